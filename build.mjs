@@ -1,0 +1,32 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const { metafile } = await build({
+  absWorkingDir: import.meta.dirname,
+  entryPoints: ['source/main.ts'],
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  jsx: 'automatic',
+  // Ink asks for the devtools only under DEV=true; fsevents exists only on macOS.
+  external: ['react-devtools-core', 'fsevents'],
+  // An environment variable would leak to child processes and be gone before a lazy chunk loads.
+  define: { 'process.env.NODE_ENV': '"production"' },
+  // Bundled CommonJS packages call require(), which an ES module does not have.
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+});
+
+// Old chunks go last, so that a build never leaves a moment without a program.
+const dist = join(import.meta.dirname, 'dist');
+for (const name of readdirSync(dist)) {
+  if (metafile.outputs[`dist/${name}`] === undefined) rmSync(join(dist, name), { recursive: true });
+}

@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { missing, needs } from './needs.ts';
+import { skipTable } from './skip-reporter.ts';
+
+describe('needs', () => {
+  it('finds nothing missing when the program is in PATH', () => {
+    expect(missing('sh')).toBeUndefined();
+  });
+
+  it('names the program that is missing', () => {
+    expect(missing('no-such-program-here')).toBe('no-such-program-here (not in PATH)');
+  });
+
+  needs.program('sh')('runs a test whose program is there', () => {
+    expect(execFileSync('sh', ['-c', 'echo ran'], { encoding: 'utf8' })).toBe('ran\n');
+  });
+});
+
+describe('skipTable', () => {
+  it('lists the skipped tests by what they need, under a count', () => {
+    const table = skipTable([
+      { needs: 'tmux (not in PATH)', title: 'b' },
+      { needs: 'bwrap (no namespaces)', title: 'a' },
+    ]);
+    expect(table).toContain('SKIPPED 2 ');
+    expect(table.indexOf('bwrap')).toBeLessThan(table.indexOf('tmux'));
+  });
+});

@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { it } from 'vitest';
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** Why a test was skipped: the program it needs, and how the probe failed. */
+    needs?: string;
+  }
+}
+
+type Body = () => void | Promise<void>;
+type Titled = (title: string, body: Body, timeoutMs?: number) => void;
+type Probe = () => string | undefined;
+
+const bwrapFlags = [
+  ...['--unshare-all', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
+  ...['--ro-bind', '/', '/', '--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp'],
+];
+
+// A probe runs the program the way the tests will: a bubblewrap that exists but may not
+// make namespaces is as good as none.
+const probes: Readonly<Record<string, Probe>> = {
+  bwrap: () => runs('bwrap', [...bwrapFlags, 'true']),
+  tmux: () => runs('tmux', ['-V']),
+  strace: () => runs('strace', ['-o', '/dev/null', 'true']),
+  'old-node': () => (oldNode() === undefined ? 'no Node older than 22.22 found' : undefined),
+  root: () => (process.getuid?.() === 0 ? undefined : 'the tests do not run as root'),
+};
+
+/**
+ * A test function for tests that need programs the machine may lack. Where one is missing the
+ * test is skipped and named in the table at the end; with FUGU_REQUIRE=all it fails instead.
+ * Known names: bwrap, tmux, strace, root, old-node; any other name is a program looked up in PATH.
+ */
+export function needs(...names: readonly string[]): Titled {
+  const reason = names.map(missing).find((found) => found !== undefined);
+  if (reason === undefined) return (title, body, timeoutMs) => it(title, body, timeoutMs);
+  if (process.env.FUGU_REQUIRE === 'all') {
+    return (title) =>
+      it(title, () => {
+        throw new Error(`FUGU_REQUIRE=all forbids a skip, and this test needs ${reason}`);
+      });
+  }
+  return (title, body) => it(title, { skip: true, meta: { needs: reason } }, body);
+}
+
+/** A test function for tests that need one program in PATH. */
+needs.program = (name: string): Titled => needs(name);
+
+/** What is missing and how that showed, or undefined when the need is met. */
+export function missing(name: string): string | undefined {
+  const probe = probes[name] ?? (() => inPath(name));
+  const trouble = probe();
+  return trouble === undefined ? undefined : `${name} (${trouble})`;
+}
+
+/** A Node program too old for fugu: FUGU_OLD_NODE, or one that the system brought. */
+export function oldNode(): string | undefined {
+  const places = [process.env.FUGU_OLD_NODE ?? '', '/usr/bin/node', '/usr/local/bin/node'];
+  return places.find((place) => {
+    if (place === '') return false;
+    const shown = spawnSync(place, ['-p', 'process.versions.node'], { encoding: 'utf8' });
+    const [major = 0, minor = 0] = (shown.stdout ?? '').split('.').map(Number);
+    return shown.status === 0 && (major < 22 || (major === 22 && minor < 22));
+  });
+}
+
+function inPath(name: string): string | undefined {
+  const found = spawnSync('sh', ['-c', 'command -v -- "$1"', 'sh', name], { stdio: 'ignore' });
+  return found.status === 0 ? undefined : 'not in PATH';
+}
+
+function runs(program: string, args: readonly string[]): string | undefined {
+  const probe = spawnSync(program, args, { encoding: 'utf8', timeout: 10_000 });
+  if (probe.error !== undefined) {
+    return 'code' in probe.error && probe.error.code === 'ENOENT'
+      ? 'not in PATH'
+      : probe.error.message;
+  }
+  if (probe.status === 0) return undefined;
+  return probe.stderr.trim().split('\n')[0] || `a trial run ended with ${probe.status}`;
+}

@@ -1,0 +1,44 @@
+import { defineConfig } from 'vitest/config';
+import { SkipReporter } from './test/helpers/skip-reporter.ts';
+
+const outside = ['**/node_modules/**', 'test/agents/**', 'test/fixtures/**'];
+
+// Where a machine wants the counts: a JSON file beside what people read.
+const countsFile = process.env.FUGU_TEST_COUNTS;
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    // Ink draws nothing under CI=true, and colours must not depend on who runs the tests.
+    env: { FORCE_COLOR: '3', CI: 'false' },
+    reporters: [
+      'default',
+      new SkipReporter(),
+      ...(countsFile === undefined ? [] : ['json' as const]),
+    ],
+    ...(countsFile === undefined ? {} : { outputFile: { json: countsFile } }),
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [...outside, 'test/long/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          include: ['test/long/**/*.test.{ts,tsx}'],
+          exclude: outside,
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
