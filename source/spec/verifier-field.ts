@@ -1,0 +1,76 @@
+import type { Author } from '../events/artifact.ts';
+import type { PassedOver } from '../events/call.ts';
+import type { LaneId, Lineage, ModelName } from '../events/ids.ts';
+import type { RoleMap, VerifyRule } from '../events/role-map.ts';
+import { countedAuthors } from '../rule/author-set.ts';
+import { candidateOf } from '../rule/identity.ts';
+import { whyNotVerifier } from '../rule/verifier.ts';
+
+/** Lanes that may stand in as verifier where none is preferred, strongest judgement first. */
+const standIns: readonly LaneId[] = [
+  'thinker',
+  'worker-big',
+  'worker-directed',
+  'worker-fast',
+  'conductor',
+  'second-brain',
+];
+
+/** A lane's model that the hard rule admits for some authors. */
+export interface Seat {
+  readonly lane: LaneId;
+  readonly model: ModelName;
+  readonly lineage: Lineage;
+}
+
+export interface VerifierField {
+  /** Admissible seats in the order they are asked, each model once. */
+  readonly seats: readonly Seat[];
+  readonly passedOver: readonly PassedOver[];
+}
+
+/**
+ * Lanes that may verify under a rule, in the order they are asked: the preferred ones, then the
+ * others. Never the scarce reviewer, and an optional second brain only where it is preferred.
+ */
+export function verifierLanes(map: RoleMap, rule: VerifyRule): readonly LaneId[] {
+  const preferred = rule === 'none' ? [] : rule.prefer;
+  const others = standIns.filter(
+    (lane) => lane !== 'second-brain' || map.lanes[lane]?.optional === false,
+  );
+  return [...new Set([...preferred, ...others])].filter(
+    (lane) => lane !== 'scarce-reviewer' && map.lanes[lane] !== undefined,
+  );
+}
+
+/**
+ * Everyone who may verify what `authors` made: the hard rule applied to each model of each lane
+ * that may verify. With `usable`, only models whose probe succeeded.
+ */
+export function verifierField(
+  map: RoleMap,
+  {
+    rule,
+    authors,
+    usable,
+  }: {
+    readonly rule: VerifyRule;
+    readonly authors: readonly Author[];
+    readonly usable?: ReadonlySet<ModelName> | undefined;
+  },
+): VerifierField {
+  const counted = countedAuthors(authors, map.authors);
+  const seats = new Map<ModelName, Seat>();
+  const passedOver: PassedOver[] = [];
+  for (const lane of verifierLanes(map, rule)) {
+    for (const model of map.lanes[lane]?.models ?? []) {
+      const candidate = candidateOf(map, model);
+      const refused = whyNotVerifier(candidate, counted);
+      const because =
+        refused ?? (usable && !usable.has(model) ? `${model} cannot be used now` : undefined);
+      if (because !== undefined) passedOver.push({ lane, model, because });
+      else if (!seats.has(model)) seats.set(model, { lane, model, lineage: candidate.lineage });
+    }
+  }
+  return { seats: [...seats.values()], passedOver };
+}
