@@ -1,0 +1,14 @@
+import type { ContractForm } from '../events/contract-form.ts';
+
+/** A free-text task as a contract: its words are the deliverable, everything else is empty. */
+export function contractFromText(task: string): ContractForm {
+  return {
+    route: { fallback: [] },
+    role: { instructions: [] },
+    task: { deliverable: task.trim(), successCriteria: [], nonGoals: [] },
+    context: { inputs: [] },
+    constraints: [],
+    outputs: [],
+    verifyRelease: [],
+  };
+}

@@ -1,0 +1,102 @@
+import type { AuditItem } from '../events/audit.ts';
+import type { AuditInput } from './audit-input.ts';
+import { checkItems, stepItems } from './audit-step.ts';
+import type { Evidence } from './evidence.ts';
+
+export type * from './audit-input.ts';
+
+/** Most serious first: what may be wrong or harmful, what nobody showed, how it was obtained, what is missing. */
+const order: readonly AuditItem['type'][] = [
+  'secret',
+  'failed-check',
+  'doubt',
+  'inconclusive',
+  'no-checks',
+  'unsandboxed',
+  'protected',
+  'control-file',
+  'test-changed',
+  'deleted-file',
+  'outside-scope',
+  'unproven',
+  'fuzzed',
+  'declared-model',
+  'proxied',
+  'lost-call',
+  'deferred',
+  'skipped',
+];
+
+/** "Look here first": what no machine settled, most serious first; stable within one kind, nothing twice. */
+export function auditItems(input: AuditInput): readonly AuditItem[] {
+  const items = [
+    ...input.steps.flatMap(stepItems),
+    ...jobItems(input),
+    ...input.evidence.flatMap(evidenceItems),
+  ];
+  const seen = new Set<string>();
+  const once = items.filter((item) => {
+    const key = `${item.type}\n${item.step ?? ''}\n${item.what}`;
+    return !seen.has(key) && seen.add(key);
+  });
+  return once.toSorted((one, two) => order.indexOf(one.type) - order.indexOf(two.type));
+}
+
+function jobItems(input: AuditInput): readonly AuditItem[] {
+  return [
+    ...checkItems(input.integration, undefined),
+    ...noChecks(input),
+    ...sandboxItems(input),
+    ...input.skipped.map(
+      ({ pass, because }): AuditItem => ({ type: 'skipped', what: `${pass}: ${because}` }),
+    ),
+    ...input.lostCalls.map(
+      ({ step, lane, model, because }): AuditItem => ({
+        type: 'lost-call',
+        step,
+        what: `A call to ${model} on ${lane} was lost and may have been billed: ${because}`,
+      }),
+    ),
+    ...input.leftOut.map(
+      ({ step, title, because }): AuditItem => ({
+        type: 'deferred',
+        step,
+        what: `"${title}" is not in this result: ${because}`,
+      }),
+    ),
+  ];
+}
+
+function noChecks({ integration, steps }: AuditInput): readonly AuditItem[] {
+  const ran = [...(integration?.results ?? []), ...steps.flatMap((s) => s.checks?.results ?? [])];
+  const project = ran.filter(({ origin, status }) => origin === 'project' && status !== 'not-run');
+  if (project.length > 0) return [];
+  const what = "None of the project's own checks ran on this result.";
+  return [{ type: 'no-checks', what }];
+}
+
+function sandboxItems({ sandbox, unsandboxedCalls }: AuditInput): readonly AuditItem[] {
+  const none: readonly AuditItem[] =
+    sandbox?.status === 'none'
+      ? [{ type: 'unsandboxed', what: `This machine gives no sandbox: ${sandbox.because}` }]
+      : [];
+  const calls = unsandboxedCalls.map(
+    ({ step, model }): AuditItem => ({
+      type: 'unsandboxed',
+      step,
+      what: `${model} worked outside a sandbox.`,
+    }),
+  );
+  return [...none, ...calls];
+}
+
+function evidenceItems(evidence: Evidence): readonly AuditItem[] {
+  const name = `${evidence.number} "${evidence.criterion}"`;
+  if (evidence.status === 'failed')
+    return [{ type: 'failed-check', what: `The command for criterion ${name} fails.` }];
+  if (evidence.status === 'claimed-only')
+    return [{ type: 'unproven', what: `Criterion ${name} is claimed only: no command shows it.` }];
+  if (evidence.runs.some((run) => run.on === 'integration')) return [];
+  const what = `Criterion ${name} was shown on a step's own tree, not on the tree to be landed.`;
+  return [{ type: 'proxied', what }];
+}
