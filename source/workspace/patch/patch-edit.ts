@@ -1,0 +1,57 @@
+// The edits a reply asks for, whatever format it used.
+import type { PatchProblem } from './patch-problem.ts';
+import type { Line } from './text-file.ts';
+
+export interface ReplaceEdit {
+  readonly type: 'replace';
+  readonly block: number;
+  readonly path: string;
+  readonly search: readonly Line[];
+  readonly replace: readonly Line[];
+  /** V4A only: lines that stand above the place, outermost first. */
+  readonly anchors: readonly string[];
+  /** V4A only: the lines searched for are the file's last. */
+  readonly atEnd: boolean;
+}
+
+/** A new file; refused where one exists. */
+export interface CreateEdit {
+  readonly type: 'create';
+  readonly block: number;
+  readonly path: string;
+  readonly content: string;
+}
+
+/** A whole file, new or in place of the one there. */
+export interface WholeEdit {
+  readonly type: 'whole';
+  readonly block: number;
+  readonly path: string;
+  readonly content: string;
+}
+
+export interface DeleteEdit {
+  readonly type: 'delete';
+  readonly block: number;
+  readonly path: string;
+}
+
+export interface RenameEdit {
+  readonly type: 'rename';
+  readonly block: number;
+  readonly path: string;
+  readonly to: string;
+}
+
+export interface ModeEdit {
+  readonly type: 'mode';
+  readonly block: number;
+  readonly path: string;
+  readonly mode: string;
+}
+
+export type PatchEdit = ReplaceEdit | CreateEdit | WholeEdit | DeleteEdit | RenameEdit | ModeEdit;
+
+export type ParsedReply =
+  | { readonly status: 'parsed'; readonly edits: readonly PatchEdit[] }
+  | { readonly status: 'rejected'; readonly problems: readonly PatchProblem[] };
