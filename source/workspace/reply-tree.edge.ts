@@ -1,0 +1,90 @@
+// A model's reply turned into a tree: planned in memory, all or nothing, no file touched on the way.
+import type { Notice } from '../events/artifact.ts';
+import { noticesOfNotes } from './notices.ts';
+import type { BaseFile, BaseTree, FileMode } from './patch/base-tree.ts';
+import { explainProblems } from './patch/explain.ts';
+import type { PatchEdit } from './patch/patch-edit.ts';
+import type { PatchWrite } from './patch/patch-plan.ts';
+import { planPatch } from './patch/plan.ts';
+import { parseReply } from './patch/reply.ts';
+import type { Store } from './store.edge.ts';
+import { editTree, listTree, readBlobs, type TreeEdit, writeBlobs } from './tree.edge.ts';
+import type { TreeEntry } from './tree-listing.ts';
+
+export type ReplyTree =
+  | { readonly status: 'planned'; readonly tree: string; readonly notices: readonly Notice[] }
+  | { readonly status: 'rejected'; readonly problems: readonly string[] };
+
+/** The tree that a reply's edits make of another tree, or every reason why they make none. */
+export async function treeOfReply(
+  store: Store,
+  tree: string,
+  reply: { readonly text: string; readonly cut: boolean },
+): Promise<ReplyTree> {
+  const parsed = parseReply(reply.text, reply.cut ? { finishReason: 'length' } : {});
+  if (parsed.status === 'rejected') return rejected(explainProblems(parsed.problems));
+  const entries = await listTree(store, tree);
+  if (entries === undefined) return rejected('The files of this step are not to be had.');
+  const base = await baseTree(store, entries, parsed.edits);
+  const plan = planPatch(parsed.edits, base);
+  if (plan.status === 'rejected') return rejected(explainProblems(plan.problems));
+  const next = await writePlan(store, tree, plan.writes);
+  if (next === undefined) return rejected('The patched files could not be stored.');
+  return { status: 'planned', tree: next, notices: noticesOfNotes(plan.notes) };
+}
+
+async function writePlan(
+  store: Store,
+  tree: string,
+  writes: readonly PatchWrite[],
+): Promise<string | undefined> {
+  const puts = writes.flatMap(({ path, bytes, mode }) =>
+    bytes === undefined ? [] : [{ path, bytes, mode }],
+  );
+  const ids = await writeBlobs(
+    store,
+    puts.map((put) => put.bytes),
+  );
+  if (ids === undefined) return undefined;
+  const drops = writes.filter((write) => write.bytes === undefined);
+  const edits: readonly TreeEdit[] = [
+    ...drops.map(({ path }): TreeEdit => ({ type: 'drop', path })),
+    ...puts.map(({ path, mode }, at): TreeEdit => ({ type: 'put', path, mode, id: ids[at] ?? '' })),
+  ];
+  return editTree(store, tree, edits);
+}
+
+/** Every name of the tree, and the bytes of those an edit may mean. */
+async function baseTree(
+  store: Store,
+  entries: readonly TreeEntry[],
+  edits: readonly PatchEdit[],
+): Promise<BaseTree> {
+  const meant = new Set(
+    edits
+      .flatMap((edit) => (edit.type === 'rename' ? [edit.path, edit.to] : [edit.path]))
+      .map(fold),
+  );
+  const byPath = new Map(entries.map((entry) => [entry.path, entry]));
+  const wanted = entries.filter((entry) => entry.type === 'blob' && meant.has(fold(entry.path)));
+  const blobs = await readBlobs(
+    store,
+    wanted.map((entry) => entry.id),
+  );
+  const empty = new Uint8Array();
+  const read = (path: string): BaseFile | undefined => {
+    const entry = byPath.get(path);
+    if (entry === undefined) return undefined;
+    return { mode: entry.mode as FileMode, bytes: blobs.get(entry.id) ?? empty };
+  };
+  return { has: (path) => byPath.has(path), read, paths: () => [...byPath.keys()] };
+}
+
+/** As loosely as planning may resolve a name, so that no file it reads is missing here. */
+function fold(path: string): string {
+  return path.replace(/^\.\//, '').normalize('NFKC').toLowerCase();
+}
+
+function rejected(problem: string): ReplyTree {
+  return { status: 'rejected', problems: [problem] };
+}
