@@ -1,0 +1,90 @@
+import { APIConnectionError, APIError } from 'openai';
+import type { FailureReason } from '../events/call.ts';
+import { askedWait } from './backoff.ts';
+
+/** What went wrong with one try, and whether another one may help. */
+export interface Trouble {
+  readonly again: boolean;
+  readonly reason: FailureReason;
+  /** Uncleaned: it quotes the server. */
+  readonly message: string;
+  readonly askedMs?: number;
+}
+
+/** Reads an error of the openai package; `nowMs` is for a `retry-after` that is a date. */
+export function troubleOf(error: unknown, nowMs: number): Trouble {
+  if (error instanceof APIConnectionError) {
+    return {
+      again: true,
+      reason: 'unavailable',
+      message: `The endpoint cannot be reached${codeOf(error)}.`,
+    };
+  }
+  if (!(error instanceof APIError)) {
+    return {
+      again: false,
+      reason: 'error',
+      message: `The reply could not be read: ${String(error)}`,
+    };
+  }
+  if (error.status === undefined) return inStream(error);
+  const asked = askedWait((name) => error.headers?.get(name) ?? null, nowMs);
+  const trouble = byStatus(error.status, error);
+  const again = trouble.again && error.headers?.get('x-should-retry') !== 'false';
+  return { ...trouble, again, ...(asked === undefined ? {} : { askedMs: asked }) };
+}
+
+function byStatus(status: number, error: APIError): Trouble {
+  const said = `${status}${error.message.replace(/^\d+/, '')}`;
+  if (status === 401 || status === 403) {
+    return no('auth', `The endpoint refused the key: ${said}. Check the key and what it may use.`);
+  }
+  if (status === 429 && error.code === 'insufficient_quota') {
+    return no(
+      'rate-limited',
+      `The quota is used up: ${said}. Top the account up or reroute the lane.`,
+    );
+  }
+  if (status === 429) {
+    return {
+      again: true,
+      reason: 'rate-limited',
+      message: `The endpoint is limiting requests: ${said}`,
+    };
+  }
+  if (status === 408 || status === 409 || status >= 500) {
+    return { again: true, reason: 'unavailable', message: `The endpoint failed: ${said}` };
+  }
+  if (status >= 300 && status < 400) {
+    return no(
+      'error',
+      `The endpoint answered with a redirect (${status}), which is not followed with a key. Write the final address as baseURL.`,
+    );
+  }
+  return no('error', `The endpoint refused the request: ${said}`);
+}
+
+/** An error that came as an event inside a stream that had begun well. */
+function inStream(error: APIError): Trouble {
+  const message = `The endpoint reported an error: ${error.message}`;
+  const kind = `${error.code ?? ''} ${error.type ?? ''}`;
+  if (/\b429\b|rate.?limit/i.test(kind)) return { again: true, reason: 'rate-limited', message };
+  if (/\b5\d\d\b|overloaded|server_error|unavailable/i.test(kind)) {
+    return { again: true, reason: 'unavailable', message };
+  }
+  return no('error', message);
+}
+
+function no(reason: FailureReason, message: string): Trouble {
+  return { again: false, reason, message };
+}
+
+/** ` (ECONNREFUSED)`, from however deep in the causes it is. */
+function codeOf(error: Error): string {
+  let cause: unknown = error;
+  for (let depth = 0; depth < 5 && cause instanceof Error; depth += 1) {
+    if ('code' in cause && typeof cause.code === 'string') return ` (${cause.code})`;
+    cause = cause.cause;
+  }
+  return '';
+}
