@@ -1,0 +1,131 @@
+import type { Fact, FactOf } from '../events/facts.ts';
+import { withoutReport } from './evolve-job.ts';
+import { reopen, withStep } from './evolve-step.ts';
+import { must } from './hard-rule.ts';
+import type { AuditState, RunState } from './run-state.ts';
+
+const types = [
+  'Integrated',
+  'IntegrationConflicted',
+  'SynthesisGiven',
+  'ClearVMade',
+  'AuditOpened',
+  'AuditDecided',
+  'ReviewAsked',
+  'ReviewGiven',
+  'LandingIntended',
+  'Landed',
+  'LandingStopped',
+  'Reverted',
+  'ReportWritten',
+] as const;
+type HandoffFact = FactOf<(typeof types)[number]>;
+
+export function isHandoffFact(fact: Fact): fact is HandoffFact {
+  return (types as readonly string[]).includes(fact.type);
+}
+
+/** Facts from the first integration to the landing. */
+export function evolveHandoff(state: RunState, fact: HandoffFact, at: number): RunState {
+  switch (fact.type) {
+    case 'Integrated': {
+      const { type: _, ...integration } = fact;
+      return { ...state, integration };
+    }
+    case 'IntegrationConflicted':
+      return conflicted(state, fact);
+    case 'SynthesisGiven':
+      return { ...state, synthesis: fact.digest };
+    case 'ClearVMade':
+      return {
+        ...state,
+        clearV: { status: fact.status, missing: fact.missing, form: fact.form },
+      };
+    case 'AuditOpened': {
+      const { tree, patch, items } = fact;
+      must(state.integration?.tree === tree, 'an audit was opened for a tree nobody integrated');
+      return { ...withoutReport(state), audit: { tree, patch, items, openedAt: at } };
+    }
+    case 'AuditDecided':
+      return decided(state, fact);
+    case 'ReviewAsked': {
+      const { artifact, question } = fact;
+      return { ...state, reviews: [...state.reviews, { artifact, question }] };
+    }
+    case 'ReviewGiven':
+      return reviewed(state, fact);
+    case 'LandingIntended':
+      return intended(state, fact);
+    case 'Landed':
+      return landed(state, fact);
+    case 'LandingStopped':
+      return { ...state, landingStopped: { because: fact.because, remedy: fact.remedy } };
+    case 'Reverted':
+      return { ...withoutReport(state), reverted: { ref: fact.ref, commit: fact.commit } };
+    case 'ReportWritten':
+      return { ...state, report: { digest: fact.digest, path: fact.path } };
+    default:
+      return fact satisfies never;
+  }
+}
+
+/** Everything that was built on the integrated tree, gone: it will be made again. */
+function withoutHandoff(state: RunState): RunState {
+  const { integration: _, clearV: __, audit: ___, synthesis: ____, ...rest } = withoutReport(state);
+  const { 'second-brain': _____, synthesis: ______, ...skipped } = rest.skipped;
+  return { ...rest, skipped };
+}
+
+function conflicted(state: RunState, fact: FactOf<'IntegrationConflicted'>): RunState {
+  const next = withStep(withoutHandoff(state), fact.step, (entry) => ({
+    ...reopen(state, entry, fact.because),
+    conflict: fact.files,
+  }));
+  const count = (state.conflicts[fact.step] ?? 0) + 1;
+  return { ...next, conflicts: { ...state.conflicts, [fact.step]: count } };
+}
+
+function decided(state: RunState, fact: FactOf<'AuditDecided'>): RunState {
+  const { audit } = state;
+  must(audit !== undefined, 'an audit was decided that was never opened');
+  must(fact.tree === audit.tree, `the audit is about tree ${audit.tree}, not ${fact.tree}`);
+  if (fact.decision === 'sent-back') return sentBack(state, fact);
+  const next: AuditState = {
+    ...audit,
+    decision: fact.decision,
+    by: fact.by,
+    ...(fact.note === undefined ? {} : { note: fact.note }),
+  };
+  return { ...state, audit: next };
+}
+
+function sentBack(state: RunState, fact: FactOf<'AuditDecided'>): RunState {
+  const wanted = fact.steps ?? state.integration?.steps ?? [];
+  return wanted.reduce<RunState>(
+    (next, id) => withStep(next, id, (entry) => reopen(state, entry, fact.note)),
+    withoutHandoff(state),
+  );
+}
+
+function reviewed(state: RunState, fact: FactOf<'ReviewGiven'>): RunState {
+  const reviews = state.reviews.map((review) =>
+    review.call === fact.call ? { ...review, digest: fact.digest } : review,
+  );
+  return { ...state, reviews };
+}
+
+function intended(state: RunState, fact: FactOf<'LandingIntended'>): RunState {
+  must(
+    state.audit?.decision === 'accepted' && state.audit.tree === fact.tree,
+    `nothing lands before the audit: tree ${fact.tree} was not accepted`,
+  );
+  const { type: _, ...landing } = fact;
+  const { landingStopped: __, ...rest } = state;
+  return { ...rest, landing };
+}
+
+function landed(state: RunState, fact: FactOf<'Landed'>): RunState {
+  must(state.landing !== undefined, 'something landed without an intent');
+  const { ref, commit, merge } = fact;
+  return { ...state, landed: { ref, commit, merge } };
+}

@@ -1,0 +1,186 @@
+import type { Fact, FactOf } from '../events/facts.ts';
+import type { PlanStep } from '../events/plan.ts';
+import type { RunState, StepState } from './run-state.ts';
+
+const types = [
+  'JobSubmitted',
+  'ArtifactImported',
+  'RunResumed',
+  'TailCut',
+  'SpecAdopted',
+  'SpecRefused',
+  'PoolProbed',
+  'CommandsShown',
+  'CommandsTrusted',
+  'PassSkipped',
+  'BudgetRaised',
+  'ReplanAsked',
+  'JobCancelled',
+  'JobEnded',
+] as const;
+type JobFact = FactOf<(typeof types)[number]>;
+
+export function isJobFact(fact: Fact): fact is JobFact {
+  return (types as readonly string[]).includes(fact.type);
+}
+
+/** A step that waits, with nothing done. */
+export function freshStep(step: PlanStep): StepState {
+  return { step, status: 'waiting', attempts: [], roundsFrom: 0, mustRepair: false, defects: [] };
+}
+
+/** The fixed step whose product is the plan. */
+const planningStep: PlanStep = {
+  id: 'plan',
+  title: 'plan the job',
+  taskClass: 'plan',
+  detail: '',
+  dependsOn: [],
+  owns: [],
+  acceptance: [],
+  hard: false,
+};
+
+/** Facts about the job as a whole: how it began, under which spec and pool, how it ended. */
+export function evolveJob(state: RunState, fact: JobFact, at: number): RunState {
+  switch (fact.type) {
+    case 'JobSubmitted':
+      return submitted(state, fact, at);
+    case 'ArtifactImported':
+      return imported(state, fact);
+    case 'RunResumed':
+      return { ...state, resumes: state.resumes + 1 };
+    case 'TailCut':
+      return { ...state, tailCuts: state.tailCuts + 1 };
+    case 'SpecAdopted':
+      return adopted(state, fact);
+    case 'SpecRefused':
+      return { ...state, specRefused: { source: fact.source, problems: fact.problems } };
+    case 'PoolProbed':
+      return {
+        ...state,
+        pool: { digest: fact.digest, models: fact.models },
+        pools: { ...state.pools, [fact.digest]: fact.models },
+      };
+    case 'CommandsShown':
+      return {
+        ...state,
+        commands: { hash: fact.hash, commands: fact.commands, trusted: fact.known },
+      };
+    case 'CommandsTrusted':
+      return state.commands?.hash === fact.hash
+        ? { ...state, commands: { ...state.commands, trusted: true } }
+        : state;
+    case 'PassSkipped':
+      return { ...state, skipped: { ...state.skipped, [fact.pass]: fact.because } };
+    case 'BudgetRaised':
+      return raised(state, fact.capUsd);
+    case 'ReplanAsked':
+      return replanAsked(state, fact.because);
+    case 'JobCancelled':
+      return { ...dropOpenCalls(state, 'the job was cancelled'), cancelled: fact.by };
+    case 'JobEnded':
+      return {
+        ...dropOpenCalls(withoutReport(state), 'the job ended'),
+        ended: { status: fact.status, because: fact.because },
+      };
+    default:
+      return fact satisfies never;
+  }
+}
+
+function submitted(state: RunState, fact: FactOf<'JobSubmitted'>, at: number): RunState {
+  const { type: _, ...job } = fact;
+  const steps = job.kind === 'job' ? { plan: freshStep(planningStep) } : {};
+  const { run, stepMode, budgetUsd } = job;
+  return { ...state, job, run, startedAt: at, stepMode, budgetUsd, steps };
+}
+
+function imported(state: RunState, fact: FactOf<'ArtifactImported'>): RunState {
+  const step: PlanStep = {
+    ...planningStep,
+    id: fact.step,
+    title: 'verify a diff',
+    taskClass: 'patch',
+  };
+  return {
+    ...state,
+    steps: {
+      ...state.steps,
+      [fact.step]: { ...freshStep(step), status: 'running', attempts: [fact.attempt] },
+    },
+    attempts: {
+      ...state.attempts,
+      [fact.attempt]: {
+        id: fact.attempt,
+        step: fact.step,
+        candidate: 'a',
+        round: 0,
+        calls: [],
+        onto: [],
+        product: { type: 'patch', artifact: fact.artifact },
+        authors: fact.authors,
+        verdicts: [],
+        counterRuns: {},
+        rebuttals: {},
+        earlierVerdicts: [],
+      },
+    },
+  };
+}
+
+function adopted(state: RunState, fact: FactOf<'SpecAdopted'>): RunState {
+  const { specRefused: _, ...rest } = state;
+  const { digest, source, map } = fact;
+  return { ...rest, spec: { digest, source, map }, maps: { ...state.maps, [digest]: map } };
+}
+
+function raised(state: RunState, capUsd: number): RunState {
+  const calls = Object.fromEntries(
+    Object.entries(state.calls).map(([id, entry]) => [
+      id,
+      entry.status === 'held' ? { ...entry, status: 'routed' as const } : entry,
+    ]),
+  );
+  return { ...state, budgetUsd: capUsd, calls };
+}
+
+function replanAsked(state: RunState, because: string): RunState {
+  const plan = state.steps.plan;
+  const steps = plan
+    ? { ...state.steps, plan: { ...plan, status: 'running' as const, mustRepair: true } }
+    : state.steps;
+  return {
+    ...state,
+    steps,
+    plan: { ...state.plan, replans: state.plan.replans + 1, replanBecause: because },
+  };
+}
+
+/** Every open call dropped; a begun one keeps its estimate as money that may have been spent. */
+export function dropOpenCalls(
+  state: RunState,
+  because: string,
+  which: (id: string) => boolean = () => true,
+): RunState {
+  const open = Object.values(state.calls).filter(
+    (entry) =>
+      (entry.status === 'routed' || entry.status === 'begun' || entry.status === 'held') &&
+      which(entry.call.id),
+  );
+  const dropped = open.map((entry) => [entry.call.id, { ...entry, status: 'dropped', because }]);
+  const maybe = open
+    .filter((entry) => entry.status === 'begun')
+    .reduce((sum, entry) => sum + (entry.estimate?.usd ?? 0), 0);
+  return {
+    ...state,
+    calls: { ...state.calls, ...Object.fromEntries(dropped) },
+    spentUsd: state.spentUsd + maybe,
+  };
+}
+
+/** The report no longer tells the whole story; it is owed again. */
+export function withoutReport(state: RunState): RunState {
+  const { report: _, ...rest } = state;
+  return rest;
+}
