@@ -1,0 +1,29 @@
+import type { Tellers } from './view-story.ts';
+import { inSentence } from './view-words.ts';
+
+type SteeringFact =
+  | 'LanePaused'
+  | 'LaneResumed'
+  | 'StepRerouted'
+  | 'LaneRerouted'
+  | 'RerouteRefused'
+  | 'StepModeSet'
+  | 'GateReached'
+  | 'GatePassed';
+
+/** What is said when a person steers. */
+export const steeringStory: Tellers<SteeringFact> = {
+  LanePaused: ({ lane, by }) => `${by} paused ${lane}; it takes nothing new.`,
+  LaneResumed: ({ lane, by }) => `${by} resumed ${lane}.`,
+  StepRerouted: ({ step, lane, by }) => `${by} moved ${step} to ${lane}.`,
+  LaneRerouted: ({ from, to, by }) =>
+    from === to
+      ? `${by} ended the move of ${from}; its steps go their own way again.`
+      : `${by} moved everything of ${from} to ${to}.`,
+  RerouteRefused: ({ step, lane, because }) =>
+    `${step} cannot go to ${lane}, because ${inSentence(because)}.`,
+  StepModeSet: ({ on, by }) =>
+    on ? `${by} turned step mode on: the run stops at each gate.` : `${by} turned step mode off.`,
+  GateReached: ({ gate, because }) => `Step mode stops at ${gate}: ${inSentence(because)}.`,
+  GatePassed: ({ gate, by }) => `${by} let ${gate} go on.`,
+};
