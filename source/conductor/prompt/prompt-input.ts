@@ -1,0 +1,145 @@
+import type { ChangedFile, CheckResult } from '../../events/artifact.ts';
+import type { ContractForm } from '../../events/contract-form.ts';
+import type { Digest, StepId, TaskClass } from '../../events/ids.ts';
+import type { Plan, PlanStep } from '../../events/plan.ts';
+import type { CounterExample, Finding } from '../../events/verdict.ts';
+import type { SourceFile } from '../ports.ts';
+
+/** What a check run looked like, as a prompt shows it. */
+export type ShownCheck = Pick<CheckResult, 'name' | 'command' | 'status' | 'exitCode' | 'tail'>;
+
+export type TriageInput = { readonly purpose: 'triage'; readonly contract: ContractForm };
+
+export type PlanInput = {
+  readonly purpose: 'plan';
+  /** Which words it gets; any lane that is not the thinker gets the conductor's. */
+  readonly as: 'conductor' | 'thinker';
+  readonly contract: ContractForm;
+  readonly fileList: readonly string[];
+  readonly contextFiles: readonly SourceFile[];
+  readonly maxSteps: number;
+  readonly classes: readonly TaskClass[];
+  /** The plan to be mended, with what is wrong with it. */
+  readonly previous?:
+    | {
+        readonly plan?: Plan | undefined;
+        readonly findings: readonly Finding[];
+        readonly problems: readonly string[];
+        readonly note?: string | undefined;
+      }
+    | undefined;
+  /** Steps that are finished and stay; a new plan starts from their result. */
+  readonly done: readonly PlanStep[];
+  readonly replanBecause?: string | undefined;
+};
+
+export type RepairInput = {
+  readonly findings: readonly Finding[];
+  readonly failedChecks: readonly ShownCheck[];
+  readonly counterExample?: CounterExample | undefined;
+  /** What the counter-example's run printed. */
+  readonly counterLog?: string | undefined;
+  /** Why the last reply's edits were rejected. */
+  readonly patchProblems: readonly string[];
+  /** A person's words. */
+  readonly note?: string | undefined;
+  /** The change did not merge with other steps'. */
+  readonly conflict?:
+    | { readonly files: readonly string[]; readonly previousPatch: string }
+    | undefined;
+};
+
+export type WorkInput = {
+  readonly purpose: 'work';
+  readonly contract: ContractForm;
+  readonly step: PlanStep;
+  readonly fileList: readonly string[];
+  /** Current text of the files it may need; after a repair round, with the last patch applied. */
+  readonly files: readonly SourceFile[];
+  readonly edits: 'blocks' | 'whole' | 'agent';
+  readonly repair?: RepairInput | undefined;
+};
+
+/** No field says who wrote the artifact or why: a verifier judges the thing alone. */
+export type VerifyInput = {
+  readonly purpose: 'verify';
+  readonly contract: ContractForm;
+  /** What `criteriaOf(contract)` gives; shown as C1, C2, … */
+  readonly criteria: readonly string[];
+  readonly of:
+    | {
+        readonly type: 'patch';
+        readonly step?: PlanStep | undefined;
+        readonly diff: string;
+        readonly baseFiles: readonly SourceFile[];
+        readonly checks: readonly ShownCheck[];
+      }
+    | { readonly type: 'plan'; readonly plan: Plan; readonly fileList: readonly string[] };
+};
+
+export type RebuttalInput = {
+  readonly purpose: 'rebuttal';
+  readonly contract: ContractForm;
+  readonly step: PlanStep;
+  readonly diff: string;
+  readonly findings: readonly Finding[];
+  readonly because: string;
+  readonly counterExample?: CounterExample | undefined;
+  /** What happened when the harness ran the counter-example, in one sentence. */
+  readonly whatHappened?: string | undefined;
+};
+
+/** One step as the closing passes see it. */
+export type StepOutcome = {
+  readonly id: StepId;
+  readonly title: string;
+  readonly status: string;
+  readonly verified?: string | undefined;
+  readonly because?: string | undefined;
+  readonly files: readonly ChangedFile[];
+  /** Text of an answer step. */
+  readonly answer?: string | undefined;
+};
+
+export type SynthesisInput = {
+  readonly purpose: 'synthesis';
+  readonly contract: ContractForm;
+  readonly steps: readonly StepOutcome[];
+  /** One row per criterion from `printEvidence`. */
+  readonly evidence: readonly string[];
+};
+
+export type SecondBrainInput = {
+  readonly purpose: 'second-brain';
+  readonly contract: ContractForm;
+  readonly synthesis: string;
+  readonly steps: readonly StepOutcome[];
+};
+
+export type ReviewInput = {
+  readonly purpose: 'review';
+  readonly question: string;
+  readonly digest: Digest;
+  readonly diff: string;
+  readonly contract?: ContractForm | undefined;
+};
+
+export type FirstAsk =
+  | TriageInput
+  | PlanInput
+  | WorkInput
+  | VerifyInput
+  | RebuttalInput
+  | SynthesisInput
+  | SecondBrainInput
+  | ReviewInput;
+
+/** The same question once more, with the reply that could not be read and what was wrong with it. */
+export type ReaskInput = {
+  readonly purpose: 'reask';
+  readonly of: FirstAsk;
+  readonly reply: string;
+  readonly problems: readonly string[];
+};
+
+export type PromptInput = FirstAsk | ReaskInput;

@@ -1,0 +1,162 @@
+// Which sections each question has, in which order.
+
+import {
+  acceptanceSection,
+  checksSection,
+  counterExampleSection,
+  criteriaSection,
+  diffSection,
+  fileListSection,
+  filesSection,
+  findingsSection,
+  outcomesSection,
+  plainStep,
+  planSection,
+  printList,
+  stepSection,
+  taskSection,
+  textSection,
+} from './material.ts';
+import type {
+  FirstAsk,
+  PlanInput,
+  RebuttalInput,
+  RepairInput,
+  ReviewInput,
+  VerifyInput,
+  WorkInput,
+} from './prompt-input.ts';
+import { rank, type Section } from './section.ts';
+
+/** The material of a question as sections, most important first within what can be cut. */
+export function sectionsOf(input: FirstAsk): readonly Section[] {
+  switch (input.purpose) {
+    case 'triage':
+      return [taskSection(input.contract)];
+    case 'plan':
+      return planSections(input);
+    case 'work':
+      return workSections(input);
+    case 'verify':
+      return verifySections(input);
+    case 'rebuttal':
+      return rebuttalSections(input);
+    case 'synthesis':
+      return [
+        taskSection(input.contract),
+        outcomesSection(input.steps),
+        textSection('Evidence', input.evidence.join('\n')),
+      ];
+    case 'second-brain':
+      return [
+        taskSection(input.contract),
+        outcomesSection(input.steps),
+        textSection('Synthesis', input.synthesis),
+      ];
+    case 'review':
+      return reviewSections(input);
+    default:
+      return input satisfies never;
+  }
+}
+
+function planSections(input: PlanInput): readonly Section[] {
+  const { previous, done } = input;
+  const lead = `At most ${input.maxSteps} steps. Classes: ${printList(input.classes)}.`;
+  const limits: Section = { heading: 'Limits', lead, bodies: [], rank: rank.must };
+  return [
+    taskSection(input.contract),
+    limits,
+    ...(input.replanBecause ? [textSection('Why a new plan', input.replanBecause)] : []),
+    ...(done.length > 0
+      ? [
+          textSection('Finished steps', JSON.stringify(done.map(plainStep), null, 2), {
+            info: 'json',
+          }),
+        ]
+      : []),
+    ...(previous?.plan ? [planSection('Previous plan', previous.plan)] : []),
+    ...findingsSection('Findings on the previous plan', previous?.findings ?? []),
+    ...listSection('Problems of the previous plan', previous?.problems ?? []),
+    ...(previous?.note ? [textSection('Note from a person', previous.note)] : []),
+    ...filesSection('Context files', input.contextFiles),
+    fileListSection(input.fileList),
+  ];
+}
+
+function workSections(input: WorkInput): readonly Section[] {
+  return [
+    taskSection(input.contract),
+    stepSection(input.step),
+    ...acceptanceSection(input.step),
+    ...(input.repair ? repairSections(input.repair) : []),
+    ...filesSection('Files', input.files),
+    fileListSection(input.fileList),
+  ];
+}
+
+function repairSections(repair: RepairInput): readonly Section[] {
+  const { conflict } = repair;
+  return [
+    ...(repair.note ? [textSection('Note from a person', repair.note)] : []),
+    ...listSection('Why the last edits were rejected', repair.patchProblems),
+    ...findingsSection('Findings', repair.findings),
+    ...counterExampleSection(repair.counterExample),
+    ...(repair.counterLog
+      ? [textSection('Counter-example log', repair.counterLog, { keep: 'tail' })]
+      : []),
+    ...(repair.failedChecks.length > 0 ? [checksSection('Check log', repair.failedChecks)] : []),
+    ...listSection('Conflict', conflict?.files ?? []),
+    ...(conflict
+      ? [{ ...diffSection(conflict.previousPatch), heading: 'Change that did not merge' }]
+      : []),
+  ];
+}
+
+/** Fields are picked by name: nothing that says who wrote the artifact can come along. */
+function verifySections(input: VerifyInput): readonly Section[] {
+  const head = [taskSection(input.contract), criteriaSection(input.criteria)];
+  const { of } = input;
+  switch (of.type) {
+    case 'patch':
+      return [
+        ...head,
+        ...(of.step ? [stepSection(of.step), ...acceptanceSection(of.step)] : []),
+        diffSection(of.diff),
+        checksSection('Check log', of.checks),
+        ...filesSection('Base files', of.baseFiles),
+      ];
+    case 'plan':
+      return [...head, planSection('Plan', of.plan), fileListSection(of.fileList)];
+    default:
+      return of satisfies never;
+  }
+}
+
+function rebuttalSections(input: RebuttalInput): readonly Section[] {
+  return [
+    taskSection(input.contract),
+    stepSection(input.step),
+    textSection('Doubt', input.because),
+    ...findingsSection('Findings', input.findings),
+    ...counterExampleSection(input.counterExample),
+    ...(input.whatHappened
+      ? [textSection('What happened when it was run', input.whatHappened)]
+      : []),
+    diffSection(input.diff),
+  ];
+}
+
+function reviewSections(input: ReviewInput): readonly Section[] {
+  return [
+    textSection('Question', input.question),
+    ...(input.contract ? [taskSection(input.contract)] : []),
+    { ...diffSection(input.diff), lead: `Artifact: ${input.digest}` },
+  ];
+}
+
+function listSection(heading: string, items: readonly string[]): readonly Section[] {
+  return items.length === 0
+    ? []
+    : [textSection(heading, items.map((item) => `- ${item}`).join('\n'))];
+}
