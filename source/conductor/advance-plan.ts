@@ -1,0 +1,102 @@
+import type { Fact } from '../events/facts.ts';
+import { sha256 } from '../events/sha256.ts';
+import type { AttemptState, RunState, StepState } from '../state/run-state.ts';
+import { attemptsOf, callsOf, chosenAttempt } from '../state/select.ts';
+import { advanceStep } from './advance-step.ts';
+import { workAuthors } from './authors.ts';
+import { routeWork } from './routing.ts';
+
+/** The plan: asked for, read, verified by another family, accepted; again when a re-plan was asked for. */
+export function advancePlan(state: RunState): readonly Fact[] {
+  const step = state.steps.plan;
+  if (!step || state.job?.kind !== 'job') return [];
+  if (step.status === 'done') return accept(state, step);
+  if (step.status !== 'waiting' && step.status !== 'running') return [];
+  if (state.skipped.triage === undefined && state.plan.status === 'none') return [];
+  const doomed = step.attempts.length === 0 ? workNobodyCanDo(state, step) : undefined;
+  if (doomed) return [doomed];
+  const read = readPlanReply(state, step);
+  return read.length > 0 ? read : advanceStep(state, step);
+}
+
+/** A plan costs money; before it, at least one class that changes files must be open to someone. */
+function workNobodyCanDo(state: RunState, plan: StepState): Fact | undefined {
+  const choices = (['patch', 'directed', 'ship'] as const).map((taskClass) =>
+    routeWork(
+      state,
+      { ...plan, step: { ...plan.step, id: 'any', taskClass } },
+      { tried: [], inherited: [] },
+    ),
+  );
+  const blocked = choices.filter((choice) => choice?.status === 'blocked');
+  const first = blocked[0];
+  if (blocked.length < choices.length || first?.status !== 'blocked') return undefined;
+  return { type: 'StepBlocked', step: 'plan', because: first.because, remedy: first.remedy };
+}
+
+/** Turns an ended plan call into a proposed or refused plan, once. */
+function readPlanReply(state: RunState, step: StepState): readonly Fact[] {
+  const attempt = attemptsOf(state, step).at(-1);
+  if (attempt?.product.type !== 'none') return [];
+  const entry = state.calls[attempt.calls.at(-1) ?? ''];
+  if (entry?.outcome?.status !== 'done') return [];
+  const { product } = entry.outcome;
+  if (product.type !== 'plan') {
+    const problems = product.type === 'unreadable' ? product.problems : ['it is no plan'];
+    return [{ type: 'PlanRefused', attempt: attempt.id, problems }];
+  }
+  const clash = product.plan.steps.find((one) => isKept(state, one.id));
+  if (clash) {
+    const problem = `step ${clash.id} exists already; give new steps new names.`;
+    return [{ type: 'PlanRefused', attempt: attempt.id, problems: [problem] }];
+  }
+  return [proposed(state, attempt, product.plan)];
+}
+
+function proposed(
+  state: RunState,
+  attempt: AttemptState,
+  plan: NonNullable<RunState['plan']['plan']>,
+): Fact {
+  return {
+    type: 'PlanProposed',
+    attempt: attempt.id,
+    revision: state.plan.revision + 1,
+    digest: sha256(JSON.stringify(plan)),
+    plan,
+    authors: workAuthors(state, attempt),
+  };
+}
+
+function isKept(state: RunState, id: string): boolean {
+  const status = state.steps[id]?.status;
+  return id === 'plan' || status === 'done' || status === 'running' || status === 'removed';
+}
+
+/** A verified plan becomes the job's steps; step mode stops a person's eye on it first. */
+function accept(state: RunState, step: StepState): readonly Fact[] {
+  if (state.plan.status !== 'proposed') return [];
+  const gate = `plan ${state.plan.revision}`;
+  const stop = stepGate(state, gate, 'the plan is verified; its steps come next');
+  if (stop) return stop;
+  const attempt = chosenAttempt(state, step);
+  const verifiers = attempt?.verdicts.map(({ verifier }) => verifier.lineage.join('+')) ?? [];
+  const how =
+    step.verified === 'passed' ? `verified by ${verifiers.join(', ')}` : `${step.verified}`;
+  return [{ type: 'PlanAccepted', revision: state.plan.revision, because: how }];
+}
+
+/** In step mode: the fact that stops here, nothing while stopped; undefined when the way is free. */
+export function stepGate(
+  state: RunState,
+  gate: string,
+  because: string,
+): readonly Fact[] | undefined {
+  if (!state.stepMode || state.gates[gate] === 'passed') return undefined;
+  return state.gates[gate] === 'reached' ? [] : [{ type: 'GateReached', gate, because }];
+}
+
+/** Whether a triage or plan call is on its way, for the header. */
+export function isPlanning(state: RunState): boolean {
+  return callsOf(state, 'plan').some((entry) => entry.status === 'begun');
+}

@@ -1,0 +1,162 @@
+import type { Fact } from '../events/facts.ts';
+import type { AttemptState, RunState, StepState, Verified } from '../state/run-state.ts';
+import { callsAbout, hasFailed, isOpen, mapOf, productDigest } from '../state/select.ts';
+import { stepGate } from './advance-plan.ts';
+import { judgeReply } from './judge-reply.ts';
+import { callId, routeVerifier, verifiersNeeded, verifyCalls, verifyRouted } from './routing.ts';
+import { countedVerdicts } from './veto.ts';
+
+/**
+ * The verdicts an attempt needs before its step is done: enough verifiers of other families,
+ * each reply read once, counter-examples run, doubts answered, then the step's standing.
+ */
+export function advanceVerdicts(
+  state: RunState,
+  step: StepState,
+  attempt: AttemptState,
+): readonly Fact[] {
+  const map = mapOf(state, step);
+  if (!map) return [];
+  const imported = state.job?.kind === 'verify';
+  const needed = Math.max(verifiersNeeded(map, step.step.taskClass), imported ? 1 : 0);
+  if (needed === 0) return [done(step, attempt, 'not-required')];
+  const answered = judgeReply(state, step, attempt);
+  if (answered.length > 0) return answered;
+  const doubts = openRebuttals(state, step, attempt);
+  if (doubts.length > 0) return doubts;
+  const open = verifyCalls(state, attempt).filter(isOpen).length;
+  const counted = countedVerdicts(attempt).length;
+  if (counted + open < needed) return askVerifier(state, step, attempt);
+  if (counted < needed || openDoubt(state, attempt)) return [];
+  return conclude(state, step, attempt);
+}
+
+function askVerifier(state: RunState, step: StepState, attempt: AttemptState): readonly Fact[] {
+  const cited = citeEarlier(state, attempt);
+  if (cited) return [cited];
+  const what = step.step.id === 'plan' ? 'the plan' : step.step.id;
+  const gate = stepGate(state, `verify ${attempt.id}`, `${what} is ready to be verified`);
+  if (gate) return gate;
+  const choice = routeVerifier(state, step, attempt);
+  if (!choice) return [];
+  if (choice.status === 'chosen') return [verifyRouted(state, attempt, choice)];
+  const { because, remedy } = choice;
+  return [{ type: 'StepBlocked', step: step.step.id, because, remedy }];
+}
+
+/** The same bytes were judged before in this run: the verdict is cited, not bought again. */
+function citeEarlier(state: RunState, attempt: AttemptState): Fact | undefined {
+  const artifact = productDigest(attempt);
+  if (attempt.earlierVerdicts.length > 0) return undefined;
+  const known = new Set(attempt.verdicts.map(({ call }) => call));
+  for (const other of Object.values(state.attempts)) {
+    if (other.id === attempt.id || productDigest(other) !== artifact) continue;
+    const found = countedVerdicts(other).find(({ call }) => !known.has(call));
+    if (!found) continue;
+    const { at: _, voided: __, ...verdict } = found;
+    return {
+      type: 'VerdictGiven',
+      ...verdict,
+      attempt: attempt.id,
+      step: attempt.step,
+      cited: true,
+    };
+  }
+  return undefined;
+}
+
+/** Failed verdicts that neither reproduced nor were answered: one question back to the author. */
+function openRebuttals(state: RunState, step: StepState, attempt: AttemptState): readonly Fact[] {
+  if (step.step.id === 'plan') return [];
+  for (const { call, verdict, artifact } of countedVerdicts(attempt)) {
+    if (verdict.judgement !== 'fail' || attempt.rebuttals[call]) continue;
+    if (verdict.counterExample && !attempt.counterRuns[call]) return [];
+    if (attempt.counterRuns[call]?.reproduced) continue;
+    const asked = callsAbout(state, attempt.id, 'rebuttal').filter((entry) =>
+      entry.call.because.endsWith(call),
+    );
+    const facts = rebut(state, step, attempt, { call, artifact, asked });
+    if (facts.length > 0) return facts;
+  }
+  return [];
+}
+
+function rebut(
+  state: RunState,
+  step: StepState,
+  attempt: AttemptState,
+  doubt: {
+    readonly call: string;
+    readonly artifact: string;
+    readonly asked: ReturnType<typeof callsAbout>;
+  },
+): readonly Fact[] {
+  const last = doubt.asked.at(-1);
+  if (last && isOpen(last)) return [];
+  const give = (concedes: boolean, because: string): readonly Fact[] => [
+    {
+      type: 'RebuttalGiven',
+      step: step.step.id,
+      attempt: attempt.id,
+      call: doubt.call,
+      concedes,
+      because,
+    },
+  ];
+  if (last?.outcome && !hasFailed(last)) {
+    const { product } = last.outcome;
+    return product.type === 'rebuttal'
+      ? give(product.concedes, product.because)
+      : give(false, 'the author gave no readable answer');
+  }
+  if (last)
+    return give(
+      false,
+      `the author could not be asked: ${last.outcome?.message ?? last.because ?? ''}`,
+    );
+  const writer = state.calls[attempt.calls.at(-1) ?? '']?.call;
+  if (!writer) return give(false, 'its author is not in this run');
+  const id = callId(state, step.step.id, 'rebuttal');
+  const because = `one answer of the author to the doubt of ${doubt.call}`;
+  const call = {
+    id,
+    step: step.step.id,
+    purpose: 'rebuttal' as const,
+    lane: writer.lane,
+    model: writer.model,
+    attempt: attempt.id,
+    artifact: doubt.artifact,
+    because,
+    passedOver: [],
+  };
+  return [{ type: 'CallRouted', call }];
+}
+
+/** A verdict still waits for its counter-example's run or its author's answer. */
+function openDoubt(state: RunState, attempt: AttemptState): boolean {
+  if (attempt.product.type === 'plan') return false;
+  return countedVerdicts(attempt).some(({ call, verdict }) => {
+    if (verdict.judgement !== 'fail') return false;
+    if (verdict.counterExample && !attempt.counterRuns[call]) return true;
+    return !attempt.counterRuns[call]?.reproduced && !attempt.rebuttals[call] && state.seq > 0;
+  });
+}
+
+function conclude(state: RunState, step: StepState, attempt: AttemptState): readonly Fact[] {
+  const judgements = countedVerdicts(attempt).map(({ verdict }) => verdict.judgement);
+  if (judgements.includes('fail')) {
+    if (state.job?.kind === 'verify') return [refused(step, attempt)];
+    return [done(step, attempt, 'doubted')];
+  }
+  return [done(step, attempt, judgements.includes('inconclusive') ? 'inconclusive' : 'passed')];
+}
+
+function refused(step: StepState, attempt: AttemptState): Fact {
+  const fail = countedVerdicts(attempt).find(({ verdict }) => verdict.judgement === 'fail');
+  const because = `${fail?.verifier.model ?? 'the verifier'} doubts it: ${fail?.verdict.because ?? ''}`;
+  return { type: 'StepFailed', step: step.step.id, because };
+}
+
+function done(step: StepState, attempt: AttemptState, verified: Verified): Fact {
+  return { type: 'StepDone', step: step.step.id, attempt: attempt.id, verified };
+}

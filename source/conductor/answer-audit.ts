@@ -1,0 +1,106 @@
+import type { PersonCommand } from '../events/commands.ts';
+import type { Fact } from '../events/facts.ts';
+import type { StepId } from '../events/ids.ts';
+import type { RunState } from '../state/run-state.ts';
+import { plannedSteps } from '../state/select.ts';
+import { type Answer, facts, refuse } from './answer.ts';
+
+export type AuditCommand = Extract<
+  PersonCommand,
+  { type: 'AcceptAudit' | 'RejectAudit' | 'SendBack' | 'RejectStep' | 'MarkDefect' }
+>;
+
+export function isAuditCommand(command: PersonCommand): command is AuditCommand {
+  return ['AcceptAudit', 'RejectAudit', 'SendBack', 'RejectStep', 'MarkDefect'].includes(
+    command.type,
+  );
+}
+
+/** A person's decision at the audit; it binds to the exact tree that was shown. */
+export function answerAudit(command: AuditCommand, state: RunState): Answer {
+  if (command.type === 'MarkDefect') return markDefect(command, state);
+  const { audit } = state;
+  if (!audit)
+    return refuse('No audit is open in this run.', 'Wait until one is, or see fugu runs.');
+  if (audit.decision === 'accepted' && command.type === 'AcceptAudit') return landAgain(state);
+  if (audit.decision) return refuse(`The audit was ${audit.decision} already.`, 'Nothing to do.');
+  if (command.type === 'RejectStep') return rejectStep(command, state);
+  if (command.tree !== audit.tree) {
+    return refuse(
+      'The tree has changed since it was shown; the decision does not count.',
+      'Look at the audit again and decide about what it shows now.',
+    );
+  }
+  return decided(command, state);
+}
+
+function decided(
+  command: Exclude<AuditCommand, { type: 'RejectStep' | 'MarkDefect' }>,
+  state: RunState,
+): Answer {
+  const { tree, by } = command;
+  const note = command.note === undefined ? {} : { note: command.note };
+  if (command.type === 'AcceptAudit') {
+    return facts({ type: 'AuditDecided', decision: 'accepted', tree, by, ...note });
+  }
+  if (command.type === 'RejectAudit') {
+    return facts({ type: 'AuditDecided', decision: 'rejected', tree, by, ...note });
+  }
+  if (command.note.trim() === '') {
+    return refuse('A send-back needs a note.', 'Write what should be different.');
+  }
+  const unknown = command.steps?.find((step) => state.steps[step]?.status !== 'done');
+  if (unknown !== undefined) {
+    return refuse(`${unknown} is not a step of this result.`, 'Name one that is done.');
+  }
+  const steps = command.steps ? { steps: command.steps } : {};
+  return facts({ type: 'AuditDecided', decision: 'sent-back', tree, by, ...note, ...steps });
+}
+
+/** A landing that stopped is tried again with a fresh intent; the decision stands. */
+function landAgain(state: RunState): Answer {
+  if (!state.landingStopped || !state.landing) {
+    return refuse('The audit was accepted already.', 'Nothing to do.');
+  }
+  return facts({ type: 'LandingIntended', ...state.landing });
+}
+
+/** A step taken out, with every step that stands on it; the rest is verified and audited again. */
+function rejectStep(
+  { step, by }: Extract<AuditCommand, { type: 'RejectStep' }>,
+  state: RunState,
+): Answer {
+  if (step === 'plan' || state.steps[step]?.status !== 'done') {
+    return refuse(`${step} is not a step of this result.`, 'Name one that is done.');
+  }
+  const removed = dependents(state, step).map(
+    (id): Fact => ({ type: 'StepRemoved', step: id, by }),
+  );
+  return facts(...removed);
+}
+
+function dependents(state: RunState, step: StepId): readonly StepId[] {
+  const gone = new Set([step]);
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (const entry of plannedSteps(state)) {
+      const stands = entry.step.dependsOn.some((id) => gone.has(id));
+      if (!stands || gone.has(entry.step.id)) continue;
+      gone.add(entry.step.id);
+      grew = true;
+    }
+  }
+  return plannedSteps(state)
+    .map((entry) => entry.step.id)
+    .filter((id) => gone.has(id) && state.steps[id]?.status !== 'removed');
+}
+
+function markDefect(
+  { step, note, by }: Extract<AuditCommand, { type: 'MarkDefect' }>,
+  state: RunState,
+): Answer {
+  if (!state.steps[step])
+    return refuse(`There is no step ${step}.`, 'Select one in the task list.');
+  if (note.trim() === '') return refuse('A defect mark needs a note.', 'Write what is wrong.');
+  return facts({ type: 'DefectMarked', step, note, by });
+}

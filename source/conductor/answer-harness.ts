@@ -1,0 +1,205 @@
+import { criteriaOf } from '../contract/criteria.ts';
+import type { HarnessCommand } from '../events/commands.ts';
+import type { Fact } from '../events/facts.ts';
+import { readAttemptId } from '../events/ids.ts';
+import { judgeCounterExample } from '../gates/judge-counter-example.ts';
+import type { RunState } from '../state/run-state.ts';
+import { committedUsd } from '../state/select.ts';
+import { type Answer, facts, refuse } from './answer.ts';
+import { workAuthors } from './authors.ts';
+import { readReply } from './read-reply.ts';
+
+/** The harness reports: each report becomes one fact, and is ignored when it comes too late. */
+export function answerHarness(command: HarnessCommand, state: RunState): Answer {
+  switch (command.type) {
+    case 'SubmitJob':
+      return state.job
+        ? refuse('This run has a job already.', 'Start another run for another job.')
+        : facts({ type: 'JobSubmitted', ...command.job });
+    case 'ImportArtifact':
+      return facts({ type: 'ArtifactImported', ...command.imported });
+    case 'Resume':
+      return facts(...resumed(state, command.by));
+    case 'CutTail':
+      return facts({ type: 'TailCut', bytes: command.bytes });
+    case 'AdoptSpec':
+      return state.spec?.digest === command.digest && !state.specRefused
+        ? facts()
+        : facts({ ...command, type: 'SpecAdopted' });
+    case 'RefuseSpec':
+      return facts({ ...command, type: 'SpecRefused' });
+    case 'EndProbe':
+      return facts({ ...command, type: 'PoolProbed' });
+    case 'ShowCommands':
+      return facts({ ...command, type: 'CommandsShown' });
+    case 'RecordRevert':
+      return facts({ ...command, type: 'Reverted' });
+    case 'EndReport':
+      return facts({ ...command, type: 'ReportWritten' });
+    default:
+      return answerOutcome(command, state);
+  }
+}
+
+type OutcomeCommand = Extract<
+  HarnessCommand,
+  {
+    type:
+      | 'BeginCall'
+      | 'EndCall'
+      | 'EndHarvest'
+      | 'EndChecks'
+      | 'EndCounterExample'
+      | 'EndIntegration'
+      | 'EndLanding';
+  }
+>;
+
+function answerOutcome(command: OutcomeCommand, state: RunState): Answer {
+  switch (command.type) {
+    case 'BeginCall':
+      return beginCall(command, state);
+    case 'EndCall':
+      return endCall(command, state);
+    case 'EndHarvest':
+      return endHarvest(command, state);
+    case 'EndChecks':
+      return endChecks(command, state);
+    case 'EndCounterExample':
+      return endCounterExample(command, state);
+    case 'EndIntegration':
+      return endIntegration(command, state);
+    case 'EndLanding':
+      return command.result.status === 'landed'
+        ? facts({ ...command.result, type: 'Landed' } satisfies Fact & { status: string })
+        : facts({
+            type: 'LandingStopped',
+            because: command.result.because,
+            remedy: command.result.remedy,
+          });
+    default:
+      return command satisfies never;
+  }
+}
+
+/** What was under way when the harness died: safe calls are owed again, a scarce one is lost. */
+function resumed(state: RunState, by: string): readonly Fact[] {
+  const lost = Object.values(state.calls)
+    .filter(({ status, call }) => status === 'begun' && call.lane === 'scarce-reviewer')
+    .map(({ call }) => ({
+      type: 'CallLost' as const,
+      call: call.id,
+      because: 'the harness stopped while it was under way; it counts as spent',
+    }));
+  return [{ type: 'RunResumed', by }, ...lost];
+}
+
+const late: Answer = facts();
+
+/** Money is refused before it is spent: a call that would cross the cap is held for a person. */
+function beginCall(
+  command: Extract<OutcomeCommand, { type: 'BeginCall' }>,
+  state: RunState,
+): Answer {
+  const entry = state.calls[command.call];
+  if (entry?.status !== 'routed' && entry?.status !== 'begun') return late;
+  const own = entry.status === 'begun' ? (entry.estimate?.usd ?? 0) : 0;
+  const spentUsd = committedUsd(state) - own;
+  const { usd } = command.estimate;
+  if (usd > 0 && spentUsd + usd > state.budgetUsd) {
+    const capUsd = state.budgetUsd;
+    return facts({ type: 'BudgetRefused', call: command.call, estimateUsd: usd, spentUsd, capUsd });
+  }
+  const { call, prompt, estimate } = command;
+  return facts({ type: 'CallBegun', call, prompt, estimate });
+}
+
+function endCall(command: Extract<OutcomeCommand, { type: 'EndCall' }>, state: RunState): Answer {
+  const entry = state.calls[command.call];
+  if (entry?.status !== 'begun') return late;
+  const product =
+    command.outcome.status === 'done'
+      ? readReply(entry.call, command.text, state)
+      : { type: 'text' as const };
+  return facts({ type: 'CallEnded', call: command.call, outcome: { ...command.outcome, product } });
+}
+
+function endHarvest(
+  { attempt: id, result }: Extract<OutcomeCommand, { type: 'EndHarvest' }>,
+  state: RunState,
+): Answer {
+  const attempt = state.attempts[id];
+  if (attempt?.product.type !== 'none') return late;
+  const { step } = attempt;
+  const authors = workAuthors(state, attempt);
+  switch (result.status) {
+    case 'patch':
+      return facts({
+        type: 'ArtifactProduced',
+        step,
+        attempt: id,
+        artifact: result.artifact,
+        authors,
+      });
+    case 'no-change':
+      return facts({ type: 'AnswerGiven', step, attempt: id, digest: result.answer, authors });
+    case 'rejected':
+      return facts({ type: 'PatchRejected', step, attempt: id, problems: result.problems });
+    default:
+      return result satisfies never;
+  }
+}
+
+function endChecks(
+  command: Extract<OutcomeCommand, { type: 'EndChecks' }>,
+  state: RunState,
+): Answer {
+  const wanted =
+    command.subject === 'integration'
+      ? state.integration?.tree === command.tree && !state.integration.checks
+      : state.attempts[command.subject]?.checks === undefined;
+  return wanted ? facts({ ...command, type: 'ChecksEnded' }) : late;
+}
+
+function endCounterExample(
+  command: Extract<OutcomeCommand, { type: 'EndCounterExample' }>,
+  state: RunState,
+): Answer {
+  const entry = state.calls[command.call];
+  const attempt = readAttemptId(entry?.call.attempt ?? '') && entry?.call.attempt;
+  const verdict = attempt
+    ? state.attempts[attempt]?.verdicts.find(({ call }) => call === command.call)
+    : undefined;
+  const example = verdict?.verdict.counterExample;
+  if (!attempt || !example || !state.job) return late;
+  const criteria = criteriaOf(state.job.contract);
+  const { onPatch, onBase, sandboxed, call } = command;
+  const { reproduced, because } = judgeCounterExample(example, onPatch, onBase, criteria);
+  return facts({
+    type: 'CounterExampleRun',
+    step: verdict.step,
+    attempt,
+    call,
+    reproduced,
+    because,
+    sandboxed,
+    onPatch,
+    ...(onBase === undefined ? {} : { onBase }),
+  });
+}
+
+function endIntegration(
+  { result }: Extract<OutcomeCommand, { type: 'EndIntegration' }>,
+  state: RunState,
+): Answer {
+  if (state.integration) return late;
+  if (result.status === 'integrated') {
+    const { tree, patch, steps, files } = result;
+    return facts({ type: 'Integrated', tree, patch, steps, files });
+  }
+  const { step, files } = result;
+  const rounds = state.spec?.map.limits.repairRounds ?? 0;
+  const because = `its patch does not merge with the other steps' in ${files.join(', ')}`;
+  if ((state.conflicts[step] ?? 0) >= rounds) return facts({ type: 'StepFailed', step, because });
+  return facts({ type: 'IntegrationConflicted', step, files, because });
+}

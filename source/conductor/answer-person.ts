@@ -1,0 +1,146 @@
+import type { Command, PersonCommand } from '../events/commands.ts';
+import type { StepId } from '../events/ids.ts';
+import { mayAskScarce } from '../router/scarce-ledger.ts';
+import type { RunState } from '../state/run-state.ts';
+import { type Answer, facts, noStep, refuse } from './answer.ts';
+import { type AuditCommand, answerAudit, isAuditCommand } from './answer-audit.ts';
+import { answerReroute } from './answer-reroute.ts';
+import { conditionsOf } from './routing.ts';
+
+const types: ReadonlySet<Command['type']> = new Set([
+  'PauseLane',
+  'ResumeLane',
+  'RerouteStep',
+  'RerouteLane',
+  'SetStepMode',
+  'PassGate',
+  'RetryStep',
+  'CancelStep',
+  'CancelJob',
+  'Replan',
+  'RaiseBudget',
+  'TrustCommands',
+  'AcceptAudit',
+  'RejectAudit',
+  'SendBack',
+  'RejectStep',
+  'MarkDefect',
+  'AskReview',
+]);
+
+export function isPersonCommand(command: Command): command is PersonCommand {
+  return types.has(command.type);
+}
+
+/** A person at the controls: each wish becomes a fact, or one sentence says why not and what to do. */
+export function answerPerson(command: PersonCommand, state: RunState): Answer {
+  if (!state.job) return refuse('There is no job in this run yet.', 'Submit one first.');
+  if (state.ended && command.type !== 'MarkDefect') {
+    return refuse(`This run has ended (${state.ended.status}).`, 'Start a new run.');
+  }
+  if (isAuditCommand(command)) return answerAudit(command, state);
+  return answerSteering(command, state);
+}
+
+function answerSteering(command: Exclude<PersonCommand, AuditCommand>, state: RunState): Answer {
+  switch (command.type) {
+    case 'PauseLane':
+      return state.pausedLanes.includes(command.lane)
+        ? refuse(`${command.lane} is paused already.`, 'Resume it with p.')
+        : facts({ type: 'LanePaused', lane: command.lane, by: command.by });
+    case 'ResumeLane':
+      return state.pausedLanes.includes(command.lane)
+        ? facts({ type: 'LaneResumed', lane: command.lane, by: command.by })
+        : refuse(`${command.lane} is not paused.`, 'Nothing to do.');
+    case 'RerouteStep':
+    case 'RerouteLane':
+      return answerReroute(command, state);
+    case 'SetStepMode':
+      return facts({ type: 'StepModeSet', on: command.on, by: command.by });
+    case 'PassGate':
+      return state.gates[command.gate] === 'reached'
+        ? facts({ type: 'GatePassed', gate: command.gate, by: command.by })
+        : refuse(`Nothing waits at ${command.gate}.`, 'Look at what needs you in the task list.');
+    case 'RetryStep':
+      return retry(command, state);
+    case 'CancelStep':
+      return cancel(command.step, command.by, state);
+    case 'CancelJob':
+      return facts({ type: 'JobCancelled', by: command.by });
+    case 'Replan':
+      return replan(command, state);
+    case 'RaiseBudget':
+      return command.capUsd > state.budgetUsd
+        ? facts({ type: 'BudgetRaised', capUsd: command.capUsd, by: command.by })
+        : refuse(`The budget is $${state.budgetUsd.toFixed(2)} already.`, 'Name a larger amount.');
+    case 'TrustCommands':
+      return trust(command, state);
+    case 'AskReview':
+      return askReview(command, state);
+    default:
+      return command satisfies never;
+  }
+}
+
+function trust(
+  command: Extract<PersonCommand, { type: 'TrustCommands' }>,
+  state: RunState,
+): Answer {
+  if (state.commands?.hash !== command.hash) {
+    return refuse('The commands have changed since they were shown.', 'Look at them again.');
+  }
+  return state.commands.trusted
+    ? refuse('These commands are trusted already.', 'Nothing to do.')
+    : facts({ type: 'CommandsTrusted', hash: command.hash, by: command.by });
+}
+
+function retry(command: Extract<PersonCommand, { type: 'RetryStep' }>, state: RunState): Answer {
+  const entry = state.steps[command.step];
+  if (!entry) return noStep(command.step, state);
+  if (entry.status !== 'blocked' && entry.status !== 'failed') {
+    return refuse(
+      `${command.step} is ${entry.status}; only a blocked or failed step can be retried.`,
+      'Send it back at the audit, or reroute it.',
+    );
+  }
+  const { step, by, note } = command;
+  return facts({ type: 'StepRetried', step, by, ...(note === undefined ? {} : { note }) });
+}
+
+function cancel(step: StepId, by: string, state: RunState): Answer {
+  const entry = state.steps[step];
+  if (!entry || step === 'plan') return noStep(step, state);
+  if (['cancelled', 'removed'].includes(entry.status)) {
+    return refuse(`${step} is ${entry.status} already.`, 'Nothing to do.');
+  }
+  if (entry.status === 'done') {
+    return refuse(`${step} is done.`, 'Reject it at the audit if it should not land.');
+  }
+  return facts({ type: 'StepCancelled', step, because: `${by} cancelled it`, by });
+}
+
+function replan(command: Extract<PersonCommand, { type: 'Replan' }>, state: RunState): Answer {
+  if (state.plan.status !== 'accepted' || state.steps.plan?.status !== 'done') {
+    return refuse('There is no accepted plan to replace.', 'Wait until the plan stands.');
+  }
+  if (state.audit) return refuse('The audit is open.', 'Send the steps back with a note instead.');
+  return facts({ type: 'ReplanAsked', because: command.because, by: command.by });
+}
+
+function askReview(
+  command: Extract<PersonCommand, { type: 'AskReview' }>,
+  state: RunState,
+): Answer {
+  const { audit, spec } = state;
+  if (!audit || !spec) {
+    return refuse('The scarce reviewer is asked at the audit.', 'Wait until the audit is open.');
+  }
+  if (command.question.trim() === '') return refuse('The question is empty.', 'Ask one question.');
+  const { usable } = conditionsOf(state, spec.digest, []);
+  const waiting = state.reviews.filter(({ call }) => call === undefined).length;
+  const spent = state.scarceSpent + waiting;
+  const answer = mayAskScarce({ map: spec.map, spent, insideRepair: false, usable });
+  if (answer.status === 'refused') return refuse(answer.because, answer.remedy);
+  const { question, by } = command;
+  return facts({ type: 'ReviewAsked', artifact: audit.patch, question, by });
+}

@@ -1,0 +1,73 @@
+import { criteriaOf } from '../contract/criteria.ts';
+import type { AuditInput, AuditStep } from '../gates/audit-list.ts';
+import { type Evidence, evidenceFor } from '../gates/evidence.ts';
+import type { RunState, StepState } from '../state/run-state.ts';
+import { chosenAttempt, patchedSteps, plannedSteps } from '../state/select.ts';
+
+/** For each success criterion, the recorded commands that show it. */
+export function evidenceOf(state: RunState): readonly Evidence[] {
+  const steps = patchedSteps(state).map((entry) => ({
+    id: entry.step.id,
+    results: chosenAttempt(state, entry)?.checks?.results ?? [],
+  }));
+  return evidenceFor({
+    criteria: state.job ? criteriaOf(state.job.contract) : [],
+    integration: state.integration?.checks?.results ?? [],
+    steps,
+  });
+}
+
+/** What the list "look here first" is made from. */
+export function auditInput(state: RunState): AuditInput {
+  const calls = Object.values(state.calls);
+  return {
+    steps: auditedSteps(state).map((entry) => auditStep(state, entry)),
+    integration: state.integration?.checks,
+    sandbox: state.job?.sandbox,
+    skipped: Object.entries(state.skipped).map(([pass, because]) => ({ pass, because })),
+    lostCalls: calls
+      .filter(({ status }) => status === 'lost')
+      .map(({ call, because }) => ({
+        step: call.step,
+        lane: call.lane,
+        model: call.model,
+        because: because ?? '',
+      })),
+    leftOut: plannedSteps(state)
+      .filter(({ status }) => status !== 'done')
+      .map(({ step, status, because }) => ({
+        step: step.id,
+        title: step.title,
+        because: because ?? status,
+      })),
+    unsandboxedCalls: calls
+      .filter(({ outcome }) => outcome?.unsandboxed === true)
+      .map(({ call }) => ({ step: call.step, model: call.model })),
+    evidence: evidenceOf(state),
+  };
+}
+
+/** The plan counts too: who vouched for it is part of what a person decides on. */
+function auditedSteps(state: RunState): readonly StepState[] {
+  const plan = state.steps.plan;
+  const done = plannedSteps(state).filter(({ status }) => status === 'done');
+  return plan ? [plan, ...done] : done;
+}
+
+function auditStep(state: RunState, entry: StepState): AuditStep {
+  const attempt = chosenAttempt(state, entry);
+  const artifact = attempt?.product.type === 'patch' ? attempt.product.artifact : undefined;
+  return {
+    id: entry.step.id,
+    verified: entry.verified,
+    authors: attempt?.authors ?? [],
+    verdicts: (attempt?.verdicts ?? []).map((verdict) => ({
+      ...verdict,
+      counterRun: attempt?.counterRuns[verdict.call],
+      rebuttal: attempt?.rebuttals[verdict.call],
+    })),
+    notices: artifact?.notices ?? [],
+    files: artifact?.files ?? [],
+    checks: attempt?.checks,
+  };
+}

@@ -1,0 +1,34 @@
+import type { Author } from '../events/artifact.ts';
+import { uniteAuthors } from '../rule/author-set.ts';
+import { modelLineage } from '../rule/identity.ts';
+import type { AttemptState, RunState } from '../state/run-state.ts';
+import { plannersOf } from '../state/select.ts';
+
+/**
+ * Everyone whose work is in what an attempt makes: its planners, whoever made what it mends or was
+ * shown as the patch to merge, and the model of its own last call, by what it really served.
+ */
+export function workAuthors(state: RunState, attempt: AttemptState): readonly Author[] {
+  const planners = attempt.step === 'plan' ? [] : plannersOf(state);
+  return uniteAuthors(planners, inheritedAuthors(state, attempt), writerOf(state, attempt));
+}
+
+/** Authors that come from earlier attempts of the same candidate. */
+export function inheritedAuthors(state: RunState, attempt: AttemptState): readonly Author[] {
+  const step = state.steps[attempt.step];
+  const before = (step?.attempts ?? [])
+    .map((id) => state.attempts[id])
+    .filter((other) => other?.candidate === attempt.candidate && other.round < attempt.round)
+    .at(-1);
+  if (!before) return [];
+  const mended = attempt.mends === undefined ? undefined : state.attempts[attempt.mends];
+  return uniteAuthors(before.authors, mended?.authors ?? []);
+}
+
+function writerOf(state: RunState, attempt: AttemptState): readonly Author[] {
+  const entry = state.calls[attempt.calls.at(-1) ?? ''];
+  const map = entry ? state.maps[entry.spec] : undefined;
+  if (!entry?.outcome || !map) return [];
+  const lineage = [...modelLineage(map, entry.call.model, entry.outcome.served)];
+  return [{ call: entry.call.id, model: entry.call.model, lineage, role: 'writer' }];
+}

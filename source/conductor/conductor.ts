@@ -1,0 +1,166 @@
+import type { Command, Refusal } from '../events/commands.ts';
+import type { Recorded } from '../events/decode.ts';
+import type { Fact } from '../events/facts.ts';
+import { evolve, fold } from '../state/evolve.ts';
+import type { RunState } from '../state/run-state.ts';
+import { decide } from './decide.ts';
+import { type Debt, owed } from './owed.ts';
+import type { Clock, Conductor, Journal } from './ports.ts';
+
+/** Carries out one debt; resolves with the command that reports it, or undefined when it was aborted. */
+export type Perform = (debt: Debt, context: PerformContext) => Promise<Command | undefined>;
+export type PerformContext = {
+  readonly signal: AbortSignal;
+  readonly state: () => RunState;
+  readonly tell: (command: Command) => Promise<readonly Refusal[]>;
+};
+
+export type ConductorParts = {
+  readonly journal: Journal;
+  readonly history: readonly Recorded[];
+  readonly clock: Clock;
+  readonly perform: Perform;
+  /** A bug in an effect, or a journal that can no longer be written. The conductor stops starting things. */
+  readonly onTrouble: (error: unknown) => void;
+};
+
+/** Starts at once a few things, not all: starting a process blocks the thread that draws the screen. */
+const startsPerTurn = 4;
+
+/**
+ * The one loop: a command becomes facts, facts are durable before they count, what the state owes
+ * is started, what it no longer owes is aborted, and every outcome comes back as a command.
+ */
+export function createConductor(parts: ConductorParts): Conductor<RunState> {
+  return new Loop(parts);
+}
+
+type Hand = { readonly abort: AbortController; readonly done: Promise<void> };
+type Listener = (recorded: readonly Recorded[]) => void;
+
+class Loop implements Conductor<RunState> {
+  readonly #parts: ConductorParts;
+  readonly #history: Recorded[];
+  #state: RunState;
+  #queue: Promise<unknown> = Promise.resolve();
+  #stopping = false;
+  #trouble = false;
+  readonly #inHand = new Map<string, Hand>();
+  readonly #listeners = new Set<Listener>();
+  readonly #waiting = new Set<() => void>();
+
+  constructor(parts: ConductorParts) {
+    this.#parts = parts;
+    this.#history = [...parts.history];
+    this.#state = fold(parts.history);
+  }
+
+  state(): RunState {
+    return this.#state;
+  }
+
+  history(): readonly Recorded[] {
+    return this.#history;
+  }
+
+  tell(command: Command): Promise<readonly Refusal[]> {
+    const turn = this.#queue.then(() => this.#handle(command));
+    this.#queue = turn.catch((error) => this.#fail(error));
+    return turn;
+  }
+
+  onChange(listen: Listener): () => void {
+    this.#listeners.add(listen);
+    return () => this.#listeners.delete(listen);
+  }
+
+  async settled(): Promise<RunState> {
+    await this.#queue;
+    await new Promise<void>((resolve) => {
+      this.#waiting.add(resolve);
+      this.#announce();
+    });
+    return this.#state;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    for (const { abort } of this.#inHand.values()) abort.abort();
+    await Promise.all([...this.#inHand.values()].map(({ done }) => done));
+    await this.#queue;
+    this.#announce();
+    await this.#parts.journal.close();
+  }
+
+  async #handle(command: Command): Promise<readonly Refusal[]> {
+    if (this.#trouble) return [{ what: 'The run has stopped on a fault.', remedy: 'Resume it.' }];
+    const at = this.#parts.clock.now();
+    const { facts, refusals } = decide({ at, command }, this.#state);
+    if (facts.length > 0 && !(await this.#record(facts, at))) {
+      return [{ what: 'The journal cannot be written.', remedy: 'Free the disk and resume.' }];
+    }
+    this.#reconcile();
+    return refusals;
+  }
+
+  async #record(facts: readonly Fact[], at: number): Promise<boolean> {
+    const result = await this.#parts.journal.append(facts, this.#state.seq, at);
+    if (result.status !== 'durable') {
+      const why = result.status === 'failed' ? result.because : 'another writer appended to it';
+      this.#fail(new Error(`The journal refused facts: ${why}`));
+      return false;
+    }
+    const first = this.#state.seq + 1;
+    const recorded = facts.map((fact, index) => ({ seq: first + index, at, fact }));
+    this.#state = recorded.reduce(evolve, this.#state);
+    this.#history.push(...recorded);
+    for (const listen of this.#listeners) listen(recorded);
+    return true;
+  }
+
+  #reconcile(): void {
+    const debts = this.#stopping || this.#trouble ? [] : owed(this.#state);
+    const keys = new Set(debts.map(({ key }) => key));
+    for (const [key, { abort }] of this.#inHand) if (!keys.has(key)) abort.abort();
+    const fresh = debts.filter(({ key }) => !this.#inHand.has(key));
+    for (const debt of fresh.slice(0, startsPerTurn)) this.#start(debt);
+    if (fresh.length > startsPerTurn) this.#parts.clock.after(0, () => this.#reconcile());
+    this.#announce();
+  }
+
+  #start(debt: Debt): void {
+    const abort = new AbortController();
+    const context: PerformContext = {
+      signal: abort.signal,
+      state: () => this.#state,
+      tell: (command) => this.tell(command),
+    };
+    const done = this.#parts
+      .perform(debt, context)
+      .then(async (command) => {
+        if (command) await this.tell(command);
+      })
+      .catch((error) => {
+        if (!abort.signal.aborted) this.#fail(error);
+      })
+      .finally(() => {
+        this.#inHand.delete(debt.key);
+        this.#reconcile();
+      });
+    this.#inHand.set(debt.key, { abort, done });
+  }
+
+  #fail(error: unknown): void {
+    this.#trouble = true;
+    this.#parts.onTrouble(error);
+    this.#announce();
+  }
+
+  /** Nothing runs and nothing is owed: whoever waits for that is told. */
+  #announce(): void {
+    const idle = this.#stopping || this.#trouble || owed(this.#state).length === 0;
+    if (this.#inHand.size > 0 || !idle) return;
+    for (const settle of this.#waiting) settle();
+    this.#waiting.clear();
+  }
+}

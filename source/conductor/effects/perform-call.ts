@@ -1,0 +1,204 @@
+import type { Call, Cost } from '../../events/call.ts';
+import type { Command } from '../../events/commands.ts';
+import type { CallId, Digest } from '../../events/ids.ts';
+import type { ModelEntry, RoleMap } from '../../events/role-map.ts';
+import type { PerformContext } from '../conductor.ts';
+import type { LaneOutcome, LaneRequest, Workspace } from '../ports.ts';
+import { type Assembled, assemblePrompt } from '../prompt/assemble.ts';
+import { atDesk, openDesk, whyClosed } from './desk.ts';
+import { harvestAt, resultOf } from './perform-harvest.ts';
+import { deskOf, promptInput } from './prompt-of.ts';
+import { type World, writesText } from './world.ts';
+
+/** Tries on 429, 5xx and broken connections, the first included. */
+const maxTries = 5;
+const maxToolCalls = 200;
+
+type Job = {
+  readonly call: Call;
+  readonly map: RoleMap;
+  readonly model: ModelEntry;
+  readonly workspace: Workspace;
+};
+
+/**
+ * One call to a model: the prompt is assembled and priced, the call is begun (or held by the
+ * budget) before a byte is sent, and whatever happens it ends exactly once.
+ */
+export async function performCall(
+  world: World,
+  context: PerformContext,
+  id: CallId,
+): Promise<Command | undefined> {
+  const now = context.state();
+  const entry = now.calls[id];
+  const map = entry ? now.maps[entry.spec] : undefined;
+  const model = entry ? map?.models[entry.call.model] : undefined;
+  if (!entry || !map || !model) return undefined;
+  const opened = await openDesk(world.workspaces, now, deskOf(now, entry.call));
+  if (opened.status !== 'open') return refuseCall(world, context, entry.call, whyClosed(opened));
+  return atDesk(opened, (workspace) =>
+    callAt(world, context, { call: entry.call, map, model, workspace }),
+  );
+}
+
+async function callAt(
+  world: World,
+  context: PerformContext,
+  job: Job,
+): Promise<Command | undefined> {
+  const { call, model, map } = job;
+  const input = await promptInput(world, context.state(), call, job.workspace);
+  const characters = model.contextTokens === undefined ? undefined : model.contextTokens * 3;
+  const assembled = assemblePrompt(input, world.prompts, characters);
+  const estimate = priceIt(world, model, map, assembled);
+  const prompt = await world.blobs.put(`${assembled.system}\n\n${assembled.prompt}`);
+  if (!(await begin(context, call, prompt, estimate))) return undefined;
+  const driver = world.drivers[model.driver];
+  if (!driver) return undefined;
+  const request = await requestFor(world, context, job, assembled);
+  const outcome = await driver.run(
+    request,
+    (event) => world.chatter.emit(call, event),
+    context.signal,
+  );
+  if (context.signal.aborted) return undefined;
+  return finish(world, context, job, { outcome, estimate });
+}
+
+function priceIt(world: World, model: ModelEntry, map: RoleMap, assembled: Assembled): Cost {
+  const tokens = world.pricing.estimateTokens(assembled.system + assembled.prompt);
+  return world.pricing.priceOf(model, tokens, model.maxTokens ?? map.limits.maxTokens);
+}
+
+/** Journals that the call begins; false when the budget holds it or nobody wants it any more. */
+async function begin(
+  context: PerformContext,
+  call: Call,
+  prompt: Digest,
+  estimate: Cost,
+): Promise<boolean> {
+  const before = context.state().calls[call.id]?.begun ?? 0;
+  await context.tell({ type: 'BeginCall', call: call.id, prompt, estimate });
+  const entry = context.state().calls[call.id];
+  return !context.signal.aborted && entry?.status === 'begun' && entry.begun > before;
+}
+
+async function requestFor(
+  world: World,
+  { state }: PerformContext,
+  { call, map, model, workspace }: Job,
+  { system, prompt }: Assembled,
+): Promise<LaneRequest> {
+  const { limits } = map;
+  const lane = map.lanes[call.lane];
+  const agent = !writesText(model);
+  return {
+    run: state().run ?? '',
+    call: call.id,
+    purpose: call.purpose,
+    model,
+    modelName: call.model,
+    system,
+    prompt,
+    access: call.purpose === 'work' ? 'workspace-write' : 'read-only',
+    ...(agent ? { cwd: workspace.dir, home: await world.laneHome(call.lane) } : {}),
+    limits: {
+      wallMs: limits.stepMinutes * 60_000,
+      idleMs: limits.idleSeconds * 1_000,
+      maxTokens: model.maxTokens ?? limits.maxTokens,
+      maxBytes: limits.replyBytes,
+      maxToolCalls,
+      maxTries,
+    },
+    optional: lane?.optional ?? false,
+  };
+}
+
+/** The end of a call as a command; an agent's edits are read before its folder is given back. */
+async function finish(
+  world: World,
+  context: PerformContext,
+  job: Job,
+  { outcome, estimate }: { readonly outcome: LaneOutcome; readonly estimate: Cost },
+): Promise<Command | undefined> {
+  const { call, model, workspace } = job;
+  const checked = writesText(model) ? outcome : await keptItsHands(world, context, job, outcome);
+  const text = await world.blobs.put(checked.text);
+  const ended = endOf(world, call, { outcome: checked, text, model, estimate });
+  const attempt = call.attempt;
+  if (writesText(model) || call.purpose !== 'work' || attempt === undefined) return ended;
+  const harvest =
+    checked.status === 'done'
+      ? await harvestAt(world, context.state(), { attempt, workspace, cut: false })
+      : undefined;
+  await context.tell(ended);
+  return harvest && { type: 'EndHarvest', attempt, result: resultOf(harvest, text) };
+}
+
+/** A read-only role that changed files has failed, whatever it says. */
+async function keptItsHands(
+  world: World,
+  { state }: PerformContext,
+  { call, workspace }: Job,
+  outcome: LaneOutcome,
+): Promise<LaneOutcome> {
+  if (call.purpose === 'work' || outcome.status === 'failed') return outcome;
+  const harvest = await world.workspaces.harvest({
+    workspace,
+    fromTree: workspace.baseTree,
+    finishedCut: false,
+    owns: [],
+    protectedGlobs: state().job?.tune.protected ?? [],
+  });
+  if (harvest.status === 'no-change') return outcome;
+  const message = `${call.model} changed files in a read-only role; its answer does not count.`;
+  return { ...outcome, status: 'failed', reason: 'error', message };
+}
+
+function endOf(
+  world: World,
+  call: Call,
+  end: {
+    readonly outcome: LaneOutcome;
+    readonly text: Digest;
+    readonly model: ModelEntry;
+    readonly estimate: Cost;
+  },
+): Command {
+  const { text: words, costUsd, ...outcome } = end.outcome;
+  const cost = world.pricing.costOf(end.model, { usage: outcome.usage, costUsd }, end.estimate);
+  return {
+    type: 'EndCall',
+    call: call.id,
+    text: words,
+    outcome: { ...outcome, text: end.text, textBytes: Buffer.byteLength(words), cost },
+  };
+}
+
+/** A call whose material could not be laid out ends as failed, without being sent or paid. */
+async function refuseCall(
+  world: World,
+  context: PerformContext,
+  call: Call,
+  message: string,
+): Promise<Command | undefined> {
+  const prompt = await world.blobs.put(message);
+  const cost: Cost = { usd: 0, mark: 'free' };
+  if (!(await begin(context, call, prompt, cost))) return undefined;
+  return {
+    type: 'EndCall',
+    call: call.id,
+    text: '',
+    outcome: {
+      status: 'failed',
+      reason: 'error',
+      message,
+      textBytes: 0,
+      served: { by: 'declared' },
+      cost,
+      durationMs: 0,
+      retries: 0,
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { Command } from '../../events/commands.ts';
+import { chosenAttempt, patchedSteps } from '../../state/select.ts';
+import { closingReport } from '../closing-report.ts';
+import type { PerformContext } from '../conductor.ts';
+import type { World } from './world.ts';
+
+/** Puts the patches of all done steps together as one tree. */
+export async function performIntegration(
+  world: World,
+  { state }: PerformContext,
+): Promise<Command | undefined> {
+  const now = state();
+  const { job } = now;
+  if (!job) return undefined;
+  const parts = patchedSteps(now).flatMap((entry) => {
+    const product = chosenAttempt(now, entry)?.product;
+    return product?.type === 'patch'
+      ? [{ step: entry.step.id, patch: product.artifact.digest }]
+      : [];
+  });
+  const patches = parts.map(({ patch }) => patch);
+  const result = await world.workspaces.integrate(job.repo.path, job.repo.base, patches);
+  if (result.status === 'failed') throw new Error(`${result.because} ${result.remedy}`);
+  if (result.status === 'integrated') {
+    const steps = parts.map(({ step }) => step);
+    return { type: 'EndIntegration', result: { ...result, steps } };
+  }
+  const step = parts.find(({ patch }) => patch === result.patch)?.step ?? parts.at(-1)?.step ?? '';
+  return { type: 'EndIntegration', result: { status: 'conflict', step, files: result.files } };
+}
+
+/** Lands the audited tree, exactly once: the intent is journalled, the commit is a function of it. */
+export async function performLanding(
+  world: World,
+  { state }: PerformContext,
+): Promise<Command | undefined> {
+  const { job, landing } = state();
+  if (!job || !landing) return undefined;
+  const result = await world.workspaces.land({ repo: job.repo.path, ...landing });
+  return { type: 'EndLanding', result };
+}
+
+/** Writes the report of what the facts say so far. */
+export async function performReport(
+  world: World,
+  { state }: PerformContext,
+): Promise<Command | undefined> {
+  const now = state();
+  const summary = now.synthesis === undefined ? undefined : await world.blobs.text(now.synthesis);
+  const markdown = closingReport(now, summary);
+  const digest = await world.blobs.put(markdown);
+  return { type: 'EndReport', digest, path: await world.writeReport(markdown) };
+}

@@ -1,0 +1,100 @@
+import type { Command } from '../../events/commands.ts';
+import type { AttemptId } from '../../events/ids.ts';
+import type { RunState } from '../../state/run-state.ts';
+import type { PerformContext } from '../conductor.ts';
+import type { Harvest, Workspace } from '../ports.ts';
+import { atDesk, openDesk, patchesUnder, whyClosed } from './desk.ts';
+import { type World, writesText } from './world.ts';
+
+/** Makes the artifact of an attempt: the edits in its reply, applied to its workspace and read as one diff. */
+export async function performHarvest(
+  world: World,
+  { state }: PerformContext,
+  id: AttemptId,
+): Promise<Command | undefined> {
+  const now = state();
+  const attempt = now.attempts[id];
+  const entry = now.calls[attempt?.calls.at(-1) ?? ''];
+  const model = entry ? now.maps[entry.spec]?.models[entry.call.model] : undefined;
+  const answer = entry?.outcome?.text;
+  if (!attempt || !model || answer === undefined) return undefined;
+  const step = now.steps[attempt.step];
+  const words = step?.step.taskClass === 'quick' || step?.step.taskClass === 'review';
+  if (!writesText(model)) return lost(id);
+  const reply = (await world.blobs.text(answer)) ?? '';
+  if (words && !mayHoldEdits(reply)) {
+    return { type: 'EndHarvest', attempt: id, result: { status: 'no-change', answer } };
+  }
+  const opened = await openDesk(world.workspaces, now, patchesUnder(now, attempt));
+  if (opened.status !== 'open') {
+    const problems = [whyClosed(opened)];
+    return { type: 'EndHarvest', attempt: id, result: { status: 'rejected', problems } };
+  }
+  const harvest = await atDesk(opened, (workspace) =>
+    harvestAt(world, now, { attempt: id, workspace, reply, cut: entry?.outcome?.reason === 'cut' }),
+  );
+  return { type: 'EndHarvest', attempt: id, result: resultOf(harvest, answer) };
+}
+
+/** An answer in words is not forced through the patch reader. */
+function mayHoldEdits(reply: string): boolean {
+  return /^(?:<{5,} SEARCH|\*\*\* Begin Patch|FILE: \S)/m.test(reply);
+}
+
+/** Edits an agent made in a folder that a restart took away. */
+function lost(id: AttemptId): Command {
+  const problems = ['The folder it worked in was lost in a restart; the work must be done again.'];
+  return { type: 'EndHarvest', attempt: id, result: { status: 'rejected', problems } };
+}
+
+/** Reads what changed in a workspace, with or without a reply to apply first. */
+export async function harvestAt(
+  world: World,
+  state: RunState,
+  what: {
+    readonly attempt: AttemptId;
+    readonly workspace: Workspace;
+    readonly reply?: string;
+    readonly cut: boolean;
+  },
+): Promise<Harvest> {
+  const attempt = state.attempts[what.attempt];
+  const step = attempt ? state.steps[attempt.step] : undefined;
+  if (!attempt || !step) throw new Error(`${what.attempt} is not in this run.`);
+  return world.workspaces.harvest({
+    workspace: what.workspace,
+    fromTree: baseTreeOf(state, what),
+    ...(what.reply === undefined ? {} : { reply: what.reply }),
+    finishedCut: what.cut,
+    owns: step.step.owns,
+    protectedGlobs: state.job?.tune.protected ?? [],
+  });
+}
+
+/** A repair's artifact is the whole change since the step's base, not since the last round. */
+function baseTreeOf(
+  state: RunState,
+  what: { readonly attempt: AttemptId; readonly workspace: Workspace },
+): string {
+  const attempt = state.attempts[what.attempt];
+  const mended = attempt?.mends === undefined ? undefined : state.attempts[attempt.mends];
+  return mended?.product.type === 'patch'
+    ? mended.product.artifact.baseTree
+    : what.workspace.baseTree;
+}
+
+export function resultOf(
+  harvest: Harvest,
+  answer: string,
+): Extract<Command, { type: 'EndHarvest' }>['result'] {
+  switch (harvest.status) {
+    case 'patch':
+      return { status: 'patch', artifact: harvest.artifact };
+    case 'no-change':
+      return { status: 'no-change', answer };
+    case 'rejected':
+      return { status: 'rejected', problems: harvest.problems };
+    default:
+      return harvest satisfies never;
+  }
+}

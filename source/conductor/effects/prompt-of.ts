@@ -1,0 +1,219 @@
+import { criteriaOf } from '../../contract/criteria.ts';
+import type { Call } from '../../events/call.ts';
+import type { Digest } from '../../events/ids.ts';
+import { taskClasses } from '../../events/ids.ts';
+import { printEvidence } from '../../gates/evidence.ts';
+import type { AttemptState, RunState, StepState } from '../../state/run-state.ts';
+import { finishedPatches, mapOf, plannedSteps } from '../../state/select.ts';
+import { evidenceOf } from '../audit-input.ts';
+import type { Workspace } from '../ports.ts';
+import type { FirstAsk, PromptInput, VerifyInput } from '../prompt/prompt-input.ts';
+import { patchesUnder } from './desk.ts';
+import { contextFiles, touchedFiles, workFiles } from './files-of.ts';
+import { outcomesOf } from './outcomes-of.ts';
+import { repairOf } from './repair-of.ts';
+import { type World, writesText } from './world.ts';
+
+/** Which patches the folder a call looks at holds: a worker's own desk, or what a judge compares with. */
+export function deskOf(state: RunState, call: Call): readonly Digest[] {
+  const attempt = call.attempt === undefined ? undefined : state.attempts[call.attempt];
+  if (attempt && call.purpose === 'work') return patchesUnder(state, attempt);
+  if (attempt && call.purpose === 'verify') return attempt.onto;
+  return finishedPatches(state);
+}
+
+/** What a call's prompt is made from. */
+export async function promptInput(
+  world: World,
+  state: RunState,
+  call: Call,
+  workspace: Workspace,
+): Promise<PromptInput> {
+  const ask = await firstAsk(world, state, call, workspace);
+  if (call.reask !== true) return ask;
+  const before = Object.values(state.calls).find(
+    (entry) =>
+      entry.call.attempt === call.attempt &&
+      entry.call.purpose === call.purpose &&
+      entry.call.model === call.model &&
+      entry.outcome?.product.type === 'unreadable',
+  );
+  const product = before?.outcome?.product;
+  const text = before?.outcome?.text;
+  const reply = text === undefined ? '' : ((await world.blobs.text(text)) ?? '');
+  const problems = product?.type === 'unreadable' ? product.problems : [];
+  return { purpose: 'reask', of: ask, reply, problems };
+}
+
+async function firstAsk(
+  world: World,
+  state: RunState,
+  call: Call,
+  workspace: Workspace,
+): Promise<FirstAsk> {
+  const { job } = state;
+  if (!job) throw new Error('There is no job to ask about.');
+  const { contract } = job;
+  switch (call.purpose) {
+    case 'triage':
+      return { purpose: 'triage', contract };
+    case 'plan':
+      return planAsk(world, state, call, workspace);
+    case 'work':
+      return workAsk(world, state, call, workspace);
+    case 'verify':
+      return verifyAsk(world, state, call, workspace);
+    case 'rebuttal':
+      return rebuttalAsk(world, state, call);
+    case 'synthesis': {
+      const evidence = evidenceOf(state).map(printEvidence);
+      return { purpose: 'synthesis', contract, steps: await outcomesOf(world, state), evidence };
+    }
+    case 'second-brain': {
+      const synthesis =
+        state.synthesis === undefined ? '' : ((await world.blobs.text(state.synthesis)) ?? '');
+      const steps = await outcomesOf(world, state);
+      return { purpose: 'second-brain', contract, synthesis, steps };
+    }
+    case 'review': {
+      const digest = call.artifact ?? '';
+      const question = state.reviews.find((review) => review.call === call.id)?.question ?? '';
+      const diff = await world.workspaces.diffText(digest);
+      return { purpose: 'review', question, digest, diff, contract };
+    }
+    default:
+      return call.purpose satisfies never;
+  }
+}
+
+function about(state: RunState, call: Call): { attempt: AttemptState; step: StepState } {
+  const attempt = state.attempts[call.attempt ?? ''];
+  const step = state.steps[call.step];
+  if (!attempt || !step) throw new Error(`${call.id} is about no attempt of this run.`);
+  return { attempt, step };
+}
+
+async function planAsk(
+  world: World,
+  state: RunState,
+  call: Call,
+  workspace: Workspace,
+): Promise<FirstAsk> {
+  const { step } = about(state, call);
+  const map = mapOf(state, step);
+  const fileList = await world.workspaces.list(workspace);
+  const routable = taskClasses.filter((one) =>
+    ['quick', 'patch', 'directed', 'ship', 'review'].includes(one),
+  );
+  const previous = previousPlan(state, step);
+  const done = plannedSteps(state).filter(
+    ({ status }) => status === 'done' || status === 'running',
+  );
+  return {
+    purpose: 'plan',
+    as: call.lane === 'thinker' ? 'thinker' : 'conductor',
+    contract: contractOf(state),
+    fileList,
+    contextFiles: await contextFiles(world, state, workspace, fileList),
+    maxSteps: map?.limits.planSteps ?? 5,
+    classes: routable.filter((one) =>
+      map?.routing[one].to.some((lane) => map.lanes[lane] !== undefined),
+    ),
+    done: done.map((entry) => entry.step),
+    ...(previous === undefined ? {} : { previous }),
+    ...(state.plan.replanBecause === undefined ? {} : { replanBecause: state.plan.replanBecause }),
+  };
+}
+
+function previousPlan(state: RunState, step: StepState) {
+  const before = step.attempts.map((id) => state.attempts[id]).at(-2);
+  if (!before)
+    return step.note === undefined ? undefined : { findings: [], problems: [], note: step.note };
+  const plan = before.product.type === 'plan' ? before.product.plan : undefined;
+  const problems = before.product.type === 'rejected' ? before.product.problems : [];
+  const findings = before.verdicts
+    .filter(({ verdict }) => verdict.judgement !== 'pass')
+    .flatMap(({ verdict }) => [
+      ...verdict.findings,
+      { severity: 'defect' as const, what: verdict.because },
+    ]);
+  return { plan, findings, problems, note: step.note };
+}
+
+function contractOf(state: RunState) {
+  if (!state.job) throw new Error('There is no job.');
+  return state.job.contract;
+}
+
+async function workAsk(
+  world: World,
+  state: RunState,
+  call: Call,
+  workspace: Workspace,
+): Promise<FirstAsk> {
+  const { attempt, step } = about(state, call);
+  const entry = state.calls[call.id];
+  const model = entry ? state.maps[entry.spec]?.models[call.model] : undefined;
+  const fileList = await world.workspaces.list(workspace);
+  const repair = await repairOf(world, state, step, attempt);
+  return {
+    purpose: 'work',
+    contract: contractOf(state),
+    step: step.step,
+    fileList,
+    files: await workFiles(world, state, { workspace, step: step.step, fileList }),
+    edits: model && !writesText(model) ? 'agent' : (model?.edits ?? 'blocks'),
+    ...(repair === undefined ? {} : { repair }),
+  };
+}
+
+async function verifyAsk(
+  world: World,
+  state: RunState,
+  call: Call,
+  workspace: Workspace,
+): Promise<VerifyInput> {
+  const { attempt, step } = about(state, call);
+  const contract = contractOf(state);
+  const criteria = criteriaOf(contract);
+  if (attempt.product.type === 'plan') {
+    const fileList = await world.workspaces.list(workspace);
+    return {
+      purpose: 'verify',
+      contract,
+      criteria,
+      of: { type: 'plan', plan: attempt.product.plan, fileList },
+    };
+  }
+  if (attempt.product.type !== 'patch') throw new Error(`${attempt.id} has nothing to verify.`);
+  const { artifact } = attempt.product;
+  return {
+    purpose: 'verify',
+    contract,
+    criteria,
+    of: {
+      type: 'patch',
+      ...(state.job?.kind === 'verify' ? {} : { step: step.step }),
+      diff: await world.workspaces.diffText(artifact.digest),
+      baseFiles: await touchedFiles(world, workspace, artifact),
+      checks: attempt.checks?.results ?? [],
+    },
+  };
+}
+
+async function rebuttalAsk(world: World, state: RunState, call: Call): Promise<FirstAsk> {
+  const { attempt, step } = about(state, call);
+  const doubt = attempt.verdicts.find(({ call: id }) => call.because.endsWith(id));
+  if (!doubt) throw new Error(`${call.id} answers no doubt.`);
+  const run = attempt.counterRuns[doubt.call];
+  return {
+    purpose: 'rebuttal',
+    contract: contractOf(state),
+    step: step.step,
+    diff: await world.workspaces.diffText(doubt.artifact),
+    findings: doubt.verdict.findings,
+    because: doubt.verdict.because,
+    counterExample: doubt.verdict.counterExample,
+    whatHappened: run?.because,
+  };
+}

@@ -1,0 +1,47 @@
+import type { AttemptState, RunState, StepState } from '../../state/run-state.ts';
+import type { RepairInput } from '../prompt/prompt-input.ts';
+import type { World } from './world.ts';
+
+/** What the next round must mend: red checks, a shown counter-example, rejected edits, a person's note, a conflict. */
+export async function repairOf(
+  world: World,
+  state: RunState,
+  step: StepState,
+  attempt: AttemptState,
+): Promise<RepairInput | undefined> {
+  const before = step.attempts
+    .map((id) => state.attempts[id])
+    .filter((other) => other?.candidate === attempt.candidate && other.round < attempt.round)
+    .at(-1);
+  if (!before) return step.note === undefined ? undefined : { ...nothing, note: step.note };
+  const failed = before.verdicts.filter(({ verdict }) => verdict.judgement === 'fail');
+  const shown = failed.find(({ call }) => before.counterRuns[call]?.reproduced);
+  const checks = state.integration?.checks ?? before.checks;
+  return {
+    findings: failed.flatMap(({ verdict }) => [
+      ...verdict.findings,
+      { severity: 'defect' as const, what: verdict.because },
+    ]),
+    failedChecks: (checks?.results ?? []).filter(
+      ({ status }) => status === 'failed' || status === 'timed-out',
+    ),
+    counterExample: shown?.verdict.counterExample,
+    counterLog: shown ? before.counterRuns[shown.call]?.onPatch[0]?.tail : undefined,
+    patchProblems: problemsOf(before),
+    note: step.note,
+    conflict: await conflictOf(world, step, before),
+  };
+}
+
+const nothing = { findings: [], failedChecks: [], patchProblems: [] };
+
+function problemsOf(before: AttemptState): readonly string[] {
+  if (before.product.type === 'rejected') return before.product.problems;
+  return before.product.type === 'answer' ? ['The reply held no change of a file.'] : [];
+}
+
+async function conflictOf(world: World, step: StepState, before: AttemptState) {
+  if (!step.conflict || before.product.type !== 'patch') return undefined;
+  const previousPatch = await world.workspaces.diffText(before.product.artifact.digest);
+  return { files: step.conflict, previousPatch };
+}

@@ -1,0 +1,33 @@
+import type { Cost, Usage } from '../../events/call.ts';
+import type { ModelEntry } from '../../events/role-map.ts';
+import type { Blobs, Chatter, Drivers, PromptTexts, Workspaces } from '../ports.ts';
+
+/** What the effects of one run reach the outside through. */
+export type World = {
+  readonly blobs: Blobs;
+  readonly drivers: Drivers;
+  readonly workspaces: Workspaces;
+  readonly prompts: PromptTexts;
+  readonly chatter: Chatter;
+  readonly pricing: Pricing;
+  /** Folder a lane may use as its home; made on demand, kept for the run. */
+  laneHome(lane: string): Promise<string>;
+  /** Writes the closing report into the run's folder and answers with its path. */
+  writeReport(markdown: string): Promise<string>;
+};
+
+/** Prices calls before and after; the figures' marks say how they are known. */
+export type Pricing = {
+  estimateTokens(text: string): number;
+  priceOf(model: ModelEntry, inputTokens: number, outputTokens: number): Cost;
+  costOf(
+    model: ModelEntry,
+    reported: { readonly usage?: Usage | undefined; readonly costUsd?: number | undefined },
+    estimate: Cost,
+  ): Cost;
+};
+
+/** Drivers that write patches as text; every other driver edits the folder it works in. */
+export function writesText(model: ModelEntry): boolean {
+  return model.driver === 'openai' || model.driver === 'slot';
+}

@@ -1,0 +1,128 @@
+import type { AttemptId, CallId } from '../events/ids.ts';
+import type { AttemptState, CallState, RunState } from '../state/run-state.ts';
+import { hasFailed, mapOf } from '../state/select.ts';
+import { owesIntegration } from './advance-handoff.ts';
+import { countedVerdicts } from './veto.ts';
+
+/** An effect the state still owes. The same debt is owed again after a crash; `key` names it. */
+export type Debt = { readonly key: string } & (
+  | { readonly type: 'probe' }
+  | { readonly type: 'call'; readonly call: CallId }
+  | { readonly type: 'harvest'; readonly attempt: AttemptId }
+  | { readonly type: 'check'; readonly subject: AttemptId | 'integration' }
+  | { readonly type: 'reproduce'; readonly attempt: AttemptId; readonly call: CallId }
+  | { readonly type: 'integrate' }
+  | { readonly type: 'land' }
+  | { readonly type: 'report' }
+);
+
+/** Everything the state owes now, in the order it should be started. Pure. */
+export function owed(state: RunState): readonly Debt[] {
+  if (!state.job || !state.spec) return [];
+  if (state.ended || (state.audit && !state.audit.decision && !state.report)) {
+    const report: readonly Debt[] = state.report
+      ? []
+      : [{ key: `report ${reportAge(state)}`, type: 'report' }];
+    return state.ended ? report : [...report, ...running(state)];
+  }
+  return running(state);
+}
+
+const reportAge = (state: RunState) =>
+  state.ended ? 'end' : `audit ${state.audit?.openedAt ?? ''}`;
+
+function running(state: RunState): readonly Debt[] {
+  return [
+    ...probes(state),
+    ...attemptDebts(state),
+    ...integrationDebts(state),
+    ...landing(state),
+    ...calls(state),
+  ];
+}
+
+function probes(state: RunState): readonly Debt[] {
+  const digest = state.spec?.digest;
+  if (digest === undefined || state.pools[digest]) return [];
+  return [{ key: `probe ${digest}`, type: 'probe' }];
+}
+
+/** Calls on lanes that are not paused, as many at once as their lane takes. */
+function calls(state: RunState): readonly Debt[] {
+  const seats = new Map<string, number>();
+  const debts: Debt[] = [];
+  const open = Object.values(state.calls).filter(
+    ({ status }) => status === 'begun' || status === 'routed',
+  );
+  const begunFirst = [...open].sort((one, other) => rank(one) - rank(other));
+  for (const entry of begunFirst) {
+    const { lane, step, id } = entry.call;
+    if (entry.status === 'routed' && state.pausedLanes.includes(lane)) continue;
+    const taken = seats.get(lane) ?? 0;
+    const atOnce = mapOf(state, state.steps[step])?.lanes[lane]?.atOnce ?? 1;
+    if (entry.status === 'routed' && taken >= atOnce) continue;
+    seats.set(lane, taken + 1);
+    debts.push({ key: `call ${id}`, type: 'call', call: id });
+  }
+  return debts;
+}
+
+const rank = (entry: CallState) => (entry.status === 'begun' ? 0 : 1);
+
+function attemptDebts(state: RunState): readonly Debt[] {
+  return Object.values(state.attempts).flatMap((attempt) => {
+    if (state.steps[attempt.step]?.status !== 'running') return [];
+    return [...harvests(state, attempt), ...checks(state, attempt), ...reproductions(attempt)];
+  });
+}
+
+function harvests(state: RunState, attempt: AttemptState): readonly Debt[] {
+  if (attempt.product.type !== 'none' || attempt.step === 'plan') return [];
+  const last = state.calls[attempt.calls.at(-1) ?? ''];
+  if (last?.status !== 'ended' || hasFailed(last)) return [];
+  return [{ key: `harvest ${attempt.id} ${last.call.id}`, type: 'harvest', attempt: attempt.id }];
+}
+
+function checks(state: RunState, attempt: AttemptState): readonly Debt[] {
+  if (attempt.product.type !== 'patch' || attempt.checks) return [];
+  const taskClass = state.steps[attempt.step]?.step.taskClass;
+  // A class that may not change files is made a patch first.
+  if (taskClass === 'quick' || taskClass === 'review') return [];
+  return [{ key: `check ${attempt.id}`, type: 'check', subject: attempt.id }];
+}
+
+function reproductions(attempt: AttemptState): readonly Debt[] {
+  if (attempt.product.type !== 'patch') return [];
+  return countedVerdicts(attempt)
+    .filter(({ call, verdict }) => {
+      const open = verdict.judgement === 'fail' && verdict.counterExample !== undefined;
+      return open && attempt.counterRuns[call] === undefined;
+    })
+    .map(({ call }) => ({
+      key: `reproduce ${attempt.id} ${call}`,
+      type: 'reproduce' as const,
+      attempt: attempt.id,
+      call,
+    }));
+}
+
+function integrationDebts(state: RunState): readonly Debt[] {
+  if (owesIntegration(state))
+    return [{ key: `integrate ${state.seq > 0 ? ages(state) : ''}`, type: 'integrate' }];
+  const { integration } = state;
+  if (!integration || integration.checks || state.audit) return [];
+  return [{ key: `check integration ${integration.tree}`, type: 'check', subject: 'integration' }];
+}
+
+/** Which patches are put together; another set is another debt. */
+function ages(state: RunState): string {
+  return Object.values(state.steps)
+    .filter(({ status }) => status === 'done')
+    .map(({ step, chosen }) => `${step.id}=${chosen ?? ''}`)
+    .join(' ');
+}
+
+function landing(state: RunState): readonly Debt[] {
+  if (!state.landing || state.landed || state.landingStopped) return [];
+  return [{ key: `land ${state.landing.ref}`, type: 'land' }];
+}

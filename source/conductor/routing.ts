@@ -1,0 +1,160 @@
+import type { Author } from '../events/artifact.ts';
+import type { Call, PassedOver } from '../events/call.ts';
+import type { Fact } from '../events/facts.ts';
+import type { Family, LaneId, ModelName, TaskClass } from '../events/ids.ts';
+import type { RoleMap } from '../events/role-map.ts';
+import type { Blocked } from '../router/blocked.ts';
+import { chooseVerifier } from '../router/choose-verifier.ts';
+import { chooseLane, type LaneChoice } from '../router/route.ts';
+import type { Conditions } from '../router/seat-state.ts';
+import { countedAuthors } from '../rule/author-set.ts';
+import { modelLineage } from '../rule/identity.ts';
+import type { AdmittedVerifier } from '../rule/verifier.ts';
+import type { AttemptState, CallState, RunState, StepState } from '../state/run-state.ts';
+import { callsOf, hasFailed, isOpen, mapOf, plannersOf, productDigest } from '../state/select.ts';
+
+/** Verifiers a class needs; 0 where its rule is none. */
+export function verifiersNeeded(map: RoleMap, taskClass: TaskClass): number {
+  const rule = map.routing[taskClass].verify;
+  return rule === 'none' ? 0 : rule.count;
+}
+
+/**
+ * What is free for a call. A paused lane is not passed over: its work waits there until a person
+ * resumes or reroutes it, so pausing never changes who does a step.
+ */
+export function conditionsOf(
+  state: RunState,
+  digest: string | undefined,
+  failed: readonly CallState[],
+): Conditions {
+  const pool = (digest === undefined ? undefined : state.pools[digest]) ?? state.pool?.models ?? {};
+  return {
+    usable: new Map(Object.entries(pool)),
+    tried: failed.map(({ call }) => ({ lane: call.lane, model: call.model })),
+    pausedLanes: new Set(),
+    laneReroutes: new Map(Object.entries(state.laneReroutes)) as ReadonlyMap<LaneId, LaneId>,
+  };
+}
+
+/** The authors there will be beside whoever is asked now: planners where they count, and earlier writers. */
+function authorsSoFar(
+  state: RunState,
+  map: RoleMap,
+  step: StepState,
+  inherited: readonly Author[],
+): readonly Author[] {
+  const planners = step.step.id === 'plan' ? [] : plannersOf(state);
+  return countedAuthors([...planners, ...inherited], map.authors);
+}
+
+/** Which lane and model work on a step now. `tried` are the calls of this attempt that failed. */
+export function routeWork(
+  state: RunState,
+  step: StepState,
+  options: {
+    readonly tried: readonly CallState[];
+    readonly inherited: readonly Author[];
+    readonly avoidFamilies?: readonly Family[];
+  },
+): LaneChoice | undefined {
+  const map = mapOf(state, step);
+  if (!map) return undefined;
+  const { taskClass } = step.step;
+  return chooseLane({
+    ...conditionsOf(state, step.spec ?? state.spec?.digest, options.tried),
+    map,
+    taskClass,
+    alsoNeedsVerifier: verifiersNeeded(map, taskClass),
+    authors: authorsSoFar(state, map, step, options.inherited),
+    ...(options.avoidFamilies === undefined ? {} : { avoidFamilies: options.avoidFamilies }),
+    ...(step.lane === undefined ? {} : { forcedLane: step.lane }),
+  });
+}
+
+export type Verifying =
+  | {
+      readonly status: 'chosen';
+      readonly lane: LaneId;
+      readonly verifier: AdmittedVerifier;
+      readonly because: string;
+      readonly passedOver: readonly PassedOver[];
+    }
+  | Blocked;
+
+/** Which model verifies an attempt's product next; the hard rule decides who may. */
+export function routeVerifier(
+  state: RunState,
+  step: StepState,
+  attempt: AttemptState,
+): Verifying | undefined {
+  const map = mapOf(state, step);
+  const artifact = productDigest(attempt);
+  if (!map || artifact === undefined) return undefined;
+  const asked = verifyCalls(state, attempt);
+  const already = [
+    ...attempt.verdicts.map(({ verifier }) => verifier),
+    ...asked.filter(isOpen).map(({ call }) => seatOf(map, call.model)),
+  ];
+  const busy = new Set(
+    Object.values(state.calls)
+      .filter((entry) => entry.status === 'begun')
+      .map(({ call }) => call.lane),
+  );
+  return chooseVerifier({
+    ...conditionsOf(state, step.spec ?? state.spec?.digest, spoiled(state, asked)),
+    map,
+    taskClass: step.step.taskClass,
+    artifact,
+    authors: attempt.authors,
+    already,
+    busy,
+    ...(step.verifierLane === undefined ? {} : { forcedLane: step.verifierLane }),
+  });
+}
+
+const seatOf = (map: RoleMap, model: ModelName) => ({ model, lineage: modelLineage(map, model) });
+
+/** Verify calls about what an attempt made, since its verdicts were last asked for. */
+export function verifyCalls(state: RunState, attempt: AttemptState): readonly CallState[] {
+  const past = new Set(attempt.earlierVerdicts.map(({ call }) => call));
+  return callsOf(state, attempt.step, 'verify').filter(
+    ({ call }) => call.attempt === attempt.id && !past.has(call.id),
+  );
+}
+
+/** Calls whose model gave no verdict that counts: lane failures and voided ones. */
+function spoiled(state: RunState, asked: readonly CallState[]): readonly CallState[] {
+  const voided = new Set(state.voided.map(({ call }) => call));
+  return asked.filter((entry) => hasFailed(entry) || voided.has(entry.call.id));
+}
+
+/** A call's name: step, purpose and how many of that purpose the step had. */
+export function callId(state: RunState, step: string, purpose: Call['purpose']): string {
+  return `${step}.${purpose}.${callsOf(state, step, purpose).length + 1}`;
+}
+
+/** The fact that sends an artifact to a verifier; only an admitted one fits. */
+export function verifyRouted(
+  state: RunState,
+  attempt: AttemptState,
+  chosen: Extract<Verifying, { status: 'chosen' }>,
+  reask = false,
+): Fact {
+  const { verifier, lane, because, passedOver } = chosen;
+  return {
+    type: 'CallRouted',
+    call: {
+      id: callId(state, attempt.step, 'verify'),
+      step: attempt.step,
+      purpose: 'verify',
+      lane,
+      model: verifier.model,
+      attempt: attempt.id,
+      artifact: verifier.artifact,
+      because,
+      passedOver,
+      ...(reask ? { reask: true } : {}),
+    },
+  };
+}

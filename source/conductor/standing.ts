@@ -1,0 +1,77 @@
+import type { AttemptState, CallState, RunState, StepState } from '../state/run-state.ts';
+import { hasFailed, isOpen, mapOf } from '../state/select.ts';
+import { vetoOf } from './veto.ts';
+
+/** How one attempt stands before any verifier is chosen, and after a verdict that vetoes it. */
+export type Standing =
+  | { readonly type: 'under-way' }
+  /** No usable reply yet, and nobody working on it: ask the next model. */
+  | { readonly type: 'reroute'; readonly failed: readonly CallState[] }
+  /** A class that may not change files changed some. */
+  | { readonly type: 'reclass'; readonly because: string }
+  | { readonly type: 'repair'; readonly because: string }
+  | { readonly type: 'ready' }
+  | { readonly type: 'dead'; readonly because: string };
+
+/** Classes whose result is words. */
+const answers = new Set(['quick', 'review', 'plan', 'synthesis']);
+
+/** Where an attempt stands; pure reading of what the facts say. */
+export function judgeAttempt(state: RunState, step: StepState, attempt: AttemptState): Standing {
+  switch (attempt.product.type) {
+    case 'none':
+      return beforeProduct(state, attempt);
+    case 'rejected':
+      return mend(state, step, attempt, attempt.product.problems[0] ?? 'its reply was rejected');
+    case 'answer':
+      return answers.has(step.step.taskClass)
+        ? { type: 'ready' }
+        : mend(state, step, attempt, 'it changed nothing');
+    case 'plan':
+      return afterVerdicts(state, step, attempt);
+    case 'patch':
+      return patchStanding(state, step, attempt);
+    default:
+      return attempt.product satisfies never;
+  }
+}
+
+function beforeProduct(state: RunState, attempt: AttemptState): Standing {
+  const calls = attempt.calls.flatMap((id) => (state.calls[id] ? [state.calls[id]] : []));
+  const last = calls.at(-1);
+  if (!last || isOpen(last)) return { type: 'under-way' };
+  const failed = calls.filter(hasFailed);
+  // Ended well: the harvest of its reply is owed.
+  if (last.status === 'ended' && !hasFailed(last)) return { type: 'under-way' };
+  return { type: 'reroute', failed };
+}
+
+function patchStanding(state: RunState, step: StepState, attempt: AttemptState): Standing {
+  if (answers.has(step.step.taskClass)) {
+    return { type: 'reclass', because: `a ${step.step.taskClass} step may not change files` };
+  }
+  if (!attempt.checks) return { type: 'under-way' };
+  const red = attempt.checks.results.find(
+    ({ status }) => status === 'failed' || status === 'timed-out',
+  );
+  // A diff from outside is judged as it is: red checks go to the verifier, not to a repair.
+  if (red && state.job?.kind === 'job') {
+    return mend(state, step, attempt, `${red.name} ${red.status}`);
+  }
+  return afterVerdicts(state, step, attempt);
+}
+
+function afterVerdicts(state: RunState, step: StepState, attempt: AttemptState): Standing {
+  const veto = vetoOf(attempt);
+  return veto === undefined ? { type: 'ready' } : mend(state, step, attempt, veto);
+}
+
+/** A repair round where one is left, else the candidate is dead. */
+function mend(state: RunState, step: StepState, attempt: AttemptState, because: string): Standing {
+  if (state.job?.kind !== 'job') return { type: 'dead', because };
+  const rounds = mapOf(state, step)?.limits.repairRounds ?? 0;
+  const used = attempt.round - step.roundsFrom;
+  if (used < rounds) return { type: 'repair', because };
+  const spent = rounds === 1 ? 'one repair round' : `${rounds} repair rounds`;
+  return { type: 'dead', because: `${because}, after ${spent}` };
+}

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { after, given } from '../helpers/given.ts';
+import { pass, planReply, quick, step } from '../helpers/replies.ts';
+import { smallMap } from '../helpers/small-map.ts';
+import * as t from '../helpers/tale.ts';
+
+describe('a job from prompt to branch', () => {
+  it('goes the whole way on good outcomes', () => {
+    const accepted = after(t.audited())
+      .when({ type: 'AcceptAudit', tree: 'tree:all', by: 'ana' })
+      .then(
+        { type: 'AuditDecided', decision: 'accepted' },
+        { type: 'LandingIntended', tree: 'tree:all' },
+      );
+    after(accepted)
+      .when({
+        type: 'EndLanding',
+        result: { status: 'landed', ref: 'refs/heads/fugu/x', commit: 'c', merge: 'git merge' },
+      })
+      .then({ type: 'Landed' }, { type: 'JobEnded', status: 'landed' });
+  });
+
+  it('routes nothing before its spec is probed and its commands are shown', () => {
+    const early = t.tellAll(t.taleOf([]), t.submit(), t.adopt(smallMap));
+    expect(t.keys(early)).toEqual(['probe spec:1']);
+    const probed = t.tell(early, t.probe(smallMap));
+    expect(t.all(probed, 'CallRouted')).toEqual([]);
+    after(probed)
+      .when(t.shown)
+      .then({ type: 'CommandsShown' }, { type: 'CallRouted', call: { purpose: 'triage' } });
+  });
+
+  it('waits for unknown commands to be trusted, by their hash', () => {
+    const asked = t.tellAll(
+      t.taleOf([]),
+      t.submit(),
+      t.adopt(smallMap),
+      { type: 'ShowCommands', hash: 'h', commands: ['npm test'], known: false },
+      t.probe(smallMap),
+    );
+    expect(t.debts(asked)).toEqual([]);
+    after(asked).when({ type: 'TrustCommands', hash: 'other', by: 'ana' }).thenRefused(/changed/);
+    after(asked)
+      .when({ type: 'TrustCommands', hash: 'h', by: 'ana' })
+      .then({ type: 'CommandsTrusted' }, { type: 'CallRouted' });
+  });
+
+  it('runs no check while the commands that are shown anew are not trusted', () => {
+    const answered = t.reply(t.planned([step('s1')]), 'work', 'edits');
+    const artifact = { digest: 'patch:a', baseTree: 'b', tree: 'tree:a', files: [], notices: [] };
+    const made = t.tell(answered, {
+      type: 'EndHarvest',
+      attempt: 's1.a.0',
+      result: { status: 'patch', artifact },
+    });
+    expect(t.keys(made)).toEqual(['check s1.a.0']);
+    const unsure = t.tell(made, { type: 'ShowCommands', hash: 'n', commands: ['x'], known: false });
+    expect(t.keys(unsure)).toEqual([]);
+    const trusted = t.tell(unsure, { type: 'TrustCommands', hash: 'n', by: 'ana' });
+    expect(t.keys(trusted)).toEqual(['check s1.a.0']);
+  });
+
+  it('takes one job only', () => {
+    after(t.submitted()).when(t.submit()).thenRefused(/has a job already/);
+  });
+
+  it('refuses a person before there is a job, and after the end', () => {
+    given().when({ type: 'CancelJob', by: 'ana' }).thenRefused(/no job/);
+    const ended = t.tell(t.submitted(), { type: 'CancelJob', by: 'ana' });
+    after(ended).when({ type: 'CancelJob', by: 'ana' }).thenRefused(/has ended \(cancelled\)/);
+  });
+
+  it('can be cancelled before its spec is there', () => {
+    after(t.tell(t.taleOf([]), t.submit()))
+      .when({ type: 'CancelJob', by: 'ana' })
+      .then({ type: 'JobCancelled' }, { type: 'JobEnded', status: 'cancelled' });
+  });
+});
+
+describe('a triage', () => {
+  it('spares a plan for a question, and the answer ends the job', () => {
+    const tale = t.reply(t.submitted(), 'triage', quick);
+    expect(tale.last.map(({ type }) => type)).toEqual([
+      'CallEnded',
+      'PlanProposed',
+      'StepDone',
+      'PlanAccepted',
+      'CallRouted',
+    ]);
+    const answered = t.reply(tale, 'work', 'forty-two');
+    after(answered)
+      .when({
+        type: 'EndHarvest',
+        attempt: 's1.a.0',
+        result: { status: 'no-change', answer: 'text:1' },
+      })
+      .then({ type: 'AnswerGiven' }, { type: 'StepDone', verified: 'not-required' }, {
+        type: 'JobEnded',
+        status: 'verified',
+      });
+  });
+
+  it('makes a quick step that changed files a patch, which is checked and verified', () => {
+    const tale = t.reply(t.submitted(), 'triage', quick);
+    const made = t.work(tale, 's1', 'sneaky');
+    expect(t.all(made, 'StepReclassed')).toHaveLength(1);
+    expect(t.theCall(made, 'verify')).toMatchObject({ lane: 'thinker', model: 'nemo' });
+  });
+
+  it('is skipped with a note when it fails or cannot be read', () => {
+    const failed = t.failCall(t.submitted(), 'triage');
+    expect(failed.last).toMatchObject([
+      { type: 'CallEnded' },
+      { type: 'PassSkipped', pass: 'triage', because: 'it answered 503' },
+      { type: 'CallRouted', call: { purpose: 'plan', lane: 'thinker' } },
+    ]);
+    expect(t.all(t.reply(t.submitted(), 'triage', 'hm'), 'PassSkipped')).toHaveLength(1);
+  });
+});
+
+describe('a plan', () => {
+  it('is verified by another family than its author, then accepted', () => {
+    const proposed = t.reply(t.planning(), 'plan', planReply(step('s1')));
+    expect(t.theCall(proposed, 'verify').model).not.toBe('nemo');
+    const accepted = t.reply(proposed, 'verify', pass);
+    expect(accepted.last.map(({ type }) => type)).toEqual([
+      'CallEnded',
+      'VerdictGiven',
+      'StepDone',
+      'PlanAccepted',
+      'CallRouted',
+    ]);
+  });
+
+  it('that cannot be read is asked for again, with the same attempt chain', () => {
+    const refused = t.reply(t.planning(), 'plan', 'I would begin with tests.');
+    expect(refused.last).toMatchObject([
+      { type: 'CallEnded' },
+      { type: 'PlanRefused', attempt: 'plan.a.0' },
+      { type: 'CallRouted', call: { attempt: 'plan.a.1', purpose: 'plan' } },
+    ]);
+    const proposed = t.reply(refused, 'plan', planReply(step('s1')));
+    expect(proposed.state.plan.status).toBe('proposed');
+  });
+
+  it('that its verifier refuses is repaired, and fails when the rounds are spent', () => {
+    let tale = t.reply(t.planning(), 'plan', planReply(step('s1')));
+    for (const round of [1, 2]) {
+      tale = t.reply(tale, 'verify', `VERDICT: FAIL\nBECAUSE: round ${round}`);
+      expect(t.theCall(tale, 'plan').attempt).toBe(`plan.a.${round}`);
+      tale = t.reply(tale, 'plan', planReply(step(`s${round + 1}`)));
+    }
+    tale = t.reply(tale, 'verify', 'VERDICT: FAIL\nBECAUSE: still');
+    expect(tale.last.at(-1)).toMatchObject({ type: 'StepFailed', step: 'plan' });
+    after(tale)
+      .when({ type: 'RetryStep', step: 'plan', note: 'smaller steps', by: 'ana' })
+      .then({ type: 'StepRetried' }, { type: 'CallRouted', call: { attempt: 'plan.a.3' } });
+  });
+
+  it('falls back to the next model when the first is down', () => {
+    const tale = t.failCall(t.planning(), 'plan');
+    expect(t.theCall(tale, 'plan')).toMatchObject({ model: 'mist', attempt: 'plan.a.0' });
+  });
+
+  it('is not bought when nobody could do or verify the work', () => {
+    const down = ['opus', 'codex', 'mist', 'gemma', 'mini', 'spark', 'flash'];
+    const tale = t.submitted({ down });
+    expect(t.all(tale, 'CallRouted')).toEqual([]);
+    expect(tale.last.at(-1)).toMatchObject({ type: 'StepBlocked', step: 'plan' });
+    expect(tale.state.steps.plan?.remedy).toMatch(/\w/);
+  });
+
+  it('stops in step mode until a person lets it pass', () => {
+    const held = t.planned([step('s1')], { job: { stepMode: true } });
+    // Step mode stops before the plan is verified as well.
+    expect(held.state.gates).toEqual({ 'verify plan.a.0': 'reached' });
+  });
+});

@@ -1,0 +1,43 @@
+/** Decider tests as data: given facts, when a command comes, then these facts follow. */
+import { expect } from 'vitest';
+import type { Command } from '../../source/events/commands.ts';
+import type { Fact, FactType } from '../../source/events/facts.ts';
+import { record } from './states.ts';
+import { type Tale, taleOf, tell } from './tale.ts';
+
+/** A fact with only the parts a test speaks about. */
+export type Shape = { readonly type: FactType } & Readonly<Record<string, unknown>>;
+
+type Then = {
+  /** Exactly these facts, each with at least these parts. */
+  then(...shapes: readonly Shape[]): Tale;
+  /** Nothing changes, and the refusal says these words. */
+  thenRefused(words: RegExp): void;
+};
+
+/** Starts from facts, or from a tale told so far. */
+export function given(...facts: readonly Fact[]): { when(command: Command): Then } {
+  return after(taleOf(record(facts)));
+}
+
+export function after(tale: Tale): { when(command: Command): Then } {
+  return {
+    when(command) {
+      const next = tell(tale, command);
+      return {
+        then(...shapes) {
+          expect(next.refusals).toEqual([]);
+          expect(next.last.map(({ type }) => type)).toEqual(shapes.map(({ type }) => type));
+          expect(next.last).toMatchObject(shapes);
+          return next;
+        },
+        thenRefused(words) {
+          expect(next.last).toEqual([]);
+          const [refusal] = next.refusals;
+          expect(`${refusal?.what} ${refusal?.remedy}`).toMatch(words);
+          expect(refusal?.remedy).toMatch(/^[A-Z].*\.$/);
+        },
+      };
+    },
+  };
+}
