@@ -1,0 +1,106 @@
+import type { LaneEvent } from '../conductor/ports.ts';
+import type { Call } from '../events/call.ts';
+import { cleanText } from '../events/clean-text.ts';
+import type { CallId } from '../events/ids.ts';
+import { counted, never } from '../state/view-words.ts';
+import type { DashboardSource } from './dashboard-source.ts';
+import { createRing, type Ring } from './terminal/ring.ts';
+import type { Content, Loaded } from './world.ts';
+
+/** Streams and texts of one run, kept outside React. */
+export interface ContentStore extends Content {
+  /** Adds chatter to the ring of its call. */
+  hear(call: Call, event: LaneEvent): void;
+  /** Forgets everything, for another run. */
+  clear(): void;
+}
+
+const maxRings = 64;
+const maxTexts = 64;
+
+/** An empty store; `changed` is called when a text has arrived. */
+export function createContent(source: DashboardSource, changed: () => void): ContentStore {
+  const rings = new Map<CallId, Ring>();
+  const texts = new Map<string, Loaded>();
+
+  const load = (key: string, read: () => Promise<string | undefined>): Loaded => {
+    const known = texts.get(key);
+    if (known) return known;
+    const loading: Loaded = { status: 'loading' };
+    keep(texts, key, loading, maxTexts);
+    void settle(read).then((loaded) => {
+      // Another run may have been opened meanwhile.
+      if (texts.get(key) !== loading) return;
+      texts.set(key, loaded);
+      changed();
+    });
+    return loading;
+  };
+  return {
+    ring: (call) => rings.get(call),
+    diff: (patch) => load(`diff ${patch}`, () => source.diffText(patch)),
+    text: (digest) => load(`text ${digest}`, () => source.blobText(digest)),
+    hear(call, event) {
+      const ring = rings.get(call.id) ?? createRing();
+      keep(rings, call.id, ring, maxRings);
+      say(ring, event);
+    },
+    clear() {
+      rings.clear();
+      texts.clear();
+    },
+  };
+}
+
+async function settle(read: () => Promise<string | undefined>): Promise<Loaded> {
+  try {
+    const text = await read();
+    if (text === undefined) return { status: 'absent' };
+    return { status: 'ready', lines: cleanText(text).replace(/\n$/, '').split('\n') };
+  } catch {
+    return { status: 'absent' };
+  }
+}
+
+/** Puts an entry last and drops the oldest beyond `most`. */
+function keep<Value>(map: Map<string, Value>, key: string, value: Value, most: number): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > most && oldest !== undefined) map.delete(oldest);
+}
+
+function say(ring: Ring, event: LaneEvent): void {
+  if (event.type === 'text' || event.type === 'reasoning') {
+    ring.append(event.delta);
+    return;
+  }
+  const line = lineOf(event);
+  if (line === undefined) return;
+  ring.closeLine();
+  ring.append(`${line}\n`);
+}
+
+function lineOf(event: Exclude<LaneEvent, { type: 'text' | 'reasoning' }>): string | undefined {
+  switch (event.type) {
+    case 'tool': {
+      if (event.phase === 'start') return `▸ ${event.name}${event.note ? ` ${event.note}` : ''}`;
+      return event.ok === false
+        ? `x ${event.name} failed${event.note ? `: ${event.note}` : ''}`
+        : undefined;
+    }
+    case 'file':
+      return `▸ ${event.path} ${event.change}`;
+    case 'denied':
+      return `x not allowed: ${event.what} (${event.because})`;
+    case 'notice':
+      return `${event.level === 'warning' ? '! ' : '▸ '}${event.text}`;
+    case 'retry':
+      return `! try ${event.attempt} in ${counted(Math.ceil(event.waitMs / 1000), 'second')}: ${event.because}`;
+    case 'started':
+    case 'usage':
+      return undefined;
+    default:
+      return never(event);
+  }
+}

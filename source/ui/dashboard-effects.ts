@@ -1,0 +1,97 @@
+import type { PersonCommand, Refusal } from '../events/commands.ts';
+import { never, sentence } from '../state/view-words.ts';
+import type { DashboardSource } from './dashboard-source.ts';
+import { detailBody } from './detail.ts';
+import { rowText } from './paint.ts';
+import { type Effect, type MessageTone, type UiState, withMessage } from './ui-state.ts';
+import type { World } from './world.ts';
+
+/** What the effects of keys need; the screen is read at the moment an answer arrives. */
+export type EffectTools = {
+  readonly source: DashboardSource;
+  world(): World;
+  current(): UiState;
+  changed(ui: UiState): void;
+  listRuns(): Promise<void>;
+  redraw(): void;
+  showLog(text: string): Promise<string | undefined>;
+};
+
+export type ScreenEffect = Exclude<Effect, { readonly type: 'leave' }>;
+
+/** Does one effect; what is refused is said in the message row. */
+export function runEffect(effect: ScreenEffect, tools: EffectTools): void {
+  switch (effect.type) {
+    case 'tell':
+      void tell(effect.command, tools);
+      break;
+    case 'start-job':
+      void startJob(effect.task, tools);
+      break;
+    case 'open-run':
+      void openRun(effect.run, tools);
+      break;
+    case 'list-runs':
+      tools.changed({ ...tools.current(), screen: 'start', startFocus: 'runs', runAt: 0 });
+      void tools.listRuns();
+      break;
+    case 'redraw':
+      tools.redraw();
+      break;
+    case 'show-log':
+      void showLog(tools);
+      break;
+    default:
+      never(effect);
+  }
+}
+
+function say(tools: EffectTools, tone: MessageTone, text: string): void {
+  tools.changed(withMessage(tools.current(), tone, text, tools.world().now));
+}
+
+function refusalWords({ what, remedy }: Refusal): string {
+  return `${sentence(what)} ${remedy === '' ? '' : sentence(remedy)}`.trim();
+}
+
+async function tell(command: PersonCommand, tools: EffectTools): Promise<void> {
+  const conductor = tools.source.conductor();
+  if (!conductor) return say(tools, 'bad', 'No run is open. Open one with L.');
+  const [first] = await settled(conductor.tell(command));
+  if (first) say(tools, 'bad', refusalWords(first));
+}
+
+/** A promise of the program that fails is a bug there; the screen says so and goes on. */
+async function settled<Value>(
+  answer: Promise<readonly Value[]>,
+): Promise<readonly (Value | Refusal)[]> {
+  try {
+    return await answer;
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    return [{ what: `That did not work: ${what}`, remedy: '' }];
+  }
+}
+
+async function startJob(task: string, tools: EffectTools): Promise<void> {
+  say(tools, 'plain', 'Starting the job …');
+  const [first] = await settled(tools.source.startJob(task).then((one) => (one ? [one] : [])));
+  if (first) say(tools, 'bad', refusalWords(first));
+}
+
+async function openRun(run: string, tools: EffectTools): Promise<void> {
+  say(tools, 'plain', `Opening ${run} …`);
+  const [first] = await settled(tools.source.openRun(run).then((one) => (one ? [one] : [])));
+  if (first) say(tools, 'bad', refusalWords(first));
+}
+
+const unwrapped = 10_000;
+
+async function showLog(tools: EffectTools): Promise<void> {
+  const ui = tools.current();
+  const body = detailBody(ui, tools.world(), unwrapped);
+  const { rows } = body.pager.show({ type: 'at', top: 0 }, Number.MAX_SAFE_INTEGER);
+  const text = [...body.head, ...rows].map((row) => rowText(row).trimEnd()).join('\n');
+  const trouble = await tools.showLog(`${text}\n`);
+  if (trouble !== undefined) say(tools, 'bad', trouble);
+}

@@ -1,0 +1,63 @@
+import type { Conductor, LaneEvent } from '../conductor/ports.ts';
+import type { Call } from '../events/call.ts';
+import type { Refusal } from '../events/commands.ts';
+import type { Digest, RunId } from '../events/ids.ts';
+import type { RunState } from '../state/run-state.ts';
+
+/** One earlier or present run, as the start screen and the list of runs show it. */
+export interface RunSummary {
+  readonly run: RunId;
+  readonly task: string;
+  /** Where it stands in one or two words: `audit waits`, `landed`, `interrupted`. */
+  readonly status: string;
+  /** It can be taken up again; such runs stand first. */
+  readonly resumable: boolean;
+  /** Epoch milliseconds of its last fact. */
+  readonly lastAt: number;
+  /** The repository's folder. */
+  readonly repo: string;
+  /** It is open in another process, which only that process can steer. */
+  readonly owned?: boolean;
+}
+
+/** A line for the message row that no key caused: a spec edit adopted or refused, an error of the program. */
+export interface DashboardNotice {
+  readonly tone: 'good' | 'bad' | 'plain';
+  readonly text: string;
+}
+
+/**
+ * All that the dashboard knows of the program around it. Whoever opens the dashboard implements
+ * it; every method may be called at any time and none throws.
+ */
+export interface DashboardSource {
+  /** The run on the screen; undefined on the start screen. */
+  conductor(): Conductor<RunState> | undefined;
+  /** Called when `conductor()` starts to give another run; returns how to stop listening. */
+  onSwitch(listen: () => void): () => void;
+  /** Earlier runs, the resumable first. */
+  runs(): Promise<readonly RunSummary[]>;
+  /** Starts a job and switches to it; a refusal says why not. */
+  startJob(task: string): Promise<Refusal | undefined>;
+  /** Opens a run and switches to it, taking it up again where it can. */
+  openRun(run: RunId): Promise<Refusal | undefined>;
+  /** Chatter of all calls while they run; already cleaned. Returns how to stop listening. */
+  onChatter(listen: (call: Call, event: LaneEvent) => void): () => void;
+  onNotice(listen: (notice: DashboardNotice) => void): () => void;
+  /** A blob as text; undefined where it is not held. */
+  blobText(digest: Digest): Promise<string | undefined>;
+  /** A patch as a unified diff; undefined where it is not held. */
+  diffText(patch: Digest): Promise<string | undefined>;
+  /** Who the commands of this screen are by: the login name. */
+  readonly person: string;
+  /** Folder of the repository, for the start screen. */
+  readonly repo: string;
+}
+
+/** How the dashboard was left. `summary` was printed where the shell goes on. */
+export interface DashboardExit {
+  readonly exit: 'quit' | 'interrupted';
+  /** The signal that ended it, if one did. */
+  readonly signal?: NodeJS.Signals;
+  readonly summary: string;
+}

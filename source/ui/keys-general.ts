@@ -1,0 +1,102 @@
+import { askDialog, quitDialog } from './dialogs.ts';
+import type { Binding } from './keymap.ts';
+import { isUnderWay, shownCall } from './world.ts';
+
+const free = () => undefined;
+
+/** Keys of the program itself. */
+export const generalBindings: readonly Binding[] = [
+  {
+    keys: ['/'],
+    title: 'show only tasks and journal lines that contain a text',
+    short: 'filter',
+    group: 'general',
+    where: 'everywhere',
+    command: (world, ui) => ({
+      type: 'dialog',
+      dialog: askDialog(
+        world,
+        'Filter',
+        ['Show only what contains:'],
+        { type: 'filter' },
+        ui.filter,
+      ),
+    }),
+    disabledBecause: (_world, ui) =>
+      ui.screen === 'start' ? 'the list of runs has no filter' : undefined,
+    weight: () => 1,
+  },
+  {
+    keys: ['?'],
+    title: 'help: all keys, and why some do nothing now',
+    short: 'help',
+    group: 'general',
+    where: 'everywhere',
+    command: () => ({ type: 'dialog', dialog: { type: 'help', top: 0 } }),
+    disabledBecause: free,
+    weight: () => 3,
+  },
+  {
+    keys: ['q'],
+    title: 'quit (asks while a job is under way; fugu resume continues it)',
+    short: 'quit',
+    group: 'general',
+    where: 'everywhere',
+    command: (world) =>
+      world.state && isUnderWay(world.state)
+        ? { type: 'dialog', dialog: quitDialog(world, world.state) }
+        : { type: 'effect', effect: { type: 'leave', exit: 'quit' } },
+    disabledBecause: free,
+    weight: () => 2,
+  },
+  {
+    keys: ['ctrl-c'],
+    title: 'twice within three seconds: leave at once',
+    group: 'general',
+    where: 'everywhere',
+    command: () => ({ type: 'stop' }),
+    disabledBecause: free,
+  },
+  {
+    keys: ['o'],
+    title: 'open what the right pane shows in $PAGER',
+    short: 'log',
+    group: 'general',
+    where: 'everywhere',
+    command: () => ({ type: 'effect', effect: { type: 'show-log' } }),
+    disabledBecause: (world, ui) =>
+      world.state === undefined
+        ? 'no run is open'
+        : ui.screen === 'board' && ui.tab === 0 && !shownCall(ui, world.state)
+          ? 'the selected row has no output yet'
+          : undefined,
+  },
+  {
+    keys: ['ctrl-l'],
+    title: 'draw the screen again',
+    group: 'general',
+    where: 'everywhere',
+    command: () => ({ type: 'effect', effect: { type: 'redraw' } }),
+    disabledBecause: free,
+  },
+  {
+    keys: ['c'],
+    title: 'new job',
+    group: 'general',
+    where: 'everywhere',
+    command: (world) => ({
+      type: 'dialog',
+      dialog: askDialog(world, 'New job', ['What is to be done?'], { type: 'new-job' }),
+    }),
+    disabledBecause: (world) =>
+      isUnderWay(world.state) ? 'a job is under way here; let it end or quit first' : undefined,
+  },
+  {
+    keys: ['L'],
+    title: 'list of runs',
+    group: 'general',
+    where: 'everywhere',
+    command: () => ({ type: 'effect', effect: { type: 'list-runs' } }),
+    disabledBecause: free,
+  },
+];

@@ -1,0 +1,105 @@
+import type { Need } from '../../state/needs.ts';
+import type { CallState, RunState } from '../../state/run-state.ts';
+import { nowDoing } from '../../state/view-header.ts';
+import { costWords, counted, never, sentence, spanWords } from '../../state/view-words.ts';
+import { type Body, withHead } from '../body.ts';
+import { listPager, ringPager } from '../pager.ts';
+import type { Row } from '../paint.ts';
+import { prose } from '../prose.ts';
+import type { UiState } from '../ui-state.ts';
+import { callName, selectedTask, shownCall, shownCalls, type World } from '../world.ts';
+
+// The rest stands on the Verify tab; the output keeps most of the pane.
+const mostStuckRows = 3;
+
+/** What the selected step's call says: its stream while it runs, its kept text afterwards. */
+export function outputBody(state: RunState, ui: UiState, world: World, width: number): Body {
+  const task = selectedTask(ui, state);
+  const call = shownCall(ui, state);
+  const need = task?.need;
+  if (need && (need.type !== 'step' || !call)) {
+    const rows = [...prose(sentence(need.headline), width), [], ...prose(need.remedy, width)];
+    return withHead([], listPager([...rows, ...trustRows(state, need.type, width)]));
+  }
+  if (!call) return withHead([], listPager(nothingYet(state, task?.title, width)));
+  const calls = shownCalls(ui, state);
+  const at = calls.indexOf(call) + 1;
+  const turn = calls.length > 1 ? `call ${at} of ${calls.length} (←→) · ` : '';
+  const head: Row = [[callName(call.call), 'bold']];
+  const below: Row = [[`${turn}${statusWords(call, world.now)}`, 'dim']];
+  return withHead([...stuckRows(need, width), head, below], pagerOf(call, world, width));
+}
+
+/** Why a step is blocked or failed, and what to do, above what its last call said. */
+function stuckRows(need: Need | undefined, width: number): readonly Row[] {
+  if (!need) return [];
+  return [
+    ...prose(sentence(need.headline), width, { style: 'bad' }).slice(0, mostStuckRows),
+    ...prose(sentence(need.remedy), width, { style: 'warn' }).slice(0, mostStuckRows),
+    [],
+  ];
+}
+
+function pagerOf(call: CallState, world: World, width: number) {
+  const ring = world.content.ring(call.call.id);
+  if (ring && ring.lines().length > 0) return ringPager(ring, width);
+  const digest = call.outcome?.text;
+  if (digest === undefined) {
+    const words = call.status === 'begun' ? 'nothing said yet' : 'it left no text';
+    return listPager([[[words, 'dim']]]);
+  }
+  const kept = world.content.text(digest);
+  switch (kept.status) {
+    case 'loading':
+      return listPager([[['reading the kept text …', 'dim']]]);
+    case 'absent':
+      return listPager([[['its text is no longer kept', 'dim']]]);
+    case 'ready':
+      return listPager(kept.lines.flatMap((line) => prose(line, width)));
+    default:
+      return never(kept);
+  }
+}
+
+function statusWords({ status, outcome, begunAt, because, begun }: CallState, now: number): string {
+  const again = begun > 1 ? ` · begun ${begun} times, so it may be billed twice` : '';
+  switch (status) {
+    case 'begun':
+      return `in hand for ${spanWords(now - (begunAt ?? now))}${again}`;
+    case 'ended': {
+      const usage = outcome?.usage;
+      const tokens = usage ? ` · ${counted(usage.outputTokens, 'token')} out` : '';
+      const how =
+        outcome?.status === 'failed'
+          ? `failed: ${outcome.message ?? outcome.reason ?? ''}`
+          : 'done';
+      const cost = outcome ? ` · ${costWords(outcome.cost)}` : '';
+      return `${how} · ${spanWords(outcome?.durationMs ?? 0)}${tokens}${cost}${again}`;
+    }
+    case 'routed':
+    case 'dropped':
+    case 'lost':
+    case 'held':
+      return because === undefined ? status : `${status}: ${because}`;
+    default:
+      return never(status);
+  }
+}
+
+function nothingYet(state: RunState, title: string | undefined, width: number): readonly Row[] {
+  const doing = nowDoing(state);
+  return [
+    ...(title === undefined ? [] : [...prose(title, width, { style: 'bold' }), []]),
+    [['no output yet', 'dim']],
+    [],
+    ...doing.flatMap((line) => prose(line, width)),
+  ];
+}
+
+function trustRows(state: RunState, need: string, width: number): readonly Row[] {
+  if (need !== 'trust') return [];
+  const rows = (state.commands?.commands ?? []).flatMap((command) =>
+    prose(command, width, { indent: 2, first: ['  '] }),
+  );
+  return [[], ...rows];
+}

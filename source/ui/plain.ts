@@ -1,0 +1,44 @@
+import type { Recorded } from '../events/decode.ts';
+import { needsOf } from '../state/needs.ts';
+import type { RunState } from '../state/run-state.ts';
+import { headerLine, nowDoing } from '../state/view-header.ts';
+import { storyLine, storyTone } from '../state/view-story.ts';
+import { sentence } from '../state/view-words.ts';
+import { safeText } from './paint.ts';
+import { wallTime } from './wall-time.ts';
+
+/** The story as plain lines, for where there is no terminal: one line a fact, bookkeeping left out. */
+export function plainLines(recorded: readonly Recorded[]): readonly string[] {
+  return recorded
+    .filter(({ fact }) => storyTone(fact) !== 'quiet')
+    .map((one) => `${wallTime(one.at)} ${safeText(storyLine(one))}`);
+}
+
+/** What stays in the scrollback when the screen is left: where the run stands, what waits, how to go on. */
+export function summaryLines(state: RunState | undefined): readonly string[] {
+  if (!state?.job || state.run === undefined) return [];
+  const head = headerLine(state, state.lastAt);
+  const rehearsal = head.rehearsal ? 'REHEARSAL ' : '';
+  const first = `${rehearsal}${state.run}: ${head.phase}, ${head.spend} spent on "${safeText(head.task)}"`;
+  return [first, ...standingLines(state).map((line) => `  ${safeText(line)}`)];
+}
+
+function standingLines(state: RunState): readonly string[] {
+  const run = state.run ?? '';
+  const report = state.report ? [`Report: ${state.report.path}`] : [];
+  if (state.landed) {
+    const { ref, commit, merge } = state.landed;
+    return [`Landed on ${ref} as ${commit.slice(0, 8)}. To merge it: ${merge}`, ...report];
+  }
+  if (state.ended) return [sentence(state.ended.because), ...report];
+  const needs = needsOf(state);
+  const waits = needs.map((need) => `Waits for you: ${sentence(need.headline)}`);
+  const audit = needs.some((need) => need.type === 'audit')
+    ? [
+        `To accept it: fugu audit ${run} --accept`,
+        `To look first: fugu resume ${run}`,
+        `To reject it, or send it back: fugu audit ${run} --reject | --send-back "what must change"`,
+      ]
+    : [`To go on: fugu resume ${run}`];
+  return [...(needs.length > 0 ? waits : nowDoing(state)), ...audit, ...report];
+}

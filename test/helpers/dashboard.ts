@@ -1,0 +1,126 @@
+/** A dashboard source that plays given facts: what the terminal shows without a conductor behind it. */
+import type { Conductor, LaneEvent } from '../../source/conductor/ports.ts';
+import type { Call } from '../../source/events/call.ts';
+import type { Command, Refusal } from '../../source/events/commands.ts';
+import type { Recorded } from '../../source/events/decode.ts';
+import type { Fact } from '../../source/events/facts.ts';
+import { fold } from '../../source/state/evolve.ts';
+import type { RunState } from '../../source/state/run-state.ts';
+import type {
+  DashboardNotice,
+  DashboardSource,
+  RunSummary,
+} from '../../source/ui/dashboard-source.ts';
+import { record, startedAt } from './states.ts';
+
+export interface PlayedSource extends DashboardSource {
+  /** Every command the dashboard told, in order. */
+  readonly told: readonly Command[];
+  readonly jobs: readonly string[];
+  /** What the next commands are answered with. */
+  refuse(refusal: Refusal | undefined): void;
+  add(...facts: readonly Fact[]): void;
+  chat(call: Call, event: LaneEvent): void;
+  notice(notice: DashboardNotice): void;
+  /** Opens a run on these facts, or none. */
+  play(facts: readonly Fact[] | undefined): void;
+}
+
+export const sampleRuns: readonly RunSummary[] = [
+  {
+    run: 'add-retry-k3f9',
+    task: 'add retry to fetchShelf',
+    status: 'audit waits',
+    resumable: true,
+    lastAt: startedAt,
+    repo: '/tmp/shelf',
+  },
+  {
+    run: 'fix-date-p2c1',
+    task: 'fix the date of the footer',
+    status: 'landed',
+    resumable: false,
+    lastAt: startedAt - 86_400_000,
+    repo: '/tmp/shelf',
+  },
+];
+
+const sampleDiff = [
+  'diff --git a/source/shelf.ts b/source/shelf.ts',
+  '--- a/source/shelf.ts',
+  '+++ b/source/shelf.ts',
+  '@@ -10,6 +10,15 @@ export async function fetchShelf(id: string) {',
+  '-  return fetch(address(id));',
+  '+  for (let attempt = 1; attempt <= tries; attempt += 1) { // the wait grows with every try, as the task asks',
+  '+    const answer = await tryOnce(id);',
+  '+  }',
+].join('\n');
+
+/** A source on the run of `facts`; without facts, on the start screen. */
+export function playedSource(facts?: readonly Fact[]): PlayedSource {
+  let history: readonly Recorded[] | undefined = facts && record(facts);
+  let refusal: Refusal | undefined;
+  const told: Command[] = [];
+  const jobs: string[] = [];
+  const changes = new Set<(recorded: readonly Recorded[]) => void>();
+  const switches = new Set<() => void>();
+  const notices = new Set<(notice: DashboardNotice) => void>();
+  const listeners = new Set<(call: Call, event: LaneEvent) => void>();
+  const conductor: Conductor<RunState> = {
+    state: () => fold(history ?? []),
+    history: () => history ?? [],
+    tell: async (command) => {
+      told.push(command);
+      return refusal ? [refusal] : [];
+    },
+    onChange: (listen) => added(changes, listen),
+    settled: async () => fold(history ?? []),
+    stop: async () => {},
+  };
+  return {
+    told,
+    jobs,
+    refuse: (next) => {
+      refusal = next;
+    },
+    add: (...more) => {
+      const known = history ?? [];
+      const fresh = more.map((fact, at) => ({
+        seq: known.length + at + 1,
+        at: startedAt + (known.length + at) * 1000,
+        fact,
+      }));
+      history = [...known, ...fresh];
+      for (const listen of changes) listen(fresh);
+    },
+    chat: (call, event) => {
+      for (const listen of listeners) listen(call, event);
+    },
+    notice: (notice) => {
+      for (const listen of notices) listen(notice);
+    },
+    play: (next) => {
+      history = next && record(next);
+      for (const listen of switches) listen();
+    },
+    conductor: () => (history ? conductor : undefined),
+    onSwitch: (listen) => added(switches, listen),
+    runs: async () => sampleRuns,
+    startJob: async (task) => {
+      jobs.push(task);
+      return refusal;
+    },
+    openRun: async () => refusal,
+    onChatter: (listen) => added(listeners, listen),
+    onNotice: (listen) => added(notices, listen),
+    blobText: async (digest) => (digest.includes('gone') ? undefined : `kept text of ${digest}`),
+    diffText: async (patch) => (patch.includes('gone') ? undefined : sampleDiff),
+    person: 'ana',
+    repo: '/tmp/shelf',
+  };
+}
+
+function added<Value>(set: Set<Value>, value: Value): () => void {
+  set.add(value);
+  return () => void set.delete(value);
+}

@@ -1,0 +1,94 @@
+/** A dashboard without a terminal: keys go in by name, rows of plain text come out. */
+import type { Fact } from '../../source/events/facts.ts';
+import type { Need } from '../../source/state/needs.ts';
+import { createDashboardStore, type DashboardStore } from '../../source/ui/dashboard-store.ts';
+import type { Frame } from '../../source/ui/frame.ts';
+import { type PlayedSource, playedSource } from './dashboard.ts';
+import { startedAt } from './states.ts';
+
+export interface Desk {
+  readonly source: PlayedSource;
+  readonly store: DashboardStore;
+  readonly calls: readonly Need[];
+  readonly exits: readonly string[];
+  readonly logs: readonly string[];
+  /** Presses keys one after another, half a second apart, and lets promises settle. */
+  press(...keys: readonly string[]): Promise<void>;
+  /** Presses a key without any time going by. */
+  pressAtOnce(key: string): Promise<void>;
+  type(text: string): Promise<void>;
+  wait(spanMs: number): void;
+  frame(columns?: number, rows?: number): Frame;
+  /** The whole screen as rows of text, the dialog laid over it. */
+  screen(columns?: number, rows?: number): string;
+}
+
+const stepMs = 500;
+
+export function openDesk(facts?: readonly Fact[]): Desk {
+  const source = playedSource(facts);
+  const calls: Need[] = [];
+  const exits: string[] = [];
+  const logs: string[] = [];
+  let now = startedAt + 600_000;
+  const store = createDashboardStore(source, {
+    now: () => now,
+    markDirty: () => {},
+    redraw: () => {},
+    leave: (exit) => exits.push(exit),
+    showLog: async (text) => {
+      logs.push(text);
+      return text.includes('unshowable') ? 'less did not start.' : undefined;
+    },
+    call: (need) => calls.push(need),
+  });
+  const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const frame = (columns = 120, rows = 40) => store.frame(columns, rows, 'none');
+  const desk: Desk = {
+    source,
+    store,
+    calls,
+    exits,
+    logs,
+    async press(...keys) {
+      for (const key of keys) {
+        now += stepMs;
+        await desk.pressAtOnce(key);
+      }
+    },
+    async pressAtOnce(key) {
+      // What is fetched for the pane and the size of the screen are as after a paint.
+      frame();
+      store.press(key);
+      await settle();
+    },
+    async type(text) {
+      store.type(text);
+      await settle();
+    },
+    wait: (spanMs) => {
+      now += spanMs;
+    },
+    frame,
+    screen: (columns, rows) => flatten(frame(columns, rows)),
+  };
+  return desk;
+}
+
+const plain = (text: string) => text.replace(/\u001b\[[\d;]*m/g, '');
+
+/** Tiles side by side as one text; exact for rows without wide characters. */
+function flatten({ layout, tiles, dialog }: Frame): string {
+  const rows = Array.from({ length: layout.rows }, () =>
+    new Array<string>(layout.columns).fill(' '),
+  );
+  for (const tile of [...tiles, ...(dialog ? [dialog] : [])]) {
+    tile.rows.forEach((text, at) => {
+      const row = rows[tile.rect.y + at];
+      Array.from(plain(text)).forEach((cell, column) => {
+        if (row) row[tile.rect.x + column] = cell;
+      });
+    });
+  }
+  return rows.map((row) => row.join('').trimEnd()).join('\n');
+}

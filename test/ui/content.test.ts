@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import type { LaneEvent } from '../../source/conductor/ports.ts';
+import { createContent } from '../../source/ui/content.ts';
+import { playedSource } from '../helpers/dashboard.ts';
+import { s1Work, s2Work } from '../helpers/scenes.ts';
+
+const later = () => new Promise((resolve) => setImmediate(resolve));
+
+function heard(...events: readonly LaneEvent[]): readonly string[] | undefined {
+  const content = createContent(playedSource(), () => {});
+  for (const event of events) content.hear(s1Work, event);
+  return content.ring(s1Work.id)?.lines();
+}
+
+describe('what a call says', () => {
+  it('is its text, joined as it comes', () => {
+    expect(heard({ type: 'text', delta: 'one ' }, { type: 'text', delta: 'line\ntwo' })).toEqual([
+      'one line',
+      'two',
+    ]);
+  });
+
+  it.each<readonly [LaneEvent, string]>([
+    [{ type: 'tool', id: '1', name: 'read', phase: 'start', note: 'a.ts' }, '▸ read a.ts'],
+    [
+      { type: 'tool', id: '1', name: 'read', phase: 'end', ok: false, note: 'no such file' },
+      'x read failed: no such file',
+    ],
+    [{ type: 'file', path: 'a.ts', change: 'modified' }, '▸ a.ts modified'],
+    [{ type: 'denied', what: 'rm', because: 'read only' }, 'x not allowed: rm (read only)'],
+    [{ type: 'notice', level: 'warning', text: 'slow' }, '! slow'],
+    [{ type: 'retry', attempt: 2, waitMs: 1500, because: 'busy' }, '! try 2 in 2 seconds: busy'],
+  ])('has a line of its own for %o', (event, line) => {
+    expect(
+      heard({ type: 'text', delta: 'before' }, event, { type: 'text', delta: 'after' }),
+    ).toEqual(['before', line, 'after']);
+  });
+
+  it('leaves out what says nothing', () => {
+    expect(
+      heard({ type: 'started' }, { type: 'tool', id: '1', name: 'read', phase: 'end', ok: true }),
+    ).toEqual([]);
+  });
+
+  it('is kept apart for each call, and forgotten with the run', () => {
+    const content = createContent(playedSource(), () => {});
+    content.hear(s1Work, { type: 'text', delta: 'one' });
+    content.hear(s2Work, { type: 'text', delta: 'two' });
+    expect(content.ring(s2Work.id)?.lines()).toEqual(['two']);
+    content.clear();
+    expect(content.ring(s1Work.id)).toBeUndefined();
+  });
+});
+
+describe('a text that is fetched', () => {
+  it('is loading first, then there, and asks for a paint', async () => {
+    let paints = 0;
+    const content = createContent(playedSource(), () => {
+      paints += 1;
+    });
+    expect(content.text('sha256:a').status).toBe('loading');
+    await later();
+    expect(content.text('sha256:a')).toEqual({ status: 'ready', lines: ['kept text of sha256:a'] });
+    expect(paints).toBe(1);
+  });
+
+  it('is absent where it is not held, and where reading it fails', async () => {
+    const broken = { ...playedSource(), diffText: () => Promise.reject(new Error('no disk')) };
+    const content = createContent(broken, () => {});
+    content.text('sha256:gone');
+    content.diff('sha256:p');
+    await later();
+    expect([content.text('sha256:gone').status, content.diff('sha256:p').status]).toEqual([
+      'absent',
+      'absent',
+    ]);
+  });
+
+  it('of a run that was left is not shown in the next', async () => {
+    let paints = 0;
+    const content = createContent(playedSource(), () => {
+      paints += 1;
+    });
+    content.text('sha256:a');
+    content.clear();
+    await later();
+    expect(paints).toBe(0);
+  });
+});

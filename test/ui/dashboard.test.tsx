@@ -1,0 +1,156 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Dashboard } from '../../source/ui/dashboard.tsx';
+import { createDashboardStore, type DashboardStore } from '../../source/ui/dashboard-store.ts';
+import { playedSource } from '../helpers/dashboard.ts';
+import * as scenes from '../helpers/scenes.ts';
+import { startedAt } from '../helpers/states.ts';
+import { type ComponentScreen, renderScreen } from '../helpers/terminal.ts';
+
+const generous = { timeout: 10_000 };
+const open: ComponentScreen[] = [];
+afterEach(async () => {
+  for (const screen of open.splice(0)) await screen.unmount();
+});
+
+function show(facts: Parameters<typeof playedSource>[0], columns = 120, rows = 30) {
+  const source = playedSource(facts);
+  const exits: string[] = [];
+  let now = startedAt + 60_000;
+  let version = 0;
+  const listeners = new Set<() => void>();
+  const clock = {
+    get version() {
+      return version;
+    },
+    subscribe: (listen: () => void) => {
+      listeners.add(listen);
+      return () => void listeners.delete(listen);
+    },
+  };
+  const markDirty = () => {
+    version += 1;
+    for (const listen of listeners) listen();
+  };
+  const store: DashboardStore = createDashboardStore(source, {
+    now: () => now,
+    markDirty,
+    redraw: () => {},
+    leave: (exit) => exits.push(exit),
+    showLog: async () => undefined,
+    call: () => {},
+  });
+  const screen = renderScreen(<Dashboard store={store} clock={clock} colour="colour" />, {
+    columns,
+    rows,
+  });
+  open.push(screen);
+  return {
+    source,
+    exits,
+    screen,
+    later: (spanMs: number) => {
+      now += spanMs;
+    },
+    sees: (text: string) => screen.waitFor((shown) => shown.some((row) => row.includes(text))),
+  };
+}
+
+describe('the dashboard on a terminal', () => {
+  it.each([
+    [120, 30],
+    [80, 24],
+    [60, 15],
+  ])('fills %i × %i exactly', async (columns, rows) => {
+    const { screen, sees } = show(scenes.working, columns, rows);
+    const shown = await sees('RUNNING');
+    expect(shown[0]).toContain('fugu ▸ add retry');
+    expect(shown[rows - 2]).toContain('j/k move');
+    expect(screen.screen().length).toBeLessThanOrEqual(rows);
+  });
+
+  it('at 40 columns asks for a larger terminal', async () => {
+    const { sees } = show(scenes.working, 40, 20);
+    await sees('This terminal is 40×20');
+  });
+
+  it('follows a resize', async () => {
+    const { screen, sees } = show(scenes.working, 120, 30);
+    await sees('Lanes');
+    screen.resize({ columns: 70, rows: 20 });
+    const shown = await sees('RUNNING');
+    await screen.waitFor((rows) => !rows.some((row) => row.includes('Lanes')));
+    expect(shown.length).toBeGreaterThan(0);
+  });
+
+  it('shows what a call says as it says it', async () => {
+    const { source, sees } = show(scenes.working);
+    await sees('nothing said yet');
+    source.chat(scenes.s1Work, { type: 'text', delta: 'thinking about 名前' });
+    await sees('thinking about 名前');
+  });
+
+  it('sends a note that was typed, with its capital letters and keys of its own', async () => {
+    const { source, screen, sees, later } = show(scenes.auditing);
+    await sees('audit of 3 files');
+    screen.press('\r');
+    await sees('Look here first');
+    later(500);
+    screen.press('b');
+    await sees('What must change');
+    later(500);
+    screen.press('Xq? name the unit');
+    await sees('Xq? name the unit');
+    screen.press('\x7f\x7f\x7f\x7f');
+    await sees('Xq? name the ');
+    screen.press('unit\r');
+    await vi.waitFor(() => expect(source.told).not.toEqual([]), generous);
+    expect(source.told).toMatchObject([{ type: 'SendBack', note: 'Xq? name the unit' }]);
+  });
+
+  it('does not let pasted text press keys', async () => {
+    const { source, screen, sees } = show(scenes.working);
+    await sees('RUNNING');
+    screen.press('\x1b[200~pXs\r\x1b[201~');
+    screen.press('?');
+    await sees('Moving about');
+    expect(source.told).toEqual([]);
+  });
+
+  it('hears several keys in one chunk, and ctrl-d and ctrl-u', async () => {
+    const { source, screen, sees } = show(scenes.working);
+    await sees('RUNNING');
+    screen.press('jkp');
+    await vi.waitFor(() => expect(source.told).not.toEqual([]), generous);
+    expect(source.told).toMatchObject([{ type: 'PauseLane' }]);
+    screen.press('?');
+    await sees('Moving about');
+    screen.press('\x04');
+    await screen.waitFor((rows) => !rows.some((row) => row.includes('Moving about')));
+    screen.press('\x15');
+    await sees('Moving about');
+  });
+
+  it('types nothing into the prompt while the list of runs has the keys', async () => {
+    const { source, screen, sees } = show(undefined, 80, 24);
+    await sees('What is to be done?');
+    screen.press('ab\tjk\t');
+    screen.press('c\r');
+    await vi.waitFor(() => expect(source.jobs).not.toEqual([]), generous);
+    expect(source.jobs).toEqual(['abc']);
+  });
+
+  it('takes a job on the start screen and leaves on the second ctrl-c', async () => {
+    const { source, exits, screen, sees } = show(undefined, 80, 24);
+    await sees('What is to be done?');
+    screen.press('hello\x7f\x7f\x7f');
+    await screen.waitFor((rows) => rows.some((row) => /│ he\s/.test(row)));
+    screen.press('y\r');
+    await vi.waitFor(() => expect(source.jobs).not.toEqual([]), generous);
+    expect(source.jobs).toEqual(['hey']);
+    screen.press('\x03');
+    await sees('Press ctrl-c again to leave.');
+    screen.press('\x03');
+    await vi.waitFor(() => expect(exits).not.toEqual([]), generous);
+    expect(exits).toEqual(['interrupted']);
+  });
+});

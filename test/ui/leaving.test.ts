@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { plainLines, summaryLines } from '../../source/ui/plain.ts';
+import { openDesk } from '../helpers/desk.ts';
+import * as scenes from '../helpers/scenes.ts';
+import { record, stateOf, submitted } from '../helpers/states.ts';
+
+describe('leaving', () => {
+  it('asks while a job is under way, and says how to go on', async () => {
+    const desk = openDesk(scenes.working);
+    await desk.press('q');
+    expect(desk.exits).toEqual([]);
+    expect(desk.screen()).toContain('fugu resume add-retry-k3f9 continues from here.');
+    await desk.press('esc', 'q', 'enter');
+    expect(desk.exits).toEqual(['quit']);
+  });
+
+  it('asks nothing once the job has ended', async () => {
+    const desk = openDesk(scenes.landed);
+    await desk.press('q');
+    expect(desk.exits).toEqual(['quit']);
+  });
+
+  it('is never what esc does', async () => {
+    const desk = openDesk(scenes.landed);
+    await desk.press('esc', 'esc', 'esc');
+    expect(desk.exits).toEqual([]);
+  });
+
+  it('takes two ctrl-c within three seconds, in a dialog too', async () => {
+    const desk = openDesk(scenes.working);
+    await desk.press('ctrl-c');
+    expect(desk.screen()).toContain('Press ctrl-c again to leave.');
+    desk.wait(3000);
+    await desk.press('ctrl-c');
+    expect(desk.exits).toEqual([]);
+    await desk.press('X', 'ctrl-c');
+    expect(desk.exits).toEqual(['interrupted']);
+  });
+});
+
+describe('the start screen', () => {
+  it('starts the job that is typed, whatever its letters', async () => {
+    const desk = openDesk();
+    await desk.press('q', 'X');
+    await desk.type('quit asking');
+    await desk.press('enter');
+    expect(desk.source.jobs).toEqual(['quit asking']);
+    expect(desk.exits).toEqual([]);
+  });
+
+  it('wants a task', async () => {
+    const desk = openDesk();
+    await desk.press('enter');
+    expect(desk.source.jobs).toEqual([]);
+    expect(desk.screen()).toContain('Say what is to be done.');
+  });
+
+  it('lists earlier runs and opens one', async () => {
+    const desk = openDesk();
+    await desk.press('tab');
+    expect(desk.screen()).toContain('audit waits');
+    await desk.press('j', 'enter');
+    expect(desk.screen()).toContain('Opening fix-date-p2c1');
+  });
+
+  it('says why a run cannot be opened', async () => {
+    const desk = openDesk();
+    desk.source.refuse({ what: 'The journal is torn at line 3', remedy: 'Restore it' });
+    await desk.press('tab', 'enter');
+    expect(desk.screen()).toContain('The journal is torn at line 3. Restore it.');
+  });
+
+  it('gives way to the board when a run is opened, and L brings the list back', async () => {
+    const desk = openDesk();
+    desk.source.play(scenes.landed);
+    expect(desk.screen()).toContain('▸Output');
+    await desk.press('L');
+    expect(desk.screen()).toContain('Earlier runs');
+    await desk.press('esc');
+    expect(desk.screen()).toContain('▸Output');
+  });
+
+  it('is left with q from the list', async () => {
+    const desk = openDesk();
+    await desk.press('tab', 'q');
+    expect(desk.exits).toEqual(['quit']);
+  });
+});
+
+describe('what stays in the scrollback', () => {
+  it('says which audit waits and how to give it', () => {
+    expect(summaryLines(stateOf(scenes.auditing))).toEqual([
+      'add-retry-k3f9: audit, $0.18 of $5.00 spent on "add retry to fetchShelf"',
+      '  Waits for you: audit of 3 files, 3 to look at first.',
+      '  To accept it: fugu audit add-retry-k3f9 --accept',
+      '  To look first: fugu resume add-retry-k3f9',
+      '  To reject it, or send it back: fugu audit add-retry-k3f9 --reject | --send-back "what must change"',
+    ]);
+  });
+
+  it('says how to go on, or where it landed', () => {
+    expect(summaryLines(stateOf(scenes.working)).at(-1)).toContain('fugu resume add-retry-k3f9');
+    expect(summaryLines(stateOf(scenes.landed))[1]).toContain('git merge fugu/add-retry-k3f9');
+    expect(summaryLines(undefined)).toEqual([]);
+  });
+
+  it('says REHEARSAL for a rehearsal', () => {
+    expect(summaryLines(stateOf([submitted({ rehearsal: true })]))[0]).toMatch(/^REHEARSAL /);
+  });
+});
+
+describe('the plain story', () => {
+  it('has a line with its time for each fact, bookkeeping left out', () => {
+    const lines = plainLines(record(scenes.working));
+    expect(lines.every((line) => /^\d\d:\d\d:\d\d \S/.test(line))).toBe(true);
+    expect(lines.join('\n')).toContain('worker-fast (code-spark) is to write s1');
+    expect(lines.join('\n')).not.toContain('began');
+  });
+});

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import type { PersonCommand } from '../../source/events/commands.ts';
+import type { Fact } from '../../source/events/facts.ts';
+import { openDesk } from '../helpers/desk.ts';
+import * as scenes from '../helpers/scenes.ts';
+
+const by = 'ana';
+const { tree } = scenes;
+
+type Way = readonly [scene: readonly Fact[], keys: readonly string[], command: PersonCommand];
+const paused: Fact = { type: 'LanePaused', lane: 'worker-fast', by };
+const stepMode: Fact = { type: 'StepModeSet', on: true, by };
+const audit = ['enter'];
+
+// `"…"` is typed into the open field; everything else is a key.
+const ways: { readonly [T in PersonCommand['type']]: Way } = {
+  PauseLane: [scenes.working, ['p'], { type: 'PauseLane', lane: 'worker-fast', by }],
+  ResumeLane: [[...scenes.working, paused], ['p'], { type: 'ResumeLane', lane: 'worker-fast', by }],
+  RerouteStep: [
+    scenes.working,
+    ['r', 'j', 'j', 'j', 'j', 'enter'],
+    { type: 'RerouteStep', step: 's1', lane: 'worker-big', by },
+  ],
+  RerouteLane: [
+    scenes.working,
+    ['R', 'enter'],
+    { type: 'RerouteLane', from: 'worker-fast', to: 'conductor', by },
+  ],
+  SetStepMode: [[...scenes.working, stepMode], ['s'], { type: 'SetStepMode', on: false, by }],
+  PassGate: [scenes.gated, ['n'], { type: 'PassGate', gate: 's1', by }],
+  RetryStep: [
+    scenes.blocked,
+    ['y', '"try the old API"', 'enter'],
+    { type: 'RetryStep', step: 's2', note: 'try the old API', by },
+  ],
+  CancelStep: [scenes.working, ['j', 'x', 'enter'], { type: 'CancelStep', step: 's2', by }],
+  CancelJob: [scenes.working, ['X', 'y'], { type: 'CancelJob', by }],
+  Replan: [
+    scenes.working,
+    ['P', '"tests first"', 'enter'],
+    { type: 'Replan', because: 'tests first', by },
+  ],
+  RaiseBudget: [scenes.held, ['B', '"$8.50"', 'enter'], { type: 'RaiseBudget', capUsd: 8.5, by }],
+  TrustCommands: [scenes.opening, ['t', 'enter'], { type: 'TrustCommands', hash: scenes.hash, by }],
+  AcceptAudit: [scenes.auditing, [...audit, 'A', 'enter'], { type: 'AcceptAudit', tree, by }],
+  RejectAudit: [
+    scenes.auditing,
+    [...audit, 'X', '"not this way"', 'enter'],
+    { type: 'RejectAudit', tree, note: 'not this way', by },
+  ],
+  SendBack: [
+    scenes.auditing,
+    [...audit, 'j', 'j', 'b', '"name the unit"', 'enter'],
+    { type: 'SendBack', tree, note: 'name the unit', steps: ['s2'], by },
+  ],
+  RejectStep: [
+    scenes.auditing,
+    [...audit, 'j', 'd', 'enter'],
+    { type: 'RejectStep', step: 's1', by },
+  ],
+  MarkDefect: [
+    scenes.auditing,
+    [...audit, 'j', 'm', '"wrong unit"', 'enter'],
+    { type: 'MarkDefect', step: 's1', note: 'wrong unit', by },
+  ],
+  AskReview: [
+    scenes.auditing,
+    [...audit, 'S', '"Is the delay bounded?"', 'enter'],
+    { type: 'AskReview', question: 'Is the delay bounded?', by },
+  ],
+};
+
+async function go(scene: readonly Fact[], keys: readonly string[]) {
+  const desk = openDesk(scene);
+  for (const key of keys) {
+    if (key.startsWith('"')) await desk.type(key.slice(1, -1));
+    else await desk.press(key);
+  }
+  return desk;
+}
+
+describe('every command of a person', () => {
+  it.each(Object.entries(ways))(
+    'can be given by keys: %s',
+    async (_type, [scene, keys, command]) => {
+      const desk = await go(scene, keys);
+      expect(desk.source.told).toEqual([command]);
+      expect(desk.store.ui.dialogs).toEqual([]);
+    },
+  );
+
+  const asking = Object.entries(ways).filter(([, [, keys]]) => keys.at(-1) === 'enter');
+  it.each(asking)('that asks first is not given after esc: %s', async (_type, [scene, keys]) => {
+    const desk = await go(scene, [...keys.slice(0, -1), 'esc']);
+    expect(desk.source.told).toEqual([]);
+  });
+
+  it('that was refused says so in the message row', async () => {
+    const desk = openDesk(scenes.working);
+    desk.source.refuse({
+      what: 'worker-fast is the only lane for s1',
+      remedy: 'Add a lane to the spec',
+    });
+    await desk.press('p');
+    expect(desk.screen()).toContain('worker-fast is the only lane for s1. Add a lane to the spec.');
+  });
+});
+
+describe('dialogs', () => {
+  it.each([
+    [
+      'the budget that is no number',
+      scenes.held,
+      ['B', '"lots"', 'enter'],
+      'Type an amount in dollars',
+    ],
+    [
+      'a budget that is no raise',
+      scenes.held,
+      ['B', '"4"', 'enter'],
+      'The budget is $5.00 already',
+    ],
+    [
+      'sending back without a note',
+      scenes.auditing,
+      ['enter', 'b', 'enter'],
+      'Say what must change',
+    ],
+    [
+      'asking the reviewer nothing',
+      scenes.auditing,
+      ['enter', 'S', 'enter'],
+      'Type the one question',
+    ],
+    ['planning again without a reason', scenes.working, ['P', 'enter'], 'Say what the new plan'],
+  ])('refuse %s and stay open', async (_what, scene, keys, words) => {
+    const desk = await go(scene, keys);
+    expect(desk.source.told).toEqual([]);
+    expect(desk.screen()).toContain(words);
+    expect(desk.store.ui.dialogs).toHaveLength(1);
+  });
+
+  it('show the commands and the sandbox before they are trusted', async () => {
+    const desk = await go(scenes.opening, ['t']);
+    expect(desk.screen()).toContain('npm ci --ignore-scripts');
+    expect(desk.screen()).toContain('They run in a sandbox');
+  });
+
+  it('say why a lane cannot be chosen, and keep the step where it is', async () => {
+    const desk = await go(scenes.working, ['r', 'j', 'j', 'enter']);
+    expect(desk.source.told).toEqual([]);
+    expect(desk.screen()).toContain('worker-fast: it is there already.');
+  });
+
+  it('show what is left of the scarce quota', async () => {
+    const desk = await go(scenes.auditing, ['enter', 'S']);
+    expect(desk.screen()).toContain('1 question left of 1 for this job');
+  });
+
+  it('ignore enter in their first moments', async () => {
+    const desk = await go(scenes.working, ['X']);
+    await desk.pressAtOnce('enter');
+    expect(desk.source.told).toEqual([]);
+    desk.wait(300);
+    await desk.pressAtOnce('enter');
+    expect(desk.source.told).toHaveLength(1);
+  });
+});
