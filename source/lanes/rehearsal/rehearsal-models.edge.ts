@@ -1,0 +1,209 @@
+// Scripted models behind a real endpoint on loopback, so that nothing on this side of it is pretended.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  type ChatReading,
+  type ChatRequest,
+  completion,
+  errorBody,
+  readChatRequest,
+  type Spoken,
+  speak,
+  streamEvents,
+} from './chat-wire.ts';
+import { dueTimes, paceOf } from './pace.ts';
+import { readAsk } from './prompt-reading.ts';
+import { rehearsalScript } from './rehearsal-script.ts';
+import { rehearsalModelIds } from './rehearsal-spec.ts';
+import type { Script, ScriptAnswer } from './script-answer.ts';
+
+/** One question the models were asked, and what became of it. */
+export interface SeenRequest {
+  readonly model: string;
+  /** What its first line says it is for. */
+  readonly purpose: string | undefined;
+  readonly system: string;
+  readonly prompt: string;
+  readonly answer: ScriptAnswer;
+}
+
+export interface RehearsalModels {
+  /** Ends in /v1. */
+  readonly baseURL: string;
+  /** Every question so far, in the order they came. */
+  requests(): readonly SeenRequest[];
+  /** Ends open replies and frees the port. */
+  close(): Promise<void>;
+}
+
+export interface RehearsalModelsOptions {
+  /** 1 is the speed of hosted models; Infinity waits for nothing. */
+  readonly speed: number;
+  /** Other scenes for the same endpoint. */
+  readonly script?: Script;
+  /** The id an answer says it comes from; the one that was asked for unless told. */
+  readonly served?: (model: string) => string;
+  /** Wanted port, for a run that knows its models by it; another free one where it is taken. */
+  readonly port?: number;
+}
+
+/** Prompts are about 160,000 letters at most. */
+const bodyBytes = 8 * 1024 * 1024;
+/** Shorter pauses are made up for by the next one. */
+const leastPauseMs = 8;
+
+/**
+ * Starts all scripted models on one free port of 127.0.0.1, speaking OpenAI's chat completions,
+ * streamed or not. A request the script has no answer for gets status 400 with the reason.
+ */
+export async function startRehearsalModels({
+  speed,
+  script = rehearsalScript,
+  served = (model) => model,
+  port: wanted = 0,
+}: RehearsalModelsOptions): Promise<RehearsalModels> {
+  const seen: SeenRequest[] = [];
+  let count = 0;
+  const server = createServer((request, response) => {
+    count += 1;
+    const id = `rehearsal-${count}`;
+    handle({ request, response, id, speed, script, served, seen }).catch(() => response.destroy());
+  });
+  const port = await listen(server, wanted).catch(() => listen(server, 0));
+  return {
+    baseURL: `http://127.0.0.1:${port}/v1`,
+    requests: () => [...seen],
+    close: () => closeServer(server),
+  };
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly id: string;
+  readonly speed: number;
+  readonly script: Script;
+  readonly served: (model: string) => string;
+  readonly seen: SeenRequest[];
+}
+
+async function handle(exchange: Exchange): Promise<void> {
+  const { request, response } = exchange;
+  const path = (request.url ?? '').split('?')[0];
+  if (request.method === 'GET' && path === '/v1/models') return sendModels(response);
+  if (request.method !== 'POST' || path !== '/v1/chat/completions')
+    return sendError(response, 404, `there is nothing at ${request.method} ${path}`, 'not_found');
+  if (!/^Bearer \S/.test(request.headers.authorization ?? ''))
+    return sendError(response, 401, 'no key was sent', 'invalid_api_key');
+  const body = await readBody(request);
+  if (body === undefined) return sendError(response, 413, 'the request is too long', 'too_long');
+  await answerChat(exchange, readChatRequest(body));
+}
+
+async function answerChat(exchange: Exchange, reading: ChatReading): Promise<void> {
+  const { response, script, seen } = exchange;
+  if (reading.status === 'unreadable')
+    return sendError(response, 400, unseen(reading.because), 'unseen_request');
+  const { model, system, prompt } = reading.request;
+  const answer = script({ model, system, prompt });
+  seen.push({ model, purpose: readAsk(prompt).purpose, system, prompt, answer });
+  if (answer.status === 'refused')
+    return sendError(response, 400, unseen(answer.because), 'unseen_request');
+  const spoken = speak(answer.text, answer.reasoning, reading.request.maxTokens);
+  await (reading.request.stream ? stream : sendWhole)(exchange, reading.request, spoken);
+}
+
+const unseen = (because: string) => `the script has no answer for this request: ${because}.`;
+
+async function stream(exchange: Exchange, request: ChatRequest, spoken: Spoken): Promise<void> {
+  const { response, speed } = exchange;
+  const began = performance.now();
+  const events = streamEvents(headingOf(exchange, request), request, spoken);
+  const due = dueTimes(spoken.pieces, paceOf(request.model), speed);
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+  response.write(events.open);
+  for (const [at, piece] of spoken.pieces.entries()) {
+    const waitMs = (due[at] ?? 0) - (performance.now() - began);
+    if (waitMs >= leastPauseMs) await pause(response, waitMs);
+    if (response.destroyed) return;
+    if (!response.write(events.piece(piece))) await drained(response);
+  }
+  response.end(events.close);
+}
+
+async function sendWhole(exchange: Exchange, request: ChatRequest, spoken: Spoken): Promise<void> {
+  const { response, speed } = exchange;
+  const waitMs = dueTimes(spoken.pieces, paceOf(request.model), speed).at(-1) ?? 0;
+  if (waitMs >= leastPauseMs) await pause(response, waitMs);
+  if (response.destroyed) return;
+  sendJson(response, 200, completion(headingOf(exchange, request), request, spoken));
+}
+
+function headingOf({ id, served }: Exchange, { model }: ChatRequest) {
+  return { id, model: served(model), created: Math.floor(Date.now() / 1000) };
+}
+
+function sendModels(response: ServerResponse): void {
+  const data = Object.values(rehearsalModelIds).map((id) => ({ id, object: 'model' }));
+  sendJson(response, 200, { object: 'list', data });
+}
+
+function sendError(response: ServerResponse, status: number, message: string, code: string): void {
+  sendJson(response, status, errorBody(message, code));
+}
+
+function sendJson(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
+
+/** The body as text, or undefined where it is too long. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    length += part.length;
+    if (length <= bodyBytes) parts.push(part);
+  }
+  return length > bodyBytes ? undefined : Buffer.concat(parts).toString('utf8');
+}
+
+/** Ends after the wait, or when the other side has gone. */
+function pause(response: ServerResponse, waitMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = (): void => {
+      clearTimeout(timer);
+      response.off('close', wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, waitMs);
+    response.once('close', wake);
+  });
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = (): void => {
+      response.off('drain', wake).off('close', wake);
+      resolve();
+    };
+    response.once('drain', wake).once('close', wake);
+  });
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,54 @@
+// Every answer the scripted models have, found by what a request asks.
+import { type Ask, readAsk, readWorkAsk, textOf } from './prompt-reading.ts';
+import { rehearsalModelIds } from './rehearsal-spec.ts';
+import { refuse, type Script, type ScriptAnswer, type ScriptRequest } from './script-answer.ts';
+import {
+  scriptRebuttal,
+  scriptReview,
+  scriptSecondBrain,
+  scriptSynthesis,
+  scriptTriage,
+} from './script-closing.ts';
+import { scriptPlan } from './script-plan.ts';
+import { scriptVerify } from './script-verify.ts';
+import { scriptWork } from './script-work.ts';
+
+const modelIds: readonly string[] = Object.values(rehearsalModelIds);
+
+/**
+ * The rehearsal's models. Answers come from the request's own text: its purpose, its files, its diff.
+ * What no scene foresees is refused with the reason, so that a wrong prompt shows.
+ */
+export const rehearsalScript: Script = (request) => {
+  if (!modelIds.includes(request.model)) return refuse(`no model is called ${request.model}`);
+  if (request.system.trim() === '') return refuse('it has no system text, so no role');
+  const ask = readAsk(request.prompt);
+  if (!ask.isAgain) return answer(ask, request);
+  const because = textOf(ask, 'Why it could not be read').replace(/\s+/g, ' ').trim();
+  return refuse(`a reply of the script could not be read: ${because}`);
+};
+
+function answer(ask: Ask, { model }: ScriptRequest): ScriptAnswer {
+  switch (ask.purpose) {
+    case 'triage':
+      return scriptTriage(ask);
+    case 'plan':
+      return scriptPlan(ask);
+    case 'work':
+      return scriptWork(readWorkAsk(ask), model);
+    case 'verify':
+      return scriptVerify(ask);
+    case 'rebuttal':
+      return scriptRebuttal(ask);
+    case 'synthesis':
+      return scriptSynthesis(ask);
+    case 'second-brain':
+      return scriptSecondBrain(ask);
+    case 'review':
+      return scriptReview(ask);
+    case undefined:
+      return refuse('its first line is no FUGU-PURPOSE');
+    default:
+      return refuse(`its purpose "${ask.purpose}" is unknown`);
+  }
+}

@@ -1,0 +1,67 @@
+// The role map of a rehearsal: every lane has a scripted model, and no id is one a company serves.
+
+/** The job a rehearsal is given; the scripts know this one and no other. */
+export const rehearsalTask = 'add retry to fetchShelf';
+
+/** Environment name that the rehearsal's role map takes its key from. */
+export const rehearsalKeyName = 'FUGU_REHEARSAL_KEY';
+
+/** Opens nothing but the rehearsal's own server; no reply holds it, because keys are taken out of replies. */
+export const rehearsalKey = 'loopback-only-opens-nothing';
+
+/** What the scripted models are asked for by. */
+export const rehearsalModelIds = {
+  baton: 'rehearsal/claude-baton',
+  compass: 'rehearsal/nemotron-compass',
+  spark: 'rehearsal/deepseek-spark',
+  flash: 'rehearsal/deepseek-flash',
+  anvil: 'rehearsal/gpt-anvil',
+  lantern: 'rehearsal/glm-lantern',
+  pocket: 'rehearsal/gemma-pocket',
+} as const;
+
+/**
+ * The text of the rehearsal's role map, with its models behind `baseURL` (ends in /v1).
+ * The fast and the directed worker share a family on purpose: the routes' proof says so.
+ */
+export function rehearsalSpec(baseURL: string): string {
+  const ids = rehearsalModelIds;
+  const at = `driver: openai, baseURL: ${JSON.stringify(baseURL)}, key: "env:${rehearsalKeyName}"`;
+  return `# The role map of a rehearsal: scripted models on this machine, at made-up prices.
+version: 1
+families:
+  anthropic: ["*claude*"]
+  openai: ["*gpt-*"]
+  nvidia: ["*nemotron*"]
+  deepseek: ["*deepseek*"]
+  google: ["*gemma*"]
+  zhipu: ["*glm*"]
+models:
+  baton: { ${at}, model: ${ids.baton}, price: { in: 3.00, out: 15.00 } }
+  compass: { ${at}, model: ${ids.compass}, price: free }
+  spark: { ${at}, model: ${ids.spark}, price: { in: 0.27, out: 1.10 } }
+  flash: { ${at}, model: ${ids.flash}, price: { in: 0.10, out: 0.40 } }
+  anvil: { ${at}, model: ${ids.anvil}, price: { in: 1.25, out: 10.00 } }
+  lantern: { ${at}, model: ${ids.lantern}, price: { in: 0.60, out: 2.20 } }
+  pocket: { driver: slot, model: ${ids.pocket}, price: free }
+lanes:
+  conductor: { models: [baton] }
+  thinker: { models: [compass], atOnce: 2 }
+  worker-fast: { models: [spark], atOnce: 2 }
+  worker-directed: { models: [flash] }
+  worker-big: { models: [anvil] }
+  second-brain: { models: [pocket], optional: true }
+  scarce-reviewer: { models: [lantern], quota: { calls: 1, per: job }, loops: never }
+routing:
+  quick: { to: [second-brain, worker-fast], verify: none }
+  plan: { to: [thinker], verify: { count: 1, prefer: [conductor] } }
+  patch: { to: [worker-fast], verify: { count: 1, prefer: [thinker] } }
+  directed: { to: [worker-directed], verify: { count: 1, prefer: [worker-fast, thinker] } }
+  ship: { to: [worker-big], verify: { count: 2, prefer: [thinker, worker-directed] } }
+  review: { to: [scarce-reviewer], verify: none }
+  synthesis: { to: [conductor], verify: none, then: second-brain }
+slot: { engine: llama-server, maxTokens: 1024 }
+limits: { planSteps: 5, repairRounds: 2, jobUsd: 5, stepMinutes: 5 }
+authors: writers
+`;
+}
