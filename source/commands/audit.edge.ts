@@ -1,0 +1,122 @@
+import type { PersonCommand, Refusal } from '../events/commands.ts';
+import { printProblem } from '../events/problem.ts';
+import { sendToOwner } from '../journal/control.edge.ts';
+import type { RunState } from '../state/run-state.ts';
+import { summaryLines } from '../ui/plain.ts';
+import { type CommandContext, type CommandEntry, exits, UsageError } from './command.ts';
+import { finishPlain, printStory } from './follow-plain.edge.ts';
+import { reopen, runFolder } from './reopen.edge.ts';
+import { stateOf } from './run-summaries.edge.ts';
+
+/** How long the owner of a run may take to answer; a landing on a large repository is the longest part. */
+const ownerMs = 60_000;
+
+export const audit: CommandEntry = {
+  name: 'audit',
+  usage: '<run> [--accept | --reject | --send-back NOTE] [--step STEP] [--note NOTE]',
+  summary: 'see what waits for your audit, or decide it',
+  detail:
+    'Without a decision it prints what to look at first. A decision binds to the exact tree that was shown; a run that is open elsewhere is told through its owner.',
+  flags: {
+    accept: { type: 'boolean', help: 'land it on its branch' },
+    reject: { type: 'boolean', help: 'end the run; nothing lands' },
+    sendBack: { type: 'string', value: 'NOTE', help: 'back to the workers with a note' },
+    step: { type: 'string', value: 'STEP', help: 'with --reject or --send-back: only this step' },
+    note: { type: 'string', value: 'NOTE', help: 'kept with the decision' },
+  },
+  async run(context) {
+    const { id, dir } = await runFolder(context, context.args[0]);
+    const state = await stateOf(dir);
+    if (!state)
+      throw new UsageError(`The journal of ${id} cannot be read.`, `See: fugu replay ${id}`);
+    const command = commandOf(context, state);
+    if (!command) return show(context, state);
+    const sent = await sendToOwner(dir, command, ownerMs);
+    switch (sent.status) {
+      case 'answered':
+        return told(context, sent.reply, id);
+      case 'nobody':
+        return decideHere(context, id, command);
+      case 'refused':
+      case 'unanswered':
+        throw new UsageError(sent.what, sent.remedy, exits.failed);
+      default:
+        return sent satisfies never;
+    }
+  },
+};
+
+/** The one decision the flags ask for; more than one is a mistake. */
+function commandOf(
+  { flags, person: by }: CommandContext,
+  state: RunState,
+): PersonCommand | undefined {
+  const asked = [flags.accept === true, flags.reject === true, flags.sendBack !== undefined];
+  const count = asked.filter(Boolean).length;
+  if (count === 0) return undefined;
+  if (count > 1) {
+    throw new UsageError(
+      'More than one decision is given.',
+      'Give one of --accept, --reject, --send-back.',
+    );
+  }
+  const tree = state.audit?.tree ?? '';
+  const note = typeof flags.note === 'string' ? { note: flags.note } : {};
+  const step = typeof flags.step === 'string' ? flags.step : undefined;
+  if (flags.accept === true) {
+    if (step)
+      throw new UsageError('--accept takes the whole result.', 'Reject the other steps first.');
+    return { type: 'AcceptAudit', tree, by, ...note };
+  }
+  if (flags.reject === true) {
+    return step ? { type: 'RejectStep', step, by } : { type: 'RejectAudit', tree, by, ...note };
+  }
+  const words = String(flags.sendBack ?? '');
+  return { type: 'SendBack', tree, note: words, by, ...(step ? { steps: [step] } : {}) };
+}
+
+function show({ stdout }: CommandContext, state: RunState): number {
+  stdout.write(`${summaryLines(state).join('\n')}\n`);
+  return state.audit && !state.audit.decision ? exits.waiting : exits.done;
+}
+
+/** The owner carries it out; here only its answer is printed. */
+function told({ stdout }: CommandContext, reply: unknown, id: string): number {
+  const refusals = refusalsOf(reply);
+  if (refusals.length > 0) refuse(refusals);
+  stdout.write(`The process that has ${id} open was told and carries it out.\n`);
+  return exits.done;
+}
+
+function refusalsOf(reply: unknown): readonly Refusal[] {
+  const { refusals } = (reply ?? {}) as { readonly refusals?: readonly Refusal[] };
+  return Array.isArray(refusals) ? refusals : [];
+}
+
+function refuse(refusals: readonly Refusal[]): never {
+  const lines = refusals.map(({ what, remedy }) =>
+    printProblem({ severity: 'error', kind: 'input', what, remedy }),
+  );
+  throw new UsageError(lines.join('\n'), '');
+}
+
+/** Nobody has the run open: it is opened, told, and followed until it settles. */
+async function decideHere(
+  context: CommandContext,
+  id: string,
+  command: PersonCommand,
+): Promise<number> {
+  const session = await reopen(context, id);
+  try {
+    const known = session.conductor.history().length;
+    const refusals = await session.conductor.tell(command);
+    if (refusals.length > 0) refuse(refusals);
+    const stop = printStory(session, context, 'lines', known);
+    const code = await finishPlain(session, context, 'lines');
+    stop();
+    const ended = session.conductor.state().ended?.status;
+    return command.type === 'RejectAudit' && ended === 'rejected' ? exits.done : code;
+  } finally {
+    await session.close();
+  }
+}

@@ -1,0 +1,58 @@
+/** Flags as meow reads them: camel-cased names to values. */
+export type Flags = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export type FlagShape = {
+  readonly type: 'string' | 'number' | 'boolean';
+  readonly shortFlag?: string;
+  /** What stands for the value in the help text: `--repo DIR`. */
+  readonly value?: string;
+  readonly help: string;
+};
+
+/** What a command may reach of the process it runs in. */
+export type CommandContext = {
+  readonly args: readonly string[];
+  readonly flags: Flags;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  /** Login name of the person, for facts. */
+  readonly person: string;
+};
+
+/** One subcommand: its help text is made from this, its file is loaded only when it is called. */
+export type CommandEntry = {
+  readonly name: string;
+  /** Arguments as the usage line shows them. */
+  readonly usage: string;
+  readonly summary: string;
+  /** Longer help below the usage line; plain sentences. */
+  readonly detail: string;
+  readonly flags: Readonly<Record<string, FlagShape>>;
+  /** Resolves with the exit code: 0 done, 1 failed, 2 bad input, 3 waiting for a person, 4 blocked by policy. */
+  run(context: CommandContext): Promise<number>;
+};
+
+/** Exit codes of every command. */
+export const exits = {
+  done: 0,
+  failed: 1,
+  badInput: 2,
+  waiting: 3,
+  blocked: 4,
+  interrupted: 130,
+} as const;
+
+/** Something the user can mend, thrown from anywhere in a command: one sentence each, then the exit code. */
+export class UsageError extends Error {
+  readonly remedy: string;
+  readonly exitCode: number;
+  constructor(what: string, remedy: string, exitCode: number = exits.badInput) {
+    super(what);
+    this.name = 'UsageError';
+    this.remedy = remedy;
+    this.exitCode = exitCode;
+  }
+}

@@ -1,0 +1,64 @@
+import type { RunState } from '../state/run-state.ts';
+import { plainLines, summaryLines } from '../ui/plain.ts';
+import { type CommandContext, exits } from './command.ts';
+import { exitCodeOf } from './exit-code.ts';
+import type { Session } from './session.edge.ts';
+
+export type PlainForm = 'lines' | 'json';
+
+/** Prints a run's facts after the first `from`, then each as it becomes durable; returns how to stop. */
+export function printStory(
+  session: Session,
+  { stdout }: Pick<CommandContext, 'stdout'>,
+  form: PlainForm,
+  from = 0,
+): () => void {
+  const print = (recorded: Parameters<typeof plainLines>[0]) => {
+    const lines =
+      form === 'json'
+        ? recorded.map((one) => JSON.stringify({ run: session.run, ...one }))
+        : plainLines(recorded);
+    if (lines.length > 0) stdout.write(`${lines.join('\n')}\n`);
+  };
+  print(session.conductor.history().slice(from));
+  return session.conductor.onChange(print);
+}
+
+/** Waits until a run settles or a signal comes; says how it stands and answers with the exit code. */
+export async function finishPlain(
+  session: Session,
+  context: CommandContext,
+  form: PlainForm,
+): Promise<number> {
+  const interrupted = waitForSignal();
+  const settled = session.conductor.settled();
+  const signal = await Promise.race([settled.then(() => undefined), interrupted.signal]);
+  interrupted.stop();
+  const state = session.conductor.state();
+  if (form === 'lines') sayStanding(state, context);
+  const fault = session.fault();
+  if (fault !== undefined) {
+    context.stderr.write(`${String(fault)}\nResume it: fugu resume ${session.run}\n`);
+    return exits.failed;
+  }
+  return signal === undefined ? exitCodeOf(state) : signal;
+}
+
+function sayStanding(state: RunState, { stdout }: CommandContext): void {
+  stdout.write(`\n${summaryLines(state).join('\n')}\n`);
+}
+
+function waitForSignal(): { readonly signal: Promise<number>; stop(): void } {
+  let stop = () => {};
+  const signal = new Promise<number>((resolve) => {
+    const onInt = () => resolve(exits.interrupted);
+    const onTerm = () => resolve(143);
+    process.once('SIGINT', onInt);
+    process.once('SIGTERM', onTerm);
+    stop = () => {
+      process.off('SIGINT', onInt);
+      process.off('SIGTERM', onTerm);
+    };
+  });
+  return { signal, stop };
+}

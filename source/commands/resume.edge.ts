@@ -1,0 +1,27 @@
+import type { CommandEntry } from './command.ts';
+import { reopen } from './reopen.edge.ts';
+import { follow } from './run.edge.ts';
+
+export const resume: CommandEntry = {
+  name: 'resume',
+  usage: '<run> [--plain | --json]',
+  summary: 'take up a run where it was left',
+  detail:
+    'What was under way is owed again; a scarce call that was under way counts as spent. The beginning of a run name is enough.',
+  flags: {
+    plain: { type: 'boolean', help: 'print the story as lines instead of the dashboard' },
+    json: { type: 'boolean', help: 'print every fact as one JSON line' },
+    altScreen: {
+      type: 'boolean',
+      help: 'use the alternate screen (--no-alt-screen keeps scrollback)',
+    },
+  },
+  async run(context) {
+    const session = await reopen(context, context.args[0]);
+    try {
+      return await follow(session, context);
+    } finally {
+      await session.close();
+    }
+  },
+};

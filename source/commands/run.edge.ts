@@ -1,0 +1,111 @@
+import type { Tune } from '../events/role-map.ts';
+import { type CommandContext, type CommandEntry, UsageError } from './command.ts';
+import { showDashboard } from './dashboard-session.edge.ts';
+import { finishPlain, printStory } from './follow-plain.edge.ts';
+import { placesOf } from './places.ts';
+import { isPlain, plainForm } from './rehearse.edge.ts';
+import { reopen } from './reopen.edge.ts';
+import type { Session } from './session.edge.ts';
+import { readSpecInForce, refuseProblems, type SpecInForce } from './spec-in-force.edge.ts';
+import { startJob } from './start-job.edge.ts';
+
+export const run: CommandEntry = {
+  name: 'run',
+  usage: '"<task>" [--repo DIR] [--budget USD] [--step] [--plain | --json]',
+  summary: 'run a job in a repository, from prompt to audit',
+  detail:
+    'The job is planned, worked, checked and verified by another family; nothing lands before you have audited it. Off a terminal it prints the story and ends with exit 3 when it waits for you.',
+  flags: {
+    repo: { type: 'string', value: 'DIR', help: 'the repository (the current folder)' },
+    contract: {
+      type: 'string',
+      value: 'FILE',
+      help: 'a Universal Prompt Contract instead of a task',
+    },
+    budget: { type: 'number', value: 'USD', help: 'most money the job may spend' },
+    step: { type: 'boolean', help: 'stop at every gate' },
+    trust: { type: 'boolean', help: "trust this project's commands without being asked" },
+    plain: { type: 'boolean', help: 'print the story as lines instead of the dashboard' },
+    json: { type: 'boolean', help: 'print every fact as one JSON line' },
+    altScreen: {
+      type: 'boolean',
+      help: 'use the alternate screen (--no-alt-screen keeps scrollback)',
+    },
+  },
+  async run(context) {
+    const session = await startFrom(context, taskOf(context));
+    try {
+      if (context.flags.trust === true) await trustAll(session, context.person);
+      return await follow(session, context);
+    } finally {
+      await session.close();
+    }
+  },
+};
+
+function taskOf({ args, flags }: CommandContext): string {
+  if (args.length > 1) {
+    throw new UsageError(
+      'There is more than one task.',
+      'Put the task in quotes: fugu run "<task>"',
+    );
+  }
+  if (args.length === 0 && typeof flags.contract !== 'string') {
+    throw new UsageError('There is no task.', 'Say what is to be done: fugu run "<task>"');
+  }
+  return args[0] ?? '';
+}
+
+/** Starts a job with this command's flags. */
+export function startFrom(context: CommandContext, task: string): Promise<Session> {
+  const { flags, env, cwd, person } = context;
+  const { budget, contract, repo } = flags;
+  if (budget !== undefined && !(typeof budget === 'number' && budget >= 0)) {
+    throw new UsageError('--budget needs an amount in USD.', 'For example: --budget 2.50');
+  }
+  return startJob({
+    repo: typeof repo === 'string' ? repo : cwd,
+    task,
+    contract: typeof contract === 'string' ? contract : undefined,
+    stepMode: flags.step === true,
+    budgetUsd: budget,
+    rehearsal: false,
+    person,
+    env,
+    stateDir: placesOf(env).state,
+    kind: 'job',
+    specFor: (tune) => specFor(env, tune),
+  });
+}
+
+/** The spec in force for a project's tune, or its problems as the end of the command. */
+export async function specFor(env: CommandContext['env'], tune: Tune): Promise<SpecInForce> {
+  const reading = await readSpecInForce(env, tune);
+  return reading.status === 'adopted' ? reading.spec : refuseProblems(reading.problems);
+}
+
+async function trustAll(session: Session, by: string): Promise<void> {
+  const { commands, job } = session.conductor.state();
+  if (!commands || !job || commands.trusted) return;
+  await session.conductor.tell({ type: 'TrustCommands', hash: commands.hash, by });
+  await session.world.workspaces.trust.trust(job.repo.path, commands.hash);
+}
+
+/** The dashboard over a run, or its story as lines where there is no terminal. */
+export async function follow(session: Session, context: CommandContext): Promise<number> {
+  const stateDir = placesOf(context.env).state;
+  if (!isPlain(context)) {
+    return showDashboard(context, {
+      session,
+      stateDir,
+      env: context.env,
+      startJob: (task) => startFrom(context, task),
+      openRun: (id) => reopen(context, id),
+    });
+  }
+  const form = plainForm(context);
+  const stop = printStory(session, context, form);
+  const code = await finishPlain(session, context, form);
+  stop();
+  return code;
+}

@@ -1,0 +1,236 @@
+import { join } from 'node:path';
+import { type ConductorParts, createConductor } from '../conductor/conductor.ts';
+import { createPerform } from '../conductor/effects/perform.ts';
+import type { Conductor, LaneEvent } from '../conductor/ports.ts';
+import type { Call } from '../events/call.ts';
+import type { Command } from '../events/commands.ts';
+import { decodeFact, type Recorded } from '../events/decode.ts';
+import type { Fact } from '../events/facts.ts';
+import { serveControl } from '../journal/control.edge.ts';
+import { openFileJournal } from '../journal/file-journal.edge.ts';
+import { sweepRun } from '../lanes/process-tree.edge.ts';
+import { watchSpec } from '../spec/spec-watch.edge.ts';
+import { fold } from '../state/evolve.ts';
+import { BrokenRule } from '../state/hard-rule.ts';
+import type { RunState } from '../state/run-state.ts';
+import { type Broadcast, createBroadcast } from './broadcast.ts';
+import { systemClock } from './clock.edge.ts';
+import { exits, UsageError } from './command.ts';
+import { readPersonCommand } from './person-command.ts';
+import { adoptText, readSpecInForce, type SpecInForce } from './spec-in-force.edge.ts';
+import { openWorld, type RunWorld } from './world.edge.ts';
+
+/** One run, open for writing in this process. */
+export type Session = {
+  readonly run: string;
+  readonly dir: string;
+  readonly world: RunWorld;
+  readonly conductor: Conductor<RunState>;
+  readonly chatter: Broadcast<[Call, LaneEvent]>;
+  /** Watches a spec file and adopts its edits while the run is open. */
+  follow(spec: { readonly path: string; readonly text: string }): void;
+  /** What stopped the run, if a fault did. */
+  fault(): unknown;
+  close(): Promise<void>;
+};
+
+export type SessionOptions = {
+  readonly run: string;
+  readonly dir: string;
+  readonly stateDir: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+/** Opens a run's journal, folds it, and puts a conductor over it. Nothing is started before `begin`. */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const { run, dir, stateDir, env } = options;
+  const opened = await openJournal(run, dir);
+  const chatter = createBroadcast<[Call, LaneEvent]>();
+  const world = await openWorld({ runDir: dir, stateDir, env, chatter });
+  let fault: unknown;
+  const parts: ConductorParts = {
+    journal: opened.journal,
+    history: opened.history,
+    clock: systemClock,
+    perform: createPerform(world),
+    onTrouble: (error) => {
+      fault ??= error;
+    },
+  };
+  const conductor = createConductor(parts);
+  const control = await serveControl(dir, (value) => answer(conductor, world, value));
+  let watch: ReturnType<typeof followSpec> | undefined;
+  return {
+    run,
+    dir,
+    world,
+    conductor,
+    chatter,
+    follow(spec) {
+      watch ??= followSpec(spec, conductor);
+    },
+    fault: () => fault,
+    async close() {
+      await watch?.close();
+      if (control.status === 'serving') await control.close();
+      await conductor.stop();
+      await world.workspaces.close();
+      await sweepRun(run, systemClock);
+    },
+  };
+}
+
+async function openJournal(run: string, dir: string) {
+  const opened = await openFileJournal<Fact>({
+    dir,
+    decode: (value, version) => decodeFact(value, version),
+    now: () => systemClock.now(),
+    onTorn: ({ bytes }) => ({ type: 'TailCut', bytes }),
+  });
+  switch (opened.status) {
+    case 'open': {
+      const history = opened.records as readonly Recorded[];
+      proveHistory(history, dir);
+      return { journal: opened.journal, history };
+    }
+    case 'held':
+      throw new UsageError(
+        `Run ${run} is open in process ${opened.pid}.`,
+        `Close it there, or act on it from here: fugu audit ${run}`,
+      );
+    case 'refused':
+      throw new UsageError(
+        `${join(dir, 'journal.jsonl')}:${opened.problem.line}: ${opened.problem.what}`,
+        opened.problem.remedy,
+      );
+    case 'failed':
+      throw new UsageError(opened.what, opened.remedy, exits.failed);
+    default:
+      return opened satisfies never;
+  }
+}
+
+/** Folds a journal once so that a broken rule is told with its line, not as a crash. */
+export function proveHistory(history: readonly Recorded[], dir: string): RunState {
+  try {
+    return fold(history);
+  } catch (error) {
+    if (!(error instanceof BrokenRule)) throw error;
+    const line = brokenLine(history);
+    throw new UsageError(`${join(dir, 'journal.jsonl')}:${line}: ${error.message}.`, error.remedy);
+  }
+}
+
+/** The first fact that breaks a rule; each fact is one line. */
+function brokenLine(history: readonly Recorded[]): number {
+  let low = 0;
+  let high = history.length;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (folds(history.slice(0, middle))) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+function folds(history: readonly Recorded[]): boolean {
+  try {
+    fold(history);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A command of another process of the same user. */
+async function answer(
+  conductor: Conductor<RunState>,
+  world: RunWorld,
+  value: unknown,
+): Promise<unknown> {
+  const command = readPersonCommand(value);
+  if (!command) {
+    const what = 'That is not a command a person may give.';
+    return { refusals: [{ what, remedy: 'See fugu help.' }] };
+  }
+  const refusals = await tellPerson(conductor, world, command);
+  const { audit, ended, landed, landingStopped } = conductor.state();
+  return { refusals, state: { audit: audit?.decision, ended, landed, landingStopped } };
+}
+
+/** Tells a person's command; trust in a project's commands is also kept for its next runs. */
+export async function tellPerson(
+  conductor: Conductor<RunState>,
+  world: RunWorld,
+  command: Command,
+): ReturnType<Conductor<RunState>['tell']> {
+  const refusals = await conductor.tell(command);
+  const repo = conductor.state().job?.repo.path;
+  if (command.type === 'TrustCommands' && refusals.length === 0 && repo !== undefined) {
+    await world.workspaces.trust.trust(repo, command.hash);
+  }
+  return refusals;
+}
+
+function followSpec(watch: { path: string; text: string }, conductor: Conductor<RunState>) {
+  const { path, text } = watch;
+  return watchSpec(
+    path,
+    (next) => {
+      const reading = adoptText(next, path, conductor.state().job?.tune ?? {});
+      void conductor.tell(
+        reading.status === 'adopted'
+          ? adoption(reading.spec)
+          : { type: 'RefuseSpec', source: path, problems: reading.problems },
+      );
+    },
+    {
+      known: text,
+      onTrouble: (problems) => void conductor.tell({ type: 'RefuseSpec', source: path, problems }),
+    },
+  );
+}
+
+export function adoption({ digest, path, map }: SpecInForce): Command {
+  return { type: 'AdoptSpec', digest, source: path, map };
+}
+
+/** Shows the project's commands to the run, and whether this person has trusted them before. */
+export async function showCommands(session: Session): Promise<void> {
+  const { job } = session.conductor.state();
+  if (!job) return;
+  const { workspaces } = session.world;
+  const found = await workspaces.commands(job.repo.path, job.repo.base, job.tune);
+  const commands = [...found.setup, ...found.checks.map(({ run }) => run)];
+  const known = job.rehearsal || (await workspaces.trust.isTrusted(job.repo.path, found.hash));
+  const now = session.conductor.state().commands;
+  if (now?.hash === found.hash) return;
+  await session.conductor.tell({ type: 'ShowCommands', hash: found.hash, commands, known });
+}
+
+/** Takes up a run again: what was under way is owed again, the spec of today is adopted. */
+export async function takeUp(
+  session: Session,
+  spec: SpecInForce | undefined,
+  person: string,
+): Promise<void> {
+  const { conductor } = session;
+  await sweepRun(session.run, systemClock);
+  if (conductor.state().ended) return;
+  // First of all: a scarce call that was under way must be folded to lost before anything is owed.
+  await conductor.tell({ type: 'Resume', by: person });
+  if (spec && conductor.state().spec?.digest !== spec.digest) await conductor.tell(adoption(spec));
+  await showCommands(session);
+}
+
+/** The spec of today for a run's tune; a refused one leaves the run's own map in force. */
+export async function specOfToday(
+  env: SessionOptions['env'],
+  session: Session,
+): Promise<SpecInForce | undefined> {
+  const reading = await readSpecInForce(env, session.conductor.state().job?.tune ?? {});
+  if (reading.status === 'adopted') return reading.spec;
+  const { path, problems } = reading;
+  await session.conductor.tell({ type: 'RefuseSpec', source: path, problems });
+  return undefined;
+}

@@ -1,0 +1,32 @@
+import { locateSpec } from '../spec/spec-file.edge.ts';
+import { type CommandContext, exits } from './command.ts';
+import { showDashboard } from './dashboard-session.edge.ts';
+import { placesOf } from './places.ts';
+import { isPlain, rehearse } from './rehearse.edge.ts';
+import { reopen } from './reopen.edge.ts';
+import { startFrom } from './run.edge.ts';
+import { listRunSummaries } from './run-summaries.edge.ts';
+
+/**
+ * `fugu` alone: the start screen with the new-job prompt and earlier runs. Without a spec of one's
+ * own the rehearsal, so that a first look costs nothing.
+ */
+export async function start(context: CommandContext): Promise<number> {
+  if (locateSpec(context.env).source === 'bundled') return rehearse.run(context);
+  const stateDir = placesOf(context.env).state;
+  if (isPlain(context)) return listPlain(context, stateDir);
+  return showDashboard(context, {
+    stateDir,
+    env: context.env,
+    startJob: (task) => startFrom(context, task),
+    openRun: (id) => reopen(context, id),
+  });
+}
+
+async function listPlain({ stdout }: CommandContext, stateDir: string): Promise<number> {
+  const runs = await listRunSummaries(stateDir);
+  const lines = runs.map(({ run, status, task }) => `${run}  ${status}  ${task.split('\n')[0]}`);
+  const next = 'Start a job with: fugu run "<task>". See fugu help.';
+  stdout.write(`${[...lines, next].join('\n')}\n`);
+  return exits.done;
+}

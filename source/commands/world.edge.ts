@@ -1,0 +1,58 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { World } from '../conductor/effects/world.ts';
+import type { Chatter } from '../conductor/ports.ts';
+import { createRedactor, redactText } from '../events/redact.ts';
+import { openBlobs } from '../journal/blobs.edge.ts';
+import { createDrivers } from '../lanes/drivers.edge.ts';
+import { secretsOf } from '../lanes/ingest.ts';
+import { costOf, estimateTokens, priceOf } from '../lanes/price.ts';
+import { packageFolder } from '../spec/spec-file.edge.ts';
+import { createWorkspaces, type LocalWorkspaces } from '../workspace/workspaces.edge.ts';
+import { systemClock } from './clock.edge.ts';
+import { loadPrompts } from './prompts.edge.ts';
+
+export type RunWorld = World & { readonly workspaces: LocalWorkspaces };
+
+/** Wires the effects of one run: blobs in its folder, drivers with this environment's keys, workspaces in the state folder. */
+export async function openWorld(options: {
+  readonly runDir: string;
+  readonly stateDir: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly chatter: Chatter;
+}): Promise<RunWorld> {
+  const { runDir, stateDir, env, chatter } = options;
+  const blobs = await openBlobs(runDir);
+  const secrets = secretsOf(env);
+  return {
+    blobs,
+    chatter,
+    drivers: createDrivers(env, { clock: systemClock, secrets, hide: [join(stateDir, 'runs')] }),
+    workspaces: createWorkspaces({
+      stateDir,
+      blobs,
+      env,
+      node: process.execPath,
+      findSecrets(text) {
+        const redactor = createRedactor(secrets);
+        redactor.push(text);
+        redactor.end();
+        return Object.keys(redactor.found());
+      },
+      redact: (text) => redactText(text, secrets),
+    }),
+    prompts: await loadPrompts(packageFolder()),
+    pricing: { estimateTokens, priceOf, costOf },
+    async laneHome(lane) {
+      const home = join(runDir, 'homes', lane);
+      await mkdir(home, { recursive: true, mode: 0o700 });
+      return home;
+    },
+    async writeReport(markdown) {
+      const path = join(runDir, 'report.md');
+      await writeFile(`${path}.new`, markdown, { mode: 0o600 });
+      await rename(`${path}.new`, path);
+      return path;
+    },
+  };
+}
