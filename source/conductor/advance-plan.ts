@@ -1,4 +1,5 @@
 import type { Fact } from '../events/facts.ts';
+import type { Plan } from '../events/plan.ts';
 import { sha256 } from '../events/sha256.ts';
 import type { AttemptState, RunState, StepState } from '../state/run-state.ts';
 import { attemptsOf, callsOf, chosenAttempt } from '../state/select.ts';
@@ -50,14 +51,35 @@ function readPlanReply(state: RunState, step: StepState): readonly Fact[] {
     const problem = `step ${clash.id} exists already; give new steps new names.`;
     return [{ type: 'PlanRefused', attempt: attempt.id, problems: [problem] }];
   }
-  return [proposed(state, attempt, product.plan)];
+  return [proposed(state, attempt, withFreshNames(state, product.plan))];
 }
 
-function proposed(
-  state: RunState,
-  attempt: AttemptState,
-  plan: NonNullable<RunState['plan']['plan']>,
-): Fact {
+/**
+ * A new plan may call a step by the name of one that failed or was cancelled, whose attempts stay
+ * in the journal; it gets a name of its own, so that nobody's work is taken for somebody else's.
+ */
+function withFreshNames(state: RunState, plan: Plan): Plan {
+  const taken = new Set([...Object.keys(state.steps), ...plan.steps.map(({ id }) => id)]);
+  const names = new Map<string, string>();
+  for (const { id } of plan.steps) {
+    if ((state.steps[id]?.attempts.length ?? 0) === 0) continue;
+    let count = 2;
+    while (taken.has(`${id.slice(0, 20)}-${count}`)) count += 1;
+    const name = `${id.slice(0, 20)}-${count}`;
+    taken.add(name);
+    names.set(id, name);
+  }
+  if (names.size === 0) return plan;
+  const nameOf = (id: string) => names.get(id) ?? id;
+  const steps = plan.steps.map((step) => ({
+    ...step,
+    id: nameOf(step.id),
+    dependsOn: step.dependsOn.map(nameOf),
+  }));
+  return { ...plan, steps };
+}
+
+function proposed(state: RunState, attempt: AttemptState, plan: Plan): Fact {
   return {
     type: 'PlanProposed',
     attempt: attempt.id,

@@ -121,7 +121,15 @@ function endCall(command: Extract<OutcomeCommand, { type: 'EndCall' }>, state: R
     command.outcome.status === 'done'
       ? readReply(entry.call, command.text, state)
       : { type: 'text' as const };
-  return facts({ type: 'CallEnded', call: command.call, outcome: { ...command.outcome, product } });
+  const outcome = { ...command.outcome, product };
+  const ended = { type: 'CallEnded', call: command.call, outcome } as const;
+  const { harvest } = command;
+  const { attempt } = entry.call;
+  if (harvest === undefined || attempt === undefined) return facts(ended);
+  // Who wrote it is read from the ended call.
+  const calls = { ...state.calls, [command.call]: { ...entry, status: 'ended' as const, outcome } };
+  const answer = endHarvest({ type: 'EndHarvest', attempt, result: harvest }, { ...state, calls });
+  return answer.status === 'facts' ? facts(ended, ...answer.facts) : answer;
 }
 
 function endHarvest(

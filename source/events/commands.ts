@@ -63,6 +63,12 @@ export type PersonCommand =
     }
   | { readonly type: 'AskReview'; readonly question: string; readonly by: string };
 
+/** What the edits of an attempt came to. */
+export type HarvestResult =
+  | { readonly status: 'patch'; readonly artifact: PatchArtifact }
+  | { readonly status: 'no-change'; readonly answer: Digest }
+  | { readonly status: 'rejected'; readonly problems: readonly string[] };
+
 /** What the harness reports back: outcomes of debts, and the spec file's changes. */
 export type HarnessCommand =
   | { readonly type: 'SubmitJob'; readonly job: Omit<FactOf<'JobSubmitted'>, 'type'> }
@@ -103,14 +109,13 @@ export type HarnessCommand =
       readonly outcome: Omit<Outcome, 'product'>;
       /** The reply's text (also the blob `outcome.text`); read by `decide`, never journalled. */
       readonly text: string;
+      /** What an agent left in its folder, recorded with the call's end: the folder does not outlive it. */
+      readonly harvest?: HarvestResult;
     }
   | {
       readonly type: 'EndHarvest';
       readonly attempt: AttemptId;
-      readonly result:
-        | { readonly status: 'patch'; readonly artifact: PatchArtifact }
-        | { readonly status: 'no-change'; readonly answer: Digest }
-        | { readonly status: 'rejected'; readonly problems: readonly string[] };
+      readonly result: HarvestResult;
     }
   | {
       readonly type: 'EndChecks';

@@ -132,8 +132,7 @@ async function finish(
     checked.status === 'done'
       ? await harvestAt(world, context.state(), { attempt, workspace, cut: false })
       : undefined;
-  await context.tell(ended);
-  return harvest && { type: 'EndHarvest', attempt, result: resultOf(harvest, text) };
+  return harvest ? { ...ended, harvest: resultOf(harvest, text) } : ended;
 }
 
 /** A read-only role that changed files has failed, whatever it says. */
@@ -165,7 +164,7 @@ function endOf(
     readonly model: ModelEntry;
     readonly estimate: Cost;
   },
-): Command {
+): Extract<Command, { type: 'EndCall' }> {
   const { text: words, costUsd, ...outcome } = end.outcome;
   const cost = world.pricing.costOf(end.model, { usage: outcome.usage, costUsd }, end.estimate);
   return {

@@ -1,4 +1,4 @@
-import type { Command } from '../../events/commands.ts';
+import type { Command, HarvestResult } from '../../events/commands.ts';
 import type { AttemptId } from '../../events/ids.ts';
 import type { RunState } from '../../state/run-state.ts';
 import type { PerformContext } from '../conductor.ts';
@@ -83,10 +83,7 @@ function baseTreeOf(
     : what.workspace.baseTree;
 }
 
-export function resultOf(
-  harvest: Harvest,
-  answer: string,
-): Extract<Command, { type: 'EndHarvest' }>['result'] {
+export function resultOf(harvest: Harvest, answer: string): HarvestResult {
   switch (harvest.status) {
     case 'patch':
       return { status: 'patch', artifact: harvest.artifact };
