@@ -4,16 +4,18 @@ import type { Command, Refusal } from '../events/commands.ts';
 import { printProblem } from '../events/problem.ts';
 import type { RunState } from '../state/run-state.ts';
 import { openDashboard } from '../ui/dashboard.edge.tsx';
-import type { DashboardNotice, DashboardSource } from '../ui/dashboard-source.ts';
+import type { DashboardNotice, DashboardSource, Opening } from '../ui/dashboard-source.ts';
 import { createBroadcast } from './broadcast.ts';
 import { type CommandContext, exits, UsageError } from './command.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { listRunSummaries } from './run-summaries.edge.ts';
-import { type Session, tellPerson } from './session.edge.ts';
+import type { Session } from './session.edge.ts';
+import { tellPerson } from './tell-person.ts';
 
 export type DashboardStart = {
   /** The run on the screen; absent for the start screen. */
   readonly session?: Session;
+  /** A run that is opened behind the first frame; who gives it closes it. */
+  readonly opening?: Opening & { readonly open: () => Promise<Session> };
   readonly stateDir: string;
   readonly env: CommandContext['env'];
   /** How a new job is started from the screen; absent in a rehearsal. */
@@ -27,11 +29,13 @@ export async function showDashboard(
   start: DashboardStart,
 ): Promise<number> {
   const screen = createScreen(context, start);
+  const { opening } = start;
   const left = await openDashboard(screen.source, {
     stdin: context.stdin,
     stdout: context.stdout,
     altScreen: context.flags.altScreen !== false,
     env: context.env,
+    ...(opening ? { behind: async () => screen.show(await opening.open()) } : {}),
   });
   const state = screen.source.conductor()?.state();
   await screen.close();
@@ -50,6 +54,7 @@ function createScreen(context: CommandContext, start: DashboardStart) {
   const chatter = createBroadcast<[Call, LaneEvent]>();
   const notices = createBroadcast<[DashboardNotice]>();
   let current: Session | undefined;
+  let borrowed = start.session;
   let conductor: Conductor<RunState> | undefined;
   let silence = () => {};
 
@@ -79,7 +84,7 @@ function createScreen(context: CommandContext, start: DashboardStart) {
     try {
       const next = await open();
       take(next);
-      if (before && before !== start.session) await before.close();
+      if (before && before !== borrowed) await before.close();
       return undefined;
     } catch (error) {
       if (error instanceof UsageError) return { what: error.message, remedy: error.remedy };
@@ -91,7 +96,8 @@ function createScreen(context: CommandContext, start: DashboardStart) {
   const source: DashboardSource = {
     conductor: () => conductor,
     onSwitch: switches.listen,
-    runs: () => listRunSummaries(start.stateDir),
+    runs: () => runsIn(start.stateDir),
+    ...(start.opening ? { opening: start.opening } : {}),
     startJob: (task) => {
       const open = start.startJob;
       return open ? swap(() => open(task)) : Promise.resolve(onlyOne);
@@ -109,11 +115,21 @@ function createScreen(context: CommandContext, start: DashboardStart) {
   };
   return {
     source,
+    show(session: Session) {
+      borrowed = session;
+      take(session);
+    },
     close: async () => {
       silence();
-      if (current && current !== start.session) await current.close();
+      if (current && current !== borrowed) await current.close();
     },
   };
+}
+
+/** What reads journals is loaded behind the first frame. */
+async function runsIn(stateDir: string) {
+  const { listRunSummaries } = await import('./run-summaries.edge.ts');
+  return listRunSummaries(stateDir);
 }
 
 const onlyOne: Refusal = {

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { rehearsalTask } from '../lanes/rehearsal/rehearsal-spec.ts';
 import type { CommandContext, CommandEntry } from './command.ts';
 import { exits, UsageError } from './command.ts';
 import { showDashboard } from './dashboard-session.edge.ts';
 import { finishPlain, type PlainForm, printStory } from './follow-plain.edge.ts';
 import { placesOf } from './places.ts';
-import { openStage, startRehearsal } from './rehearsal-session.edge.ts';
+
+import type { Session } from './session.edge.ts';
 
 export const rehearse: CommandEntry = {
   name: 'rehearse',
@@ -24,25 +26,54 @@ export const rehearse: CommandEntry = {
   },
   async run(context) {
     const speed = speedOf(context);
-    const { state: stateDir } = placesOf(context.env);
-    const stage = await openStage(context.env, speed);
+    let opened: Promise<Opened> | undefined;
+    const open = () => {
+      opened = openRehearsal(context, speed);
+      return opened.then(({ session }) => session);
+    };
     try {
-      const suffix = randomBytes(4).toString('hex');
-      const stepMode = context.flags.step === true;
-      const start = { stage, stateDir, person: context.person, stepMode, suffix };
-      const session = await startRehearsal(start);
-      try {
-        return isPlain(context)
-          ? await rehearsePlain(session, context)
-          : await showDashboard(context, { session, stateDir, env: stage.env });
-      } finally {
-        await session.close();
-      }
+      return isPlain(context)
+        ? await rehearsePlain(await open(), context)
+        : await show(context, open);
     } finally {
-      await stage.close();
+      await opened?.then(close, () => {});
     }
   },
 };
+
+type Opened = { readonly session: Session; close(): Promise<void> };
+
+const close = (opened: Opened): Promise<void> => opened.close();
+
+/** The first frame waits for none of the models, the sample repository and what runs a job. */
+function show(context: CommandContext, open: () => Promise<Session>): Promise<number> {
+  return showDashboard(context, {
+    opening: { task: rehearsalTask, rehearsal: true, open },
+    stateDir: placesOf(context.env).state,
+    env: context.env,
+  });
+}
+
+async function openRehearsal(context: CommandContext, speed: number): Promise<Opened> {
+  const { openStage, startRehearsal } = await import('./rehearsal-session.edge.ts');
+  const stage = await openStage(context.env, speed);
+  try {
+    const session = await startRehearsal({
+      stage,
+      stateDir: placesOf(context.env).state,
+      person: context.person,
+      stepMode: context.flags.step === true,
+      suffix: randomBytes(4).toString('hex'),
+    });
+    return {
+      session,
+      close: () => session.close().finally(() => stage.close()),
+    };
+  } catch (error) {
+    await stage.close();
+    throw error;
+  }
+}
 
 /** On a terminal at the speed of hosted models, else ten times that. */
 function speedOf(context: CommandContext): number {
@@ -64,10 +95,7 @@ export const plainForm = ({ flags }: CommandContext): PlainForm =>
   flags.json === true ? 'json' : 'lines';
 
 /** Without a person at the keys a rehearsal that waits for its audit has told its story: exit 0. */
-async function rehearsePlain(
-  session: Awaited<ReturnType<typeof startRehearsal>>,
-  context: CommandContext,
-): Promise<number> {
+async function rehearsePlain(session: Session, context: CommandContext): Promise<number> {
   const form = plainForm(context);
   const stop = printStory(session, context, form);
   const code = await finishPlain(session, context, form);

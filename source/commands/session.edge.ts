@@ -18,6 +18,7 @@ import { systemClock } from './clock.edge.ts';
 import { exits, UsageError } from './command.ts';
 import { readPersonCommand } from './person-command.ts';
 import { adoptText, readSpecInForce, type SpecInForce } from './spec-in-force.edge.ts';
+import { tellPerson } from './tell-person.ts';
 import { openWorld, type RunWorld } from './world.edge.ts';
 
 /** One run, open for writing in this process. */
@@ -156,20 +157,6 @@ async function answer(
   const refusals = await tellPerson(conductor, world, command);
   const { audit, ended, landed, landingStopped } = conductor.state();
   return { refusals, state: { audit: audit?.decision, ended, landed, landingStopped } };
-}
-
-/** Tells a person's command; trust in a project's commands is also kept for its next runs. */
-export async function tellPerson(
-  conductor: Conductor<RunState>,
-  world: RunWorld,
-  command: Command,
-): ReturnType<Conductor<RunState>['tell']> {
-  const refusals = await conductor.tell(command);
-  const repo = conductor.state().job?.repo.path;
-  if (command.type === 'TrustCommands' && refusals.length === 0 && repo !== undefined) {
-    await world.workspaces.trust.trust(repo, command.hash);
-  }
-  return refusals;
 }
 
 function followSpec(watch: { path: string; text: string }, conductor: Conductor<RunState>) {

@@ -3,13 +3,10 @@ import { type CommandContext, exits } from './command.ts';
 import { showDashboard } from './dashboard-session.edge.ts';
 import { placesOf } from './places.ts';
 import { isPlain, rehearse } from './rehearse.edge.ts';
-import { reopen } from './reopen.edge.ts';
-import { startFrom } from './run.edge.ts';
-import { listRunSummaries } from './run-summaries.edge.ts';
 
 /**
  * `fugu` alone: the start screen with the new-job prompt and earlier runs. Without a spec of one's
- * own the rehearsal, so that a first look costs nothing.
+ * own the rehearsal, so that a first look costs nothing. What runs a job is loaded behind the first frame.
  */
 export async function start(context: CommandContext): Promise<number> {
   if (locateSpec(context.env).source === 'bundled') return rehearse.run(context);
@@ -18,12 +15,13 @@ export async function start(context: CommandContext): Promise<number> {
   return showDashboard(context, {
     stateDir,
     env: context.env,
-    startJob: (task) => startFrom(context, task),
-    openRun: (id) => reopen(context, id),
+    startJob: async (task) => (await import('./run.edge.ts')).startFrom(context, task),
+    openRun: async (id) => (await import('./reopen.edge.ts')).reopen(context, id),
   });
 }
 
 async function listPlain({ stdout }: CommandContext, stateDir: string): Promise<number> {
+  const { listRunSummaries } = await import('./run-summaries.edge.ts');
   const runs = await listRunSummaries(stateDir);
   const lines = runs.map(({ run, status, task }) => `${run}  ${status}  ${task.split('\n')[0]}`);
   const next = 'Start a job with: fugu run "<task>". See fugu help.';

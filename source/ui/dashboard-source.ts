@@ -20,6 +20,12 @@ export interface RunSummary {
   readonly owned?: boolean;
 }
 
+/** What is known of a run before it is open. */
+export interface Opening {
+  readonly task: string;
+  readonly rehearsal: boolean;
+}
+
 /** A line for the message row that no key caused: a spec edit adopted or refused, an error of the program. */
 export interface DashboardNotice {
   readonly tone: 'good' | 'bad' | 'plain';
@@ -33,6 +39,8 @@ export interface DashboardNotice {
 export interface DashboardSource {
   /** The run on the screen; undefined on the start screen. */
   conductor(): Conductor<RunState> | undefined;
+  /** The run that `conductor()` is going to give first: its board is shown empty until then. */
+  readonly opening?: Opening;
   /** Called when `conductor()` starts to give another run; returns how to stop listening. */
   onSwitch(listen: () => void): () => void;
   /** Earlier runs, the resumable first. */

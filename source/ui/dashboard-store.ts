@@ -112,7 +112,7 @@ export function createDashboardStore(
 
 function firstMemory(source: DashboardSource, hands: DashboardHands): Memory {
   return {
-    ui: initialUi(source.conductor() !== undefined, hands.now()),
+    ui: initialUi((source.conductor() ?? source.opening) !== undefined, hands.now()),
     runs: [],
     size: { columns: 80, rows: 24 },
     version: 0,
@@ -130,7 +130,8 @@ function worldOf(
   const conductor = source.conductor();
   const { runs, size } = memory;
   const fixed = { now: hands.now(), by: source.person, repo: source.repo, runs, content, ...size };
-  if (!conductor) return { ...fixed, history: [] };
+  const { opening } = source;
+  if (!conductor) return { ...fixed, history: [], ...(opening ? { opening } : {}) };
   return { ...fixed, history: conductor.history(), state: conductor.state() };
 }
 

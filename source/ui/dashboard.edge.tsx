@@ -20,6 +20,8 @@ export interface DashboardOptions {
   /** Asked to be quiet: no bell and no desktop note when something needs the person. */
   readonly quiet?: boolean;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Begun once the first frame is written; when it fails, the dashboard closes with its error. */
+  readonly behind?: () => Promise<void>;
 }
 
 const secondMs = 1000;
@@ -72,10 +74,13 @@ export function openDashboard(
       onSignal: (signal) => leave('interrupted', signal),
       onPaint: clock.painted,
     });
-    tui.waitUntilExit().catch((error: unknown) => {
+    const fail = (error: unknown): void => {
       close();
-      reject(error instanceof Error ? error : new Error(String(error)));
-    });
+      const why = error instanceof Error ? error : new Error(String(error));
+      void tui?.unmount().then(() => reject(why));
+    };
+    tui.waitUntilExit().catch(fail);
+    setImmediate(() => void options.behind?.().catch(fail));
   });
 }
 

@@ -7,7 +7,7 @@ import { type AuditSheet, auditSheet } from '../state/view-audit.ts';
 import { laneBoard } from '../state/view-lanes.ts';
 import { type TaskRow, taskRows, taskTree } from '../state/view-tasks.ts';
 import { currentAttempt } from '../state/view-vouch.ts';
-import type { RunSummary } from './dashboard-source.ts';
+import type { Opening, RunSummary } from './dashboard-source.ts';
 import { type Layout, layout } from './layout.ts';
 import type { Ring } from './terminal/ring.ts';
 import { auditTabs, boardTabs, type Tab, type UiState } from './ui-state.ts';
@@ -28,6 +28,8 @@ export interface Content {
 /** Everything keys and panes may read; `now` is epoch milliseconds. */
 export type World = {
   readonly state?: RunState;
+  /** The run that is being opened, while there is no state yet. */
+  readonly opening?: Opening;
   readonly history: readonly Recorded[];
   readonly now: number;
   readonly by: string;

@@ -12,9 +12,9 @@ import { laneSentence } from './lanes.ts';
 
 /** What, how far, how long, how much, and whether the person is needed; the task is cut first. */
 export function headerRow(world: World, width: number): Row {
-  if (!world.state) return spread([[' fugu', 'bold'], ` ▸ ${world.repo}`], [], width);
+  if (!world.state) return stillRow(world, width);
   const head = headerLine(world.state, world.now);
-  const rehearsal: Row = head.rehearsal ? [[' REHEARSAL ', 'alarm'], ' '] : [];
+  const rehearsal = rehearsalMark(head.rehearsal);
   const flags: Row = [
     ...(head.stepMode ? (['step mode   '] as Row) : []),
     ...(head.pausedLanes > 0 ? ([[`⏸ ${head.pausedLanes} paused   `, 'warn']] as Row) : []),
@@ -29,6 +29,14 @@ export function headerRow(world: World, width: number): Row {
   if (rowWidth(right) + least <= width) return spread(left, right, width);
   return spread(left, [`  ${head.phase}  ${head.elapsed}  `, needs], width);
 }
+
+/** The header before there is a state: the run that is being opened, else the folder. */
+function stillRow({ opening, repo }: World, width: number): Row {
+  const left: Row = [' ', ...rehearsalMark(opening?.rehearsal ?? false), ['fugu', 'bold'], ' ▸ '];
+  return spread([...left, opening?.task ?? repo], opening ? ['  opening '] : [], width);
+}
+
+const rehearsalMark = (on: boolean): Row => (on ? [[' REHEARSAL ', 'alarm'], ' '] : []);
 
 /** The keys that fit the moment, in three groups. */
 export function footerRow(world: World, ui: UiState, width: number): Row {
