@@ -1,7 +1,7 @@
 /** Node runs no TSX: a program for a test becomes one file outside the repository. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 export interface BundleOptions {
@@ -30,4 +30,11 @@ export async function bundle(entry: string, options: BundleOptions = {}): Promis
     logLevel: 'error',
   });
   return outfile;
+}
+
+/** Removes a bundle's folder; nothing when there is no bundle, because the folder of an empty path is the working folder. */
+export function removeBundle(program: string): void {
+  const folder = dirname(program);
+  if (basename(folder).startsWith('fugu-program-'))
+    rmSync(folder, { recursive: true, force: true });
 }

@@ -1,7 +1,5 @@
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { bundle } from '../helpers/bundle.ts';
+import { bundle, removeBundle } from '../helpers/bundle.ts';
 import { openPty, type PtyScreen } from '../helpers/terminal.ts';
 
 let program = '';
@@ -13,7 +11,7 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const screen of open.splice(0)) await screen.close();
 });
-afterAll(() => rmSync(dirname(program), { recursive: true, force: true }));
+afterAll(() => removeBundle(program));
 
 function start(scene: string, columns = 100, rows = 30): PtyScreen {
   const screen = openPty(process.execPath, [program, scene], { columns, rows });

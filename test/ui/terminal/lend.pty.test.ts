@@ -1,7 +1,5 @@
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { bundle } from '../../helpers/bundle.ts';
+import { bundle, removeBundle } from '../../helpers/bundle.ts';
 import { needs } from '../../helpers/needs.ts';
 import { openPty, type PtyScreen } from '../../helpers/terminal.ts';
 
@@ -14,7 +12,7 @@ beforeAll(async () => {
 afterEach(async () => {
   await pty?.close();
 });
-afterAll(() => rmSync(dirname(program), { recursive: true, force: true }));
+afterAll(() => removeBundle(program));
 
 function shows(text: string): (rows: readonly string[]) => boolean {
   return (rows) => rows.some((row) => row.includes(text));

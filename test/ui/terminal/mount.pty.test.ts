@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { bundle } from '../../helpers/bundle.ts';
+import { bundle, removeBundle } from '../../helpers/bundle.ts';
 import { openPty, type PtyScreen, type Size } from '../../helpers/terminal.ts';
 
 const size: Size = { columns: 100, rows: 30 };
@@ -42,7 +42,7 @@ beforeAll(async () => {
 afterEach(async () => {
   await pty?.close();
 });
-afterAll(() => rmSync(dirname(program), { recursive: true, force: true }));
+afterAll(() => removeBundle(program));
 
 describe('the terminal is given back', () => {
   it('after unmount, with the summary where the shell goes on', async () => {

@@ -1,7 +1,5 @@
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { bundle } from '../../helpers/bundle.ts';
+import { bundle, removeBundle } from '../../helpers/bundle.ts';
 import { openPty, type PtyScreen } from '../../helpers/terminal.ts';
 
 const left = '\x1b[D';
@@ -29,7 +27,7 @@ describe.each([[], ['--canvas']])('the text field in a real terminal %s', (...ar
   afterEach(async () => {
     await pty?.close();
   });
-  afterAll(() => rmSync(dirname(program), { recursive: true, force: true }));
+  afterAll(() => removeBundle(program));
 
   it('deletes three signs for three deletions in one chunk', async () => {
     const screen = await open();
