@@ -61,10 +61,12 @@ async function make(gitDir: string, repo: RepoPlace, dir: string): Promise<void>
   try {
     await rename(draft, gitDir);
   } catch {
-    // Another process was first, or an earlier one left a folder without its last file.
-    await rm(draft, { recursive: true, force: true });
+    // Another process was first, or an earlier one left a folder without its last file. The file
+    // is moved in whole: a git that reads it half written finds no objects at all.
     await mkdir(join(gitDir, 'objects', 'info'), { recursive: true });
-    await writeFile(join(gitDir, 'objects', 'info', 'alternates'), `${repo.objects}\n`);
+    const alternates = join('objects', 'info', 'alternates');
+    await rename(join(draft, alternates), join(gitDir, alternates));
+    await rm(draft, { recursive: true, force: true });
   }
 }
 
