@@ -47,8 +47,8 @@ describe('the arguments of the sandbox', () => {
   });
 
   it('bind the folder of a lane that only reads read-only', () => {
-    expect(argsFor('read-only')).toContain(' --ro-bind /work /work ');
-    expect(argsFor('read-only')).not.toContain(' --bind /desk /work ');
+    expect(argsFor('read-only')).toContain(' --ro-bind /desk /desk ');
+    expect(argsFor('read-only')).not.toContain(' --bind /desk /desk ');
   });
 
   it('of the namespace kill the children with their first process', () => {
