@@ -1,6 +1,7 @@
 import type { Fact } from '../events/facts.ts';
 import { mayAskScarce } from '../router/scarce-ledger.ts';
 import type { RunState } from '../state/run-state.ts';
+import { scarceCommitted } from '../state/select.ts';
 import { callId, conditionsOf } from './routing.ts';
 
 /** A person's question to the scarce reviewer at audit: routed once, read once, never repeated. */
@@ -24,7 +25,7 @@ function route(
   const { usable } = conditionsOf(state, state.spec.digest, []);
   const answer = mayAskScarce({
     map: state.spec.map,
-    spent: state.scarceSpent,
+    spent: scarceCommitted(state),
     insideRepair: false,
     usable,
   });

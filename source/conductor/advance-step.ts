@@ -4,9 +4,15 @@ import { type LaneId, readAttemptId } from '../events/ids.ts';
 import { mayAskScarce } from '../router/scarce-ledger.ts';
 import { modelLineage } from '../rule/identity.ts';
 import type { AttemptState, CallState, RunState, StepState } from '../state/run-state.ts';
-import { attemptsOf, isOpen, latestByCandidate, mapOf } from '../state/select.ts';
+import {
+  attemptsOf,
+  earlierAuthors,
+  isOpen,
+  latestByCandidate,
+  mapOf,
+  scarceCommitted,
+} from '../state/select.ts';
 import { advanceVerdicts } from './advance-verify.ts';
-import { inheritedAuthors } from './authors.ts';
 import { chooseCandidate } from './candidate.ts';
 import { callId, routeWork } from './routing.ts';
 import { judgeAttempt, type Standing } from './standing.ts';
@@ -19,9 +25,10 @@ export function advanceStep(state: RunState, step: StepState): readonly Fact[] {
   if (step.mustRepair) return reopenCandidate(state, step);
   const opened = openCandidates(state, step);
   if (opened.length > 0) return opened;
-  const standings = latestByCandidate(state, step).map((attempt) => ({
+  const field = latestByCandidate(state, step);
+  const standings = field.map((attempt) => ({
     attempt,
-    standing: judgeAttempt(state, step, attempt),
+    standing: standingOf(state, step, attempt, field.length),
   }));
   for (const { attempt, standing } of standings) {
     const facts = moveAttempt(state, step, attempt, standing);
@@ -29,6 +36,20 @@ export function advanceStep(state: RunState, step: StepState): readonly Fact[] {
   }
   if (standings.some(({ standing }) => standing.type === 'under-way')) return [];
   return settle(state, step, standings);
+}
+
+/** Among several candidates, one that no model is left for is out; alone it would block the step. */
+function standingOf(
+  state: RunState,
+  step: StepState,
+  attempt: AttemptState,
+  field: number,
+): Standing {
+  const standing = judgeAttempt(state, step, attempt);
+  if (standing.type !== 'reroute' || field < 2) return standing;
+  const [next] = routeAgain(state, step, attempt, standing.failed);
+  if (next?.type !== 'StepBlocked') return standing;
+  return { type: 'dead', because: next.because, remedy: next.remedy };
 }
 
 type Judged = { readonly attempt: AttemptState; readonly standing: Standing };
@@ -86,6 +107,10 @@ function fail(step: StepState, judged: readonly Judged[]): readonly Fact[] {
     standing.type === 'dead' ? [standing.because] : [],
   );
   const because = [...new Set(reasons)].join('; ') || 'no candidate came to a result';
+  const remedy = judged.flatMap(({ standing }) =>
+    standing.type === 'dead' && standing.remedy !== undefined ? [standing.remedy] : [],
+  )[0];
+  if (remedy !== undefined) return [blocked(step, { because, remedy })];
   return [{ type: 'StepFailed', step: step.step.id, because }];
 }
 
@@ -99,7 +124,8 @@ function openCandidates(state: RunState, step: StepState): readonly Fact[] {
   const wanted = step.step.hard && writes ? (map?.limits.candidates ?? 1) : 1;
   const letters = new Set(attempts.map(({ candidate }) => candidate));
   // A later round means the field is closed: a candidate that could not be opened stays out.
-  if (letters.size >= wanted || attempts.some(({ round }) => round > 0) || !map) return [];
+  if (letters.size >= wanted || attempts.some(({ round }) => round > step.roundsFrom) || !map)
+    return [];
   const calls = attempts.map(({ calls: ids }) => state.calls[ids.at(-1) ?? '']);
   const avoidFamilies = calls.flatMap((entry) =>
     entry ? modelLineage(map, entry.call.model, entry.outcome?.served) : [],
@@ -107,14 +133,14 @@ function openCandidates(state: RunState, step: StepState): readonly Fact[] {
   const choice = routeWork(state, step, { tried: [], inherited: [], avoidFamilies });
   if (choice?.status !== 'routed') return [];
   const letter = String.fromCharCode('a'.charCodeAt(0) + letters.size);
-  return sendWork(state, step, `${step.step.id}.${letter}.0`, choice);
+  return sendWork(state, step, `${step.step.id}.${letter}.${step.roundsFrom}`, choice);
 }
 
 function openFirst(state: RunState, step: StepState): readonly Fact[] {
   const choice = routeWork(state, step, { tried: [], inherited: [] });
   if (!choice) return [];
   if (choice.status === 'blocked') return [blocked(step, choice)];
-  return sendWork(state, step, `${step.step.id}.a.0`, choice);
+  return sendWork(state, step, `${step.step.id}.a.${step.roundsFrom}`, choice);
 }
 
 /** The next model after a lane failed, or the same question again after a drop; the rule is met anew. */
@@ -135,7 +161,7 @@ function routeAgain(
         });
   const choice = routeWork(state, step, {
     tried: failed,
-    inherited: inheritedAuthors(state, attempt),
+    inherited: earlierAuthors(state, attempt),
     ...(avoidFamilies === undefined ? {} : { avoidFamilies }),
   });
   if (!choice) return [];
@@ -152,7 +178,7 @@ function routeAgain(
 function openRound(state: RunState, step: StepState, attempt: AttemptState): readonly Fact[] {
   const id = `${step.step.id}.${attempt.candidate}.${attempt.round + 1}`;
   const inherited =
-    attempt.product.type === 'rejected' ? inheritedAuthors(state, attempt) : attempt.authors;
+    attempt.product.type === 'rejected' ? earlierAuthors(state, attempt) : attempt.authors;
   const choice = routeWork(state, step, { tried: [], inherited });
   if (!choice) return [];
   if (choice.status === 'blocked') return [blocked(step, choice)];
@@ -199,7 +225,7 @@ function sendWork(
   const map = mapOf(state, step);
   if (choice.lane === 'scarce-reviewer' && map) {
     const insideRepair = (readAttemptId(attempt)?.round ?? 0) > step.roundsFrom;
-    const answer = mayAskScarce({ map, spent: state.scarceSpent, insideRepair });
+    const answer = mayAskScarce({ map, spent: scarceCommitted(state), insideRepair });
     if (answer.status === 'refused') return [blocked(step, answer)];
   }
   return [workRouted(state, step, attempt, choice)];

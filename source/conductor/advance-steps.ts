@@ -32,7 +32,7 @@ function moveOne(state: RunState, step: StepState): readonly Fact[] {
 }
 
 function openWaiting(state: RunState, step: StepState): readonly Fact[] {
-  if (state.steps.plan?.status === 'running') return [];
+  if (state.steps.plan && state.steps.plan.status !== 'done') return [];
   const needed = step.step.dependsOn.map((id) => state.steps[id]);
   const gone = needed.find((one) => one?.status === 'cancelled' || one?.status === 'removed');
   if (gone) {

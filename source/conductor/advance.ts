@@ -2,6 +2,7 @@ import type { Recorded } from '../events/decode.ts';
 import type { Fact } from '../events/facts.ts';
 import { evolve } from '../state/evolve.ts';
 import type { RunState } from '../state/run-state.ts';
+import { mayRunCommands } from '../state/select.ts';
 import { advanceHandoff } from './advance-handoff.ts';
 import { advancePlan } from './advance-plan.ts';
 import { advanceReviews } from './advance-review.ts';
@@ -58,12 +59,11 @@ function nextFacts(state: RunState): readonly Fact[] {
 
 /** Nothing is routed before the job, its spec, its pool and its project's commands are known and trusted. */
 function isReady(state: RunState): boolean {
-  if (!state.job || !state.spec || state.ended) return false;
-  if (!state.pools[state.spec.digest] || !state.commands) return wasCancelled(state);
-  return state.commands.trusted || state.commands.commands.length === 0 || wasCancelled(state);
+  if (!state.job || state.ended) return false;
+  if (state.cancelled !== undefined) return true;
+  const probed = state.spec !== undefined && state.pools[state.spec.digest] !== undefined;
+  return probed && mayRunCommands(state);
 }
-
-const wasCancelled = (state: RunState) => state.cancelled !== undefined;
 
 function endCancelled(state: RunState): readonly Fact[] {
   if (!state.cancelled) return [];

@@ -4,7 +4,8 @@ import type { Fact } from '../events/facts.ts';
 import { readAttemptId } from '../events/ids.ts';
 import { judgeCounterExample } from '../gates/judge-counter-example.ts';
 import type { RunState } from '../state/run-state.ts';
-import { committedUsd } from '../state/select.ts';
+import { committedUsd, patchedSteps } from '../state/select.ts';
+import { owesIntegration } from './advance-handoff.ts';
 import { type Answer, facts, refuse } from './answer.ts';
 import { workAuthors } from './authors.ts';
 import { readReply } from './read-reply.ts';
@@ -70,6 +71,7 @@ function answerOutcome(command: OutcomeCommand, state: RunState): Answer {
     case 'EndIntegration':
       return endIntegration(command, state);
     case 'EndLanding':
+      if (!state.landing || state.landed || state.ended) return late;
       return command.result.status === 'landed'
         ? facts({ ...command.result, type: 'Landed' } satisfies Fact & { status: string })
         : facts({
@@ -200,9 +202,11 @@ function endIntegration(
   { result }: Extract<OutcomeCommand, { type: 'EndIntegration' }>,
   state: RunState,
 ): Answer {
-  if (state.integration) return late;
+  if (!owesIntegration(state)) return late;
   if (result.status === 'integrated') {
     const { tree, patch, steps, files } = result;
+    const owedSteps = patchedSteps(state).map(({ step }) => step.id);
+    if (owedSteps.join(' ') !== steps.join(' ')) return late;
     return facts({ type: 'Integrated', tree, patch, steps, files });
   }
   const { step, files } = result;

@@ -2,6 +2,7 @@ import type { Command, PersonCommand } from '../events/commands.ts';
 import type { StepId } from '../events/ids.ts';
 import { mayAskScarce } from '../router/scarce-ledger.ts';
 import type { RunState } from '../state/run-state.ts';
+import { scarceCommitted } from '../state/select.ts';
 import { type Answer, facts, noStep, refuse } from './answer.ts';
 import { type AuditCommand, answerAudit, isAuditCommand } from './answer-audit.ts';
 import { answerReroute } from './answer-reroute.ts';
@@ -138,7 +139,7 @@ function askReview(
   if (command.question.trim() === '') return refuse('The question is empty.', 'Ask one question.');
   const { usable } = conditionsOf(state, spec.digest, []);
   const waiting = state.reviews.filter(({ call }) => call === undefined).length;
-  const spent = state.scarceSpent + waiting;
+  const spent = scarceCommitted(state) + waiting;
   const answer = mayAskScarce({ map: spec.map, spent, insideRepair: false, usable });
   if (answer.status === 'refused') return refuse(answer.because, answer.remedy);
   const { question, by } = command;

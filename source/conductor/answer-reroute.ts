@@ -1,9 +1,8 @@
 import type { PersonCommand } from '../events/commands.ts';
 import type { LaneId } from '../events/ids.ts';
 import type { RunState, StepState } from '../state/run-state.ts';
-import { attemptsOf, callsOf, isOpen } from '../state/select.ts';
+import { attemptsOf, awaitsVerifier, callsOf, earlierAuthors, isOpen } from '../state/select.ts';
 import { type Answer, facts, noStep, refuse } from './answer.ts';
-import { inheritedAuthors } from './authors.ts';
 import { routeVerifier, routeWork } from './routing.ts';
 
 type RerouteCommand = Extract<PersonCommand, { type: 'RerouteStep' | 'RerouteLane' }>;
@@ -32,15 +31,19 @@ function whyNotTo(
   entry: StepState,
   lane: LaneId,
 ): { readonly because: string; readonly remedy: string } | undefined {
-  const judging = callsOf(state, entry.step.id, 'verify').find(isOpen);
-  const attempt = judging?.call.attempt ? state.attempts[judging.call.attempt] : undefined;
+  const open = callsOf(state, entry.step.id, 'verify').filter(isOpen);
+  const judged = open[0]?.call.attempt ?? entry.chosen ?? attemptsOf(state, entry).at(-1)?.id;
+  const attempt = awaitsVerifier(state, entry) ? state.attempts[judged ?? ''] : undefined;
   if (attempt) {
-    const { [judging?.call.id ?? '']: _, ...calls } = state.calls;
-    const choice = routeVerifier({ ...state, calls }, { ...entry, verifierLane: lane }, attempt);
+    const moved = new Set(open.map(({ call }) => call.id));
+    const calls = Object.fromEntries(Object.entries(state.calls).filter(([id]) => !moved.has(id)));
+    const forgiven = callsOf(state, entry.step.id).map(({ call }) => call.id);
+    const asked = { ...entry, verifierLane: lane, forgiven };
+    const choice = routeVerifier({ ...state, calls }, asked, attempt);
     return choice?.status === 'blocked' ? choice : undefined;
   }
   const latest = attemptsOf(state, entry).at(-1);
-  const inherited = latest ? inheritedAuthors(state, latest) : [];
+  const inherited = latest ? earlierAuthors(state, latest) : [];
   const choice = routeWork(state, { ...entry, lane }, { tried: [], inherited });
   return choice?.status === 'blocked' ? choice : undefined;
 }

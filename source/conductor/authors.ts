@@ -2,7 +2,7 @@ import type { Author } from '../events/artifact.ts';
 import { uniteAuthors } from '../rule/author-set.ts';
 import { modelLineage } from '../rule/identity.ts';
 import type { AttemptState, RunState } from '../state/run-state.ts';
-import { plannersOf } from '../state/select.ts';
+import { earlierAuthors, plannersOf } from '../state/select.ts';
 
 /**
  * Everyone whose work is in what an attempt makes: its planners, whoever made what it mends or was
@@ -10,19 +10,7 @@ import { plannersOf } from '../state/select.ts';
  */
 export function workAuthors(state: RunState, attempt: AttemptState): readonly Author[] {
   const planners = attempt.step === 'plan' ? [] : plannersOf(state);
-  return uniteAuthors(planners, inheritedAuthors(state, attempt), writerOf(state, attempt));
-}
-
-/** Authors that come from earlier attempts of the same candidate. */
-export function inheritedAuthors(state: RunState, attempt: AttemptState): readonly Author[] {
-  const step = state.steps[attempt.step];
-  const before = (step?.attempts ?? [])
-    .map((id) => state.attempts[id])
-    .filter((other) => other?.candidate === attempt.candidate && other.round < attempt.round)
-    .at(-1);
-  if (!before) return [];
-  const mended = attempt.mends === undefined ? undefined : state.attempts[attempt.mends];
-  return uniteAuthors(before.authors, mended?.authors ?? []);
+  return uniteAuthors(planners, earlierAuthors(state, attempt), writerOf(state, attempt));
 }
 
 function writerOf(state: RunState, attempt: AttemptState): readonly Author[] {

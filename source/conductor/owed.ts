@@ -1,6 +1,6 @@
 import type { AttemptId, CallId } from '../events/ids.ts';
 import type { AttemptState, CallState, RunState } from '../state/run-state.ts';
-import { hasFailed, mapOf } from '../state/select.ts';
+import { hasFailed, latestByCandidate, mapOf, mayRunCommands } from '../state/select.ts';
 import { owesIntegration } from './advance-handoff.ts';
 import { countedVerdicts } from './veto.ts';
 
@@ -70,10 +70,13 @@ function calls(state: RunState): readonly Debt[] {
 const rank = (entry: CallState) => (entry.status === 'begun' ? 0 : 1);
 
 function attemptDebts(state: RunState): readonly Debt[] {
-  return Object.values(state.attempts).flatMap((attempt) => {
-    if (state.steps[attempt.step]?.status !== 'running') return [];
-    return [...harvests(state, attempt), ...checks(state, attempt), ...reproductions(attempt)];
-  });
+  const working = Object.values(state.steps).filter(({ status }) => status === 'running');
+  return working.flatMap((step) =>
+    latestByCandidate(state, step).flatMap((attempt) => [
+      ...harvests(state, attempt),
+      ...(mayRunCommands(state) ? [...checks(state, attempt), ...reproductions(attempt)] : []),
+    ]),
+  );
 }
 
 function harvests(state: RunState, attempt: AttemptState): readonly Debt[] {
@@ -110,7 +113,7 @@ function integrationDebts(state: RunState): readonly Debt[] {
   if (owesIntegration(state))
     return [{ key: `integrate ${state.seq > 0 ? ages(state) : ''}`, type: 'integrate' }];
   const { integration } = state;
-  if (!integration || integration.checks || state.audit) return [];
+  if (!integration || integration.checks || state.audit || !mayRunCommands(state)) return [];
   return [{ key: `check integration ${integration.tree}`, type: 'check', subject: 'integration' }];
 }
 

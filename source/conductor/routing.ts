@@ -62,7 +62,7 @@ export function routeWork(
   if (!map) return undefined;
   const { taskClass } = step.step;
   return chooseLane({
-    ...conditionsOf(state, step.spec ?? state.spec?.digest, options.tried),
+    ...conditionsOf(state, step.spec ?? state.spec?.digest, unforgiven(step, options.tried)),
     map,
     taskClass,
     alsoNeedsVerifier: verifiersNeeded(map, taskClass),
@@ -102,15 +102,37 @@ export function routeVerifier(
       .map(({ call }) => call.lane),
   );
   return chooseVerifier({
-    ...conditionsOf(state, step.spec ?? state.spec?.digest, spoiled(state, asked)),
+    ...conditionsOf(
+      state,
+      step.spec ?? state.spec?.digest,
+      unforgiven(step, spoiled(state, asked)),
+    ),
     map,
     taskClass: step.step.taskClass,
     artifact,
     authors: attempt.authors,
     already,
     busy,
-    ...(step.verifierLane === undefined ? {} : { forcedLane: step.verifierLane }),
+    ...forcedVerifier(map, step, already),
   });
+}
+
+/** Failures that a person's "again" has not wiped out. */
+function unforgiven(step: StepState, failed: readonly CallState[]): readonly CallState[] {
+  return failed.filter(({ call }) => !step.forgiven?.includes(call.id));
+}
+
+/** A person's lane for the verification; once all its models have spoken, further verdicts are routed freely. */
+function forcedVerifier(
+  map: RoleMap,
+  step: StepState,
+  already: readonly { readonly model: ModelName }[],
+): { readonly forcedLane?: LaneId } {
+  const lane = step.verifierLane;
+  if (lane === undefined) return {};
+  const models = map.lanes[lane]?.models ?? [];
+  const spoken = models.every((model) => already.some((given) => given.model === model));
+  return models.length > 0 && spoken ? {} : { forcedLane: lane };
 }
 
 const seatOf = (map: RoleMap, model: ModelName) => ({ model, lineage: modelLineage(map, model) });

@@ -11,7 +11,8 @@ export type Standing =
   | { readonly type: 'reclass'; readonly because: string }
   | { readonly type: 'repair'; readonly because: string }
   | { readonly type: 'ready' }
-  | { readonly type: 'dead'; readonly because: string };
+  /** `remedy` where a person can bring it back: no model was left to ask. */
+  | { readonly type: 'dead'; readonly because: string; readonly remedy?: string };
 
 /** Classes whose result is words. */
 const answers = new Set(['quick', 'review', 'plan', 'synthesis']);

@@ -1,6 +1,7 @@
 import type { Outcome } from '../events/call.ts';
 import type { Fact, FactOf } from '../events/facts.ts';
 import { type LaneId, readAttemptId } from '../events/ids.ts';
+import { dropOpenCalls } from './evolve-job.ts';
 import { assertVerifierRouted, must } from './hard-rule.ts';
 import type { AttemptState, CallState, LaneSpend, RunState, StepState } from './run-state.ts';
 import { finishedPatches } from './select.ts';
@@ -57,9 +58,20 @@ function routed(state: RunState, fact: FactOf<'CallRouted'>, at: number): RunSta
   const step = state.steps[call.step];
   const spec = step?.spec ?? state.spec.digest;
   const next = put(state, { call, status: 'routed', routedAt: at, spec, begun: 0 });
-  const writes = call.purpose === 'work' || call.purpose === 'plan';
-  const opened = writes ? withAttempt(next, fact) : next;
+  const opened = withPurpose(next, fact);
   return call.purpose === 'review' ? withReviewCall(opened, fact) : opened;
+}
+
+/** Work opens or continues an attempt; work and verdicts fix the map that the step keeps. */
+function withPurpose(state: RunState, fact: FactOf<'CallRouted'>): RunState {
+  const { call } = fact;
+  if (call.purpose === 'work' || call.purpose === 'plan') return withAttempt(state, fact);
+  const step = state.steps[call.step];
+  const spec = state.calls[call.id]?.spec;
+  if (call.purpose !== 'verify' || !step || step.spec !== undefined || spec === undefined) {
+    return state;
+  }
+  return { ...state, steps: { ...state.steps, [call.step]: { ...step, spec } } };
 }
 
 function withReviewCall(state: RunState, { call }: FactOf<'CallRouted'>): RunState {
@@ -76,6 +88,10 @@ function withAttempt(state: RunState, { call }: FactOf<'CallRouted'>): RunState 
   const step = state.steps[call.step];
   must(parts !== undefined && step !== undefined, `call ${call.id} works on no attempt or step`);
   const known = state.attempts[id];
+  must(
+    known === undefined || step.attempts.includes(id),
+    `call ${call.id} works on ${id}, which belongs to an earlier step of that name`,
+  );
   const attempt = known
     ? { ...known, calls: [...known.calls, call.id] }
     : { ...openAttempt(state, step, parts), id, step: call.step, calls: [call.id] };
@@ -87,11 +103,19 @@ function withAttempt(state: RunState, { call }: FactOf<'CallRouted'>): RunState 
     attempts: known ? step.attempts : [...step.attempts, id],
     ...(spec === undefined ? {} : { spec }),
   };
-  return {
+  const next = {
     ...state,
     attempts: { ...state.attempts, [id]: attempt },
     steps: { ...state.steps, [call.step]: running },
   };
+  return known ? next : withoutCallsAbout(next, step, parts.candidate);
+}
+
+/** A new round makes questions about the candidate's earlier ones pointless. */
+function withoutCallsAbout(state: RunState, step: StepState, candidate: string): RunState {
+  const past = step.attempts.filter((id) => state.attempts[id]?.candidate === candidate);
+  const about = (id: string) => past.includes(state.calls[id]?.call.attempt ?? '');
+  return dropOpenCalls(state, 'a newer attempt took its place', about);
 }
 
 function openAttempt(

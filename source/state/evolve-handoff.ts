@@ -1,8 +1,9 @@
 import type { Fact, FactOf } from '../events/facts.ts';
-import { withoutReport } from './evolve-job.ts';
-import { reopen, withStep } from './evolve-step.ts';
+import { withoutHandoff, withoutReport } from './evolve-job.ts';
+import { redTogether, reopen } from './evolve-standing.ts';
 import { must } from './hard-rule.ts';
 import type { AuditState, RunState } from './run-state.ts';
+import { withStep } from './with-step.ts';
 
 const types = [
   'Integrated',
@@ -69,16 +70,11 @@ export function evolveHandoff(state: RunState, fact: HandoffFact, at: number): R
   }
 }
 
-/** Everything that was built on the integrated tree, gone: it will be made again. */
-function withoutHandoff(state: RunState): RunState {
-  const { integration: _, clearV: __, audit: ___, synthesis: ____, ...rest } = withoutReport(state);
-  const { 'second-brain': _____, synthesis: ______, ...skipped } = rest.skipped;
-  return { ...rest, skipped };
-}
-
 function conflicted(state: RunState, fact: FactOf<'IntegrationConflicted'>): RunState {
+  const together = redTogether(state);
   const next = withStep(withoutHandoff(state), fact.step, (entry) => ({
     ...reopen(state, entry, fact.because),
+    ...together,
     conflict: fact.files,
   }));
   const count = (state.conflicts[fact.step] ?? 0) + 1;

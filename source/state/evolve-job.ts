@@ -49,7 +49,7 @@ export function evolveJob(state: RunState, fact: JobFact, at: number): RunState 
     case 'ArtifactImported':
       return imported(state, fact);
     case 'RunResumed':
-      return { ...state, resumes: state.resumes + 1 };
+      return resumed(state);
     case 'TailCut':
       return { ...state, tailCuts: state.tailCuts + 1 };
     case 'SpecAdopted':
@@ -145,16 +145,61 @@ function raised(state: RunState, capUsd: number): RunState {
   return { ...state, budgetUsd: capUsd, calls };
 }
 
+/** A new plan is asked for: its own rounds, the newest map, and nothing put together stands. */
 function replanAsked(state: RunState, because: string): RunState {
-  const plan = state.steps.plan;
-  const steps = plan
-    ? { ...state.steps, plan: { ...plan, status: 'running' as const, mustRepair: true } }
-    : state.steps;
+  const next = withoutHandoff(state);
+  const plan = next.steps.plan;
+  const steps = plan ? { ...next.steps, plan: planAgain(state, plan) } : next.steps;
+  const gates = Object.entries(next.gates).filter(([gate]) => !gate.startsWith('integrate'));
   return {
-    ...state,
+    ...next,
     steps,
-    plan: { ...state.plan, replans: state.plan.replans + 1, replanBecause: because },
+    gates: Object.fromEntries(gates),
+    plan: { ...next.plan, replans: next.plan.replans + 1, replanBecause: because },
   };
+}
+
+function planAgain(state: RunState, plan: StepState): StepState {
+  const { spec: _, ...rest } = plan;
+  const rounds = plan.attempts.map((id) => (state.attempts[id]?.round ?? 0) + 1);
+  const roundsFrom = Math.max(plan.roundsFrom, ...rounds);
+  return { ...rest, status: 'running', mustRepair: true, roundsFrom };
+}
+
+/**
+ * After a restart the pool is looked at anew, and calls that were under way are owed again like
+ * any other; what they may have cost is counted. A scarce one is not repeated: it is told lost.
+ */
+function resumed(state: RunState): RunState {
+  const under = Object.values(state.calls).filter(
+    ({ status, call }) => status === 'begun' && call.lane !== 'scarce-reviewer',
+  );
+  const again = under.map((entry) => [entry.call.id, { ...entry, status: 'routed' as const }]);
+  const maybe = under.reduce((sum, entry) => sum + (entry.estimate?.usd ?? 0), 0);
+  return withoutProbes({
+    ...state,
+    resumes: state.resumes + 1,
+    calls: { ...state.calls, ...Object.fromEntries(again) },
+    spentUsd: state.spentUsd + maybe,
+  });
+}
+
+/** What is known of the pool of the spec in force is asked for again. */
+export function withoutProbes(state: RunState): RunState {
+  if (!state.spec) return state;
+  const { [state.spec.digest]: _, ...pools } = state.pools;
+  return { ...state, pools };
+}
+
+/** Everything that was built on the integrated tree, gone: it will be made again. */
+export function withoutHandoff(state: RunState): RunState {
+  const { integration: _, clearV: __, audit: ___, synthesis: ____, ...rest } = withoutReport(state);
+  const { 'second-brain': _____, synthesis: ______, ...skipped } = rest.skipped;
+  return dropOpenCalls(
+    { ...rest, skipped },
+    'what it was about is made again',
+    (id) => state.calls[id]?.call.step === 'synthesis',
+  );
 }
 
 /** Every open call dropped; a begun one keeps its estimate as money that may have been spent. */

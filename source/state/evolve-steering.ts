@@ -1,7 +1,8 @@
 import type { Fact, FactOf } from '../events/facts.ts';
 import { dropOpenCalls } from './evolve-job.ts';
-import type { RunState } from './run-state.ts';
-import { callsOf, isOpen } from './select.ts';
+import { reopen, unblocked } from './evolve-standing.ts';
+import type { RunState, StepState } from './run-state.ts';
+import { awaitsVerifier, callsOf, isOpen } from './select.ts';
 
 const types = [
   'LanePaused',
@@ -60,13 +61,17 @@ function stepRerouted(state: RunState, fact: FactOf<'StepRerouted'>): RunState {
   const step = state.steps[fact.step];
   if (!step) return state;
   const open = callsOf(state, fact.step).filter(isOpen);
-  const judging = open.some((entry) => entry.call.purpose === 'verify');
-  const moved = judging ? { ...step, verifierLane: fact.lane } : { ...step, lane: fact.lane };
-  const { because: _, remedy: __, ...free } = moved;
-  const next = step.status === 'blocked' || step.status === 'failed' ? 'running' : step.status;
-  const steps = { ...state.steps, [fact.step]: { ...free, status: next } };
+  const judging = awaitsVerifier(state, step);
+  const free = freed(state, step);
+  const moved = judging ? { ...free, verifierLane: fact.lane } : { ...free, lane: fact.lane };
+  const steps = { ...state.steps, [fact.step]: moved };
   const ids = new Set(open.map((entry) => entry.call.id));
   return dropOpenCalls({ ...state, steps }, `rerouted to ${fact.lane}`, (id) => ids.has(id));
+}
+
+function freed(state: RunState, step: StepState): StepState {
+  if (step.status === 'failed') return reopen(state, step);
+  return step.status === 'blocked' ? unblocked(state, step) : step;
 }
 
 function laneRerouted(state: RunState, fact: FactOf<'LaneRerouted'>): RunState {

@@ -1,10 +1,11 @@
 import type { Author, Notice } from '../events/artifact.ts';
 import type { Fact, FactOf } from '../events/facts.ts';
-import type { AttemptId, StepId } from '../events/ids.ts';
-import { dropOpenCalls, freshStep, withoutReport } from './evolve-job.ts';
-import { assertAuthors, assertPassed, assertVerdict, must } from './hard-rule.ts';
+import type { AttemptId } from '../events/ids.ts';
+import { dropOpenCalls, freshStep } from './evolve-job.ts';
+import { evolveStanding } from './evolve-standing.ts';
+import { assertAuthors, assertVerdict, must } from './hard-rule.ts';
 import type { AttemptProduct, AttemptState, RunState, StepState } from './run-state.ts';
-import { callsOf, chosenAttempt, isOpen } from './select.ts';
+import { withAttempt, withStep } from './with-step.ts';
 
 const types = [
   'PlanProposed',
@@ -76,61 +77,8 @@ export function evolveStep(state: RunState, fact: StepFact, moment: Moment): Run
         defects: [...entry.defects, { note: fact.note, by: fact.by }],
       }));
     default:
-      return standing(state, fact, moment);
+      return evolveStanding(state, fact, moment.seq);
   }
-}
-
-type StandingFact = FactOf<
-  'StepDone' | 'StepBlocked' | 'StepFailed' | 'StepRetried' | 'StepCancelled' | 'StepRemoved'
->;
-
-function standing(state: RunState, fact: StandingFact, moment: Moment): RunState {
-  switch (fact.type) {
-    case 'StepDone':
-      return done(state, fact, moment.seq);
-    case 'StepBlocked':
-      return withStep(state, fact.step, (entry) => ({
-        ...entry,
-        status: 'blocked',
-        because: fact.because,
-        remedy: fact.remedy,
-      }));
-    case 'StepFailed':
-      return withStep(state, fact.step, (entry) => ({
-        ...entry,
-        status: 'failed',
-        because: fact.because,
-      }));
-    case 'StepRetried':
-      return withStep(state, fact.step, (entry) => reopen(state, entry, fact.note));
-    case 'StepCancelled':
-      return closedStep(state, fact.step, 'cancelled', fact.because);
-    case 'StepRemoved':
-      return reverifyOthers(closedStep(state, fact.step, 'removed', 'a person removed it'));
-    default:
-      return fact satisfies never;
-  }
-}
-
-/** The state with one step changed; unknown steps are a broken journal. */
-export function withStep(
-  state: RunState,
-  id: StepId,
-  change: (entry: StepState) => StepState,
-): RunState {
-  const entry = state.steps[id];
-  must(entry !== undefined, `there is no step ${id}`);
-  return { ...state, steps: { ...state.steps, [id]: change(entry) } };
-}
-
-function withAttempt(
-  state: RunState,
-  id: AttemptId | undefined,
-  change: (attempt: AttemptState) => AttemptState,
-): RunState {
-  const attempt = id === undefined ? undefined : state.attempts[id];
-  must(attempt !== undefined, `there is no attempt ${id ?? ''}`);
-  return { ...state, attempts: { ...state.attempts, [attempt.id]: change(attempt) } };
 }
 
 function made(
@@ -179,14 +127,32 @@ function accepted(state: RunState): RunState {
   const kept = Object.entries(state.steps).filter(
     ([id, entry]) => id === 'plan' || ['done', 'running', 'removed'].includes(entry.status),
   );
-  const fresh = plan.steps.map((step) => [step.id, freshStep(step)] as const);
-  const steps = { ...Object.fromEntries(fresh), ...Object.fromEntries(kept) };
-  const order = [...kept.map(([id]) => id), ...fresh.map(([id]) => id)];
-  const sorted = Object.fromEntries(
-    [...new Set(order)].flatMap((id) => (steps[id] ? [[id, steps[id]]] : [])),
-  );
+  const taken = new Set(kept.map(([id]) => id));
+  const fresh = plan.steps
+    .filter(({ id }) => !taken.has(id))
+    .map((step): [string, StepState] => [
+      step.id,
+      { ...freshStep(step), roundsFrom: nextRound(state, step.id) },
+    ]);
   const { replanBecause: _, ...planState } = state.plan;
-  return { ...state, steps: sorted, plan: { ...planState, status: 'accepted' } };
+  const next: RunState = {
+    ...state,
+    steps: Object.fromEntries([...kept, ...fresh]),
+    plan: { ...planState, status: 'accepted' },
+  };
+  const gone = (id: string) => {
+    const step = state.calls[id]?.call.step ?? '';
+    return state.steps[step] !== undefined && !taken.has(step);
+  };
+  return dropOpenCalls(next, 'a new plan left its step out', gone);
+}
+
+/** A step that takes the name of one that was given up counts its attempts on from there. */
+function nextRound(state: RunState, step: string): number {
+  const rounds = Object.values(state.attempts)
+    .filter((attempt) => attempt.step === step)
+    .map(({ round }) => round + 1);
+  return Math.max(0, ...rounds);
 }
 
 function produced(state: RunState, fact: FactOf<'ArtifactProduced'>): RunState {
@@ -229,72 +195,5 @@ function rebutted(state: RunState, fact: FactOf<'RebuttalGiven'>): RunState {
   return withAttempt(state, fact.attempt, (attempt) => ({
     ...attempt,
     rebuttals: { ...attempt.rebuttals, [fact.call]: { concedes, because } },
-  }));
-}
-
-function done(state: RunState, fact: FactOf<'StepDone'>, seq: number): RunState {
-  assertPassed(state, fact);
-  return withStep(state, fact.step, (entry) => {
-    const { conflict: _, note: __, because: ___, remedy: ____, ...rest } = entry;
-    return {
-      ...rest,
-      status: 'done',
-      chosen: fact.attempt,
-      verified: fact.verified,
-      doneSeq: entry.doneSeq ?? seq,
-    };
-  });
-}
-
-/** A step put back to work by a person or a conflict: a new allowance of rounds, the note kept. */
-export function reopen(state: RunState, entry: StepState, note?: string): StepState {
-  const { chosen: _, verified: __, because: ___, remedy: ____, ...rest } = entry;
-  const rounds = entry.attempts.map((id) => (state.attempts[id]?.round ?? 0) + 1);
-  const worked = entry.attempts.length > 0;
-  return {
-    ...rest,
-    status: worked ? 'running' : 'waiting',
-    mustRepair: worked,
-    roundsFrom: Math.max(0, ...rounds),
-    ...(note === undefined ? {} : { note }),
-  };
-}
-
-function closedStep(
-  state: RunState,
-  id: StepId,
-  status: 'cancelled' | 'removed',
-  because: string,
-): RunState {
-  const open = new Set(
-    callsOf(state, id)
-      .filter(isOpen)
-      .map((entry) => entry.call.id),
-  );
-  const next = withStep(state, id, (entry) => ({ ...entry, status, because }));
-  return dropOpenCalls(next, because, (call) => open.has(call));
-}
-
-/** With one step gone the rest stands on other ground: its verdicts are asked for again. */
-function reverifyOthers(state: RunState): RunState {
-  const { integration: _, audit: __, clearV: ___, ...rest } = withoutReport(state);
-  const judgedSteps = Object.values(rest.steps).filter(
-    (entry) =>
-      entry.status === 'done' &&
-      entry.step.id !== 'plan' &&
-      chosenAttempt(state, entry)?.product.type === 'patch',
-  );
-  return judgedSteps.reduce<RunState>((next, entry) => reverify(next, entry), rest);
-}
-
-function reverify(state: RunState, entry: StepState): RunState {
-  const { verified: _, ...open } = entry;
-  const next = withStep(state, entry.step.id, () => ({ ...open, status: 'running' }));
-  return withAttempt(next, entry.chosen, (attempt) => ({
-    ...attempt,
-    verdicts: [],
-    counterRuns: {},
-    rebuttals: {},
-    earlierVerdicts: [...attempt.earlierVerdicts, ...attempt.verdicts],
   }));
 }

@@ -113,7 +113,11 @@ export type StepState = {
   readonly spec?: Digest;
   /** A merge conflict with other steps' patches that the next attempt must resolve. */
   readonly conflict?: readonly string[];
+  /** The checks that were red on the tree of all steps together, for the next prompt. */
+  readonly togetherChecks?: ChecksRecord;
   readonly mustRepair: boolean;
+  /** Calls that failed before a person said "again": their models may be asked once more. */
+  readonly forgiven?: readonly CallId[];
   readonly defects: readonly { readonly note: string; readonly by: string }[];
 };
 

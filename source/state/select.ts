@@ -2,6 +2,7 @@ import type { Author } from '../events/artifact.ts';
 import type { Purpose } from '../events/call.ts';
 import type { AttemptId, Digest, StepId } from '../events/ids.ts';
 import type { RoleMap } from '../events/role-map.ts';
+import { uniteAuthors } from '../rule/author-set.ts';
 import type { AttemptState, CallState, RunState, StepState } from './run-state.ts';
 
 /** A call that is still owed, held or under way. */
@@ -113,4 +114,38 @@ export function committedUsd(state: RunState): number {
     .filter((entry) => entry.status === 'begun')
     .reduce((sum, entry) => sum + (entry.estimate?.usd ?? 0), 0);
   return state.spentUsd + reserved;
+}
+
+/** Everyone whose work is in an attempt's earlier rounds, a rejected one's predecessors included. */
+export function earlierAuthors(state: RunState, attempt: AttemptState): readonly Author[] {
+  const step = state.steps[attempt.step];
+  const rounds = (step ? attemptsOf(state, step) : []).filter(
+    (other) => other.candidate === attempt.candidate && other.round < attempt.round,
+  );
+  return uniteAuthors(...rounds.map(({ authors }) => authors));
+}
+
+/** Whether a step needs a verifier next, not a worker: its newest product stands and nobody works on it. */
+export function awaitsVerifier(state: RunState, entry: StepState): boolean {
+  const open = callsOf(state, entry.step.id).filter(isOpen);
+  if (open.length > 0) return open.some(({ call }) => call.purpose === 'verify');
+  const latest = chosenAttempt(state, entry) ?? attemptsOf(state, entry).at(-1);
+  if (!latest || entry.status !== 'blocked' || entry.mustRepair) return false;
+  const made = latest.product.type === 'patch' || latest.product.type === 'plan';
+  const red = latest.checks?.results.some(({ status }) => status === 'failed') ?? false;
+  return made && !red && latest.verdicts.every(({ verdict }) => verdict.judgement !== 'fail');
+}
+
+/** Calls of the scarce reviewer that are spent or promised: begun, lost, or on their way. */
+export function scarceCommitted(state: RunState): number {
+  const promised = Object.values(state.calls).filter(
+    ({ call, status }) =>
+      call.lane === 'scarce-reviewer' && (status === 'routed' || status === 'held'),
+  );
+  return state.scarceSpent + promised.length;
+}
+
+/** Whether the project's commands are known and trusted, or there are none. */
+export function mayRunCommands({ commands }: RunState): boolean {
+  return commands !== undefined && (commands.trusted || commands.commands.length === 0);
 }

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { after, given } from '../helpers/given.ts';
+import { given, givenTale } from '../helpers/given.ts';
 import { pass, planReply, quick, step } from '../helpers/replies.ts';
 import { smallMap } from '../helpers/small-map.ts';
 import * as t from '../helpers/tale.ts';
 
 describe('a job from prompt to branch', () => {
   it('goes the whole way on good outcomes', () => {
-    const accepted = after(t.audited())
+    const accepted = givenTale(t.audited())
       .when({ type: 'AcceptAudit', tree: 'tree:all', by: 'ana' })
       .then(
         { type: 'AuditDecided', decision: 'accepted' },
         { type: 'LandingIntended', tree: 'tree:all' },
       );
-    after(accepted)
+    givenTale(accepted)
       .when({
         type: 'EndLanding',
         result: { status: 'landed', ref: 'refs/heads/fugu/x', commit: 'c', merge: 'git merge' },
@@ -25,7 +25,7 @@ describe('a job from prompt to branch', () => {
     expect(t.keys(early)).toEqual(['probe spec:1']);
     const probed = t.tell(early, t.probe(smallMap));
     expect(t.all(probed, 'CallRouted')).toEqual([]);
-    after(probed)
+    givenTale(probed)
       .when(t.shown)
       .then({ type: 'CommandsShown' }, { type: 'CallRouted', call: { purpose: 'triage' } });
   });
@@ -39,8 +39,10 @@ describe('a job from prompt to branch', () => {
       t.probe(smallMap),
     );
     expect(t.debts(asked)).toEqual([]);
-    after(asked).when({ type: 'TrustCommands', hash: 'other', by: 'ana' }).thenRefused(/changed/);
-    after(asked)
+    givenTale(asked)
+      .when({ type: 'TrustCommands', hash: 'other', by: 'ana' })
+      .thenRefused(/changed/);
+    givenTale(asked)
       .when({ type: 'TrustCommands', hash: 'h', by: 'ana' })
       .then({ type: 'CommandsTrusted' }, { type: 'CallRouted' });
   });
@@ -61,17 +63,23 @@ describe('a job from prompt to branch', () => {
   });
 
   it('takes one job only', () => {
-    after(t.submitted()).when(t.submit()).thenRefused(/has a job already/);
+    givenTale(t.submitted())
+      .when(t.submit())
+      .thenRefused(/has a job already/);
   });
 
   it('refuses a person before there is a job, and after the end', () => {
-    given().when({ type: 'CancelJob', by: 'ana' }).thenRefused(/no job/);
+    given()
+      .when({ type: 'CancelJob', by: 'ana' })
+      .thenRefused(/no job/);
     const ended = t.tell(t.submitted(), { type: 'CancelJob', by: 'ana' });
-    after(ended).when({ type: 'CancelJob', by: 'ana' }).thenRefused(/has ended \(cancelled\)/);
+    givenTale(ended)
+      .when({ type: 'CancelJob', by: 'ana' })
+      .thenRefused(/has ended \(cancelled\)/);
   });
 
   it('can be cancelled before its spec is there', () => {
-    after(t.tell(t.taleOf([]), t.submit()))
+    givenTale(t.tell(t.taleOf([]), t.submit()))
       .when({ type: 'CancelJob', by: 'ana' })
       .then({ type: 'JobCancelled' }, { type: 'JobEnded', status: 'cancelled' });
   });
@@ -88,16 +96,20 @@ describe('a triage', () => {
       'CallRouted',
     ]);
     const answered = t.reply(tale, 'work', 'forty-two');
-    after(answered)
+    givenTale(answered)
       .when({
         type: 'EndHarvest',
         attempt: 's1.a.0',
         result: { status: 'no-change', answer: 'text:1' },
       })
-      .then({ type: 'AnswerGiven' }, { type: 'StepDone', verified: 'not-required' }, {
-        type: 'JobEnded',
-        status: 'verified',
-      });
+      .then(
+        { type: 'AnswerGiven' },
+        { type: 'StepDone', verified: 'not-required' },
+        {
+          type: 'JobEnded',
+          status: 'verified',
+        },
+      );
   });
 
   it('makes a quick step that changed files a patch, which is checked and verified', () => {
@@ -152,7 +164,7 @@ describe('a plan', () => {
     }
     tale = t.reply(tale, 'verify', 'VERDICT: FAIL\nBECAUSE: still');
     expect(tale.last.at(-1)).toMatchObject({ type: 'StepFailed', step: 'plan' });
-    after(tale)
+    givenTale(tale)
       .when({ type: 'RetryStep', step: 'plan', note: 'smaller steps', by: 'ana' })
       .then({ type: 'StepRetried' }, { type: 'CallRouted', call: { attempt: 'plan.a.3' } });
   });
@@ -170,9 +182,20 @@ describe('a plan', () => {
     expect(tale.state.steps.plan?.remedy).toMatch(/\w/);
   });
 
-  it('stops in step mode until a person lets it pass', () => {
-    const held = t.planned([step('s1')], { job: { stepMode: true } });
-    // Step mode stops before the plan is verified as well.
-    expect(held.state.gates).toEqual({ 'verify plan.a.0': 'reached' });
+  it('stops in step mode before it is verified and before its steps begin', () => {
+    const planning = t.planning({ job: { stepMode: true } });
+    const proposed = t.reply(planning, 'plan', planReply(step('s1')));
+    expect(proposed.last.at(-1)).toMatchObject({ type: 'GateReached', gate: 'verify plan.a.0' });
+    expect(t.debts(proposed)).toEqual([]);
+    const wrong = { type: 'PassGate', gate: 'plan 9', by: 'ana' } as const;
+    givenTale(proposed)
+      .when(wrong)
+      .thenRefused(/Nothing waits/);
+    const passed = t.tell(proposed, { type: 'PassGate', gate: 'verify plan.a.0', by: 'ana' });
+    const verified = t.reply(passed, 'verify', pass);
+    expect(verified.last.at(-1)).toMatchObject({ type: 'GateReached', gate: 'plan 1' });
+    givenTale(verified)
+      .when({ type: 'SetStepMode', on: false, by: 'ana' })
+      .then({ type: 'StepModeSet' }, { type: 'PlanAccepted' }, { type: 'CallRouted' });
   });
 });

@@ -17,10 +17,10 @@ type Then = {
 
 /** Starts from facts, or from a tale told so far. */
 export function given(...facts: readonly Fact[]): { when(command: Command): Then } {
-  return after(taleOf(record(facts)));
+  return givenTale(taleOf(record(facts)));
 }
 
-export function after(tale: Tale): { when(command: Command): Then } {
+export function givenTale(tale: Tale): { when(command: Command): Then } {
   return {
     when(command) {
       const next = tell(tale, command);

@@ -128,7 +128,8 @@ export function openCalls(tale: Tale, purpose: string, step?: string): readonly 
 
 export function theCall(tale: Tale, purpose: string, step?: string): CallState['call'] {
   const [first] = openCalls(tale, purpose, step);
-  if (!first) throw new Error(`No open ${purpose} call${step ? ` of ${step}` : ''}: ${story(tale)}`);
+  if (!first)
+    throw new Error(`No open ${purpose} call${step ? ` of ${step}` : ''}: ${story(tale)}`);
   return first.call;
 }
 

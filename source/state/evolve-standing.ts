@@ -1,0 +1,151 @@
+import type { FactOf } from '../events/facts.ts';
+import type { StepId } from '../events/ids.ts';
+import { dropOpenCalls, withoutHandoff, withoutProbes } from './evolve-job.ts';
+import { assertPassed } from './hard-rule.ts';
+import type { RunState, StepState } from './run-state.ts';
+import { callsOf, chosenAttempt, hasFailed, isOpen } from './select.ts';
+import { withAttempt, withStep } from './with-step.ts';
+
+export type StandingFact = FactOf<
+  'StepDone' | 'StepBlocked' | 'StepFailed' | 'StepRetried' | 'StepCancelled' | 'StepRemoved'
+>;
+
+/** Facts about how a step stands: done, stuck, or put back to work. */
+export function evolveStanding(state: RunState, fact: StandingFact, seq: number): RunState {
+  switch (fact.type) {
+    case 'StepDone':
+      return done(state, fact, seq);
+    case 'StepBlocked':
+      return withStep(state, fact.step, (entry) => ({
+        ...entry,
+        status: 'blocked',
+        because: fact.because,
+        remedy: fact.remedy,
+      }));
+    case 'StepFailed':
+      return failed(state, fact);
+    case 'StepRetried':
+      return retried(state, fact);
+    case 'StepCancelled':
+      return closedStep(state, fact.step, 'cancelled', fact.because);
+    case 'StepRemoved':
+      return reverifyOthers(closedStep(state, fact.step, 'removed', 'a person removed it'));
+    default:
+      return fact satisfies never;
+  }
+}
+
+/** A done step that fails with the others takes what was built on it away. */
+function failed(state: RunState, fact: FactOf<'StepFailed'>): RunState {
+  const together = redTogether(state);
+  return withStep(withoutHandoff(state), fact.step, (entry) => ({
+    ...entry,
+    ...together,
+    status: 'failed',
+    because: fact.because,
+  }));
+}
+
+/** The checks of the tree of all steps, kept for whoever has to mend what they show. */
+export function redTogether(state: RunState): Pick<StepState, 'togetherChecks'> {
+  const checks = state.integration?.checks;
+  return checks === undefined ? {} : { togetherChecks: checks };
+}
+
+/**
+ * A failed step, or one with a note, is worked on again; a blocked one goes on where it stopped,
+ * under the newest map, after the pool was looked at anew.
+ */
+function retried(state: RunState, fact: FactOf<'StepRetried'>): RunState {
+  const { [fact.step]: _, ...conflicts } = state.conflicts;
+  const wasBlocked = state.steps[fact.step]?.status === 'blocked';
+  const next = withStep({ ...state, conflicts }, fact.step, (entry) => {
+    const again = entry.status === 'failed' || fact.note !== undefined;
+    const open = again ? reopen(state, entry, fact.note) : unblocked(state, entry);
+    const { spec: __, ...fresh } = open;
+    return fresh;
+  });
+  return wasBlocked ? withoutProbes(next) : next;
+}
+
+/** A blocked step back where it stopped; every model may be asked again. */
+export function unblocked(state: RunState, entry: StepState): StepState {
+  const { because: _, remedy: __, ...rest } = entry;
+  const failures = callsOf(state, entry.step.id).filter(hasFailed);
+  return {
+    ...rest,
+    status: entry.attempts.length > 0 ? 'running' : 'waiting',
+    forgiven: failures.map(({ call }) => call.id),
+  };
+}
+
+function done(state: RunState, fact: FactOf<'StepDone'>, seq: number): RunState {
+  assertPassed(state, fact);
+  return withStep(state, fact.step, (entry) => {
+    const { conflict: _, note: __, because: ___, remedy: ____, ...open } = entry;
+    const { togetherChecks: _____, forgiven: ______, ...rest } = open;
+    return {
+      ...rest,
+      status: 'done',
+      chosen: fact.attempt,
+      verified: fact.verified,
+      doneSeq: entry.doneSeq ?? seq,
+    };
+  });
+}
+
+/** A step put back to work by a person or a conflict: a new allowance of rounds, the note kept. */
+export function reopen(state: RunState, entry: StepState, note?: string): StepState {
+  const { chosen: _, verified: __, because: ___, remedy: ____, ...rest } = entry;
+  const rounds = entry.attempts.map((id) => (state.attempts[id]?.round ?? 0) + 1);
+  const worked = entry.attempts.length > 0;
+  return {
+    ...rest,
+    status: worked ? 'running' : 'waiting',
+    mustRepair: worked,
+    roundsFrom: Math.max(entry.roundsFrom, ...rounds),
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+function closedStep(
+  state: RunState,
+  id: StepId,
+  status: 'cancelled' | 'removed',
+  because: string,
+): RunState {
+  const open = new Set(
+    callsOf(state, id)
+      .filter(isOpen)
+      .map((entry) => entry.call.id),
+  );
+  const next = withStep(state, id, (entry) => ({ ...entry, status, because }));
+  const attempts = new Set(state.steps[id]?.attempts.map((attempt) => `verify ${attempt}`));
+  const gates = Object.entries(state.gates).filter(([gate]) => !attempts.has(gate));
+  const passed = { ...next, gates: Object.fromEntries(gates) };
+  return dropOpenCalls(passed, because, (call) => open.has(call));
+}
+
+/** With one step gone the rest stands on other ground: its verdicts are asked for again. */
+function reverifyOthers(state: RunState): RunState {
+  const rest = withoutHandoff(state);
+  const judgedSteps = Object.values(rest.steps).filter(
+    (entry) =>
+      entry.status === 'done' &&
+      entry.step.id !== 'plan' &&
+      chosenAttempt(state, entry)?.product.type === 'patch',
+  );
+  return judgedSteps.reduce<RunState>((next, entry) => reverify(next, entry), rest);
+}
+
+function reverify(state: RunState, entry: StepState): RunState {
+  const { verified: _, ...open } = entry;
+  const next = withStep(state, entry.step.id, () => ({ ...open, status: 'running' }));
+  return withAttempt(next, entry.chosen, (attempt) => ({
+    ...attempt,
+    verdicts: [],
+    counterRuns: {},
+    rebuttals: {},
+    earlierVerdicts: [...attempt.earlierVerdicts, ...attempt.verdicts],
+  }));
+}
