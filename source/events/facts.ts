@@ -9,7 +9,7 @@ import { auditItemSchema, clearVSchema } from './audit.ts';
 import { callSchema, costSchema, outcomeSchema } from './call.ts';
 import { contractFormSchema } from './contract-form.ts';
 import { planSchema } from './plan.ts';
-import { problemSchema } from './problem.ts';
+import { problemSchema } from './problem-schema.ts';
 import type { DeepReadonly } from './readonly.ts';
 import { laneIdSchema, roleMapSchema, tuneSchema } from './role-map.ts';
 import { readVerdictSchema } from './verdict.ts';
