@@ -2,7 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { World } from '../conductor/effects/world.ts';
 import type { Chatter } from '../conductor/ports.ts';
-import { createRedactor, redactText } from '../events/redact.ts';
+import { createRedactor, redactionsIn, redactText } from '../events/redact.ts';
 import { openBlobs } from '../journal/blobs.edge.ts';
 import { createDrivers } from '../lanes/drivers.edge.ts';
 import { secretsOf } from '../lanes/ingest.ts';
@@ -37,7 +37,9 @@ export async function openWorld(options: {
         const redactor = createRedactor(secrets);
         redactor.push(text);
         redactor.end();
-        return Object.keys(redactor.found());
+        // A reply is redacted as it comes in, so a patch may hold the mark and not the secret.
+        const marks = redactionsIn(text).map((name) => `a mark where ${name} stood`);
+        return [...Object.keys(redactor.found()), ...marks];
       },
       redact: (text) => redactText(text, secrets),
     }),

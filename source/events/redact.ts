@@ -73,6 +73,12 @@ interface Found {
   readonly to: number;
   readonly name: string;
 }
+/** Names of the secrets whose marks stand in a text: what a redactor took out of it. */
+export function redactionsIn(text: string): readonly string[] {
+  const marks = text.matchAll(/‹redacted:([\w.-]+)›/g);
+  return [...new Set([...marks].map((mark) => mark[1] ?? ''))];
+}
+
 interface Finder {
   /** Secrets of the text from left to right; none overlaps another. */
   find(text: string): readonly Found[];

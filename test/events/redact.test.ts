@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRedactor, redactText } from '../../source/events/redact.ts';
+import { createRedactor, redactionsIn, redactText } from '../../source/events/redact.ts';
 
 const digits = '4f9K2mXq7Zt1Lw8Rb3Yc6Nd5';
 const hex = '0a1b2c3d4e5f60718293a4b5c6d7e8f9';
@@ -186,5 +186,13 @@ describe('for any text', () => {
       const text = seed.repeat(1_000_000 / seed.length);
       expect(redactText(text, secrets).length).toBeGreaterThan(0);
     }
+  });
+});
+
+describe('the marks in a text', () => {
+  it('name what was taken out of it, each once', () => {
+    const text = redactText(`a sk-${hex} b sk-${hex} c ghp_${digits}${digits}`, []);
+    expect(redactionsIn(text)).toEqual(['openai-key', 'github-token']);
+    expect(redactionsIn('nothing was ‹taken› out')).toEqual([]);
   });
 });
