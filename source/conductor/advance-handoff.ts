@@ -64,6 +64,9 @@ function endVerification(state: RunState): readonly Fact[] {
   if (step?.status === 'failed') {
     return [{ type: 'JobEnded', status: 'failed', because: step.because ?? 'it did not pass' }];
   }
+  if (step?.status === 'cancelled') {
+    return [{ type: 'JobEnded', status: 'cancelled', because: step.because ?? 'it was cancelled' }];
+  }
   return [];
 }
 

@@ -1,7 +1,8 @@
 import type { Fact } from '../events/facts.ts';
 import type { AttemptState, RunState, StepState, Verified } from '../state/run-state.ts';
-import { callsAbout, hasFailed, isOpen, mapOf, productDigest } from '../state/select.ts';
+import { callsAbout, hasFailed, isOpen, mapOf } from '../state/select.ts';
 import { stepGate } from './advance-plan.ts';
+import { citeEarlier } from './cite-earlier.ts';
 import { judgeReply } from './judge-reply.ts';
 import { callId, routeVerifier, verifiersNeeded, verifyCalls, verifyRouted } from './routing.ts';
 import { countedVerdicts } from './veto.ts';
@@ -32,8 +33,8 @@ export function advanceVerdicts(
 }
 
 function askVerifier(state: RunState, step: StepState, attempt: AttemptState): readonly Fact[] {
-  const cited = citeEarlier(state, attempt);
-  if (cited) return [cited];
+  const cited = citeEarlier(state, step, attempt);
+  if (cited.length > 0) return cited;
   const what = step.step.id === 'plan' ? 'the plan' : step.step.id;
   const gate = stepGate(state, `verify ${attempt.id}`, `${what} is ready to be verified`);
   if (gate) return gate;
@@ -42,27 +43,6 @@ function askVerifier(state: RunState, step: StepState, attempt: AttemptState): r
   if (choice.status === 'chosen') return [verifyRouted(state, attempt, choice)];
   const { because, remedy } = choice;
   return [{ type: 'StepBlocked', step: step.step.id, because, remedy }];
-}
-
-/** The same bytes were judged before in this run: the verdict is cited, not bought again. */
-function citeEarlier(state: RunState, attempt: AttemptState): Fact | undefined {
-  const artifact = productDigest(attempt);
-  if (attempt.earlierVerdicts.length > 0) return undefined;
-  const known = new Set(attempt.verdicts.map(({ call }) => call));
-  for (const other of Object.values(state.attempts)) {
-    if (other.id === attempt.id || productDigest(other) !== artifact) continue;
-    const found = countedVerdicts(other).find(({ call }) => !known.has(call));
-    if (!found) continue;
-    const { at: _, voided: __, ...verdict } = found;
-    return {
-      type: 'VerdictGiven',
-      ...verdict,
-      attempt: attempt.id,
-      step: attempt.step,
-      cited: true,
-    };
-  }
-  return undefined;
 }
 
 /** Failed verdicts that neither reproduced nor were answered: one question back to the author. */
@@ -116,6 +96,7 @@ function rebut(
     );
   const writer = state.calls[attempt.calls.at(-1) ?? '']?.call;
   if (!writer) return give(false, 'its author is not in this run');
+  if (writer.lane === 'scarce-reviewer') return give(false, 'a scarce call is not spent on it');
   const id = callId(state, step.step.id, 'rebuttal');
   const because = `one answer of the author to the doubt of ${doubt.call}`;
   const call = {

@@ -1,7 +1,6 @@
 import { criteriaOf } from '../contract/criteria.ts';
 import type { HarnessCommand } from '../events/commands.ts';
 import type { Fact } from '../events/facts.ts';
-import { readAttemptId } from '../events/ids.ts';
 import { judgeCounterExample } from '../gates/judge-counter-example.ts';
 import type { RunState } from '../state/run-state.ts';
 import { committedUsd, patchedSteps } from '../state/select.ts';
@@ -175,20 +174,22 @@ function endCounterExample(
   command: Extract<OutcomeCommand, { type: 'EndCounterExample' }>,
   state: RunState,
 ): Answer {
-  const entry = state.calls[command.call];
-  const attempt = readAttemptId(entry?.call.attempt ?? '') && entry?.call.attempt;
-  const verdict = attempt
-    ? state.attempts[attempt]?.verdicts.find(({ call }) => call === command.call)
-    : undefined;
+  const waiting = Object.values(state.attempts).filter(
+    ({ verdicts, counterRuns }) =>
+      counterRuns[command.call] === undefined && verdicts.some(({ call }) => call === command.call),
+  );
+  // The same verdict may be cited for later bytes that are the same; those are what is run.
+  const attempt = waiting.at(-1);
+  const verdict = attempt?.verdicts.find(({ call }) => call === command.call);
   const example = verdict?.verdict.counterExample;
-  if (!attempt || !example || !state.job) return late;
+  if (!attempt || !verdict || !example || !state.job) return late;
   const criteria = criteriaOf(state.job.contract);
   const { onPatch, onBase, sandboxed, call } = command;
   const { reproduced, because } = judgeCounterExample(example, onPatch, onBase, criteria);
   return facts({
     type: 'CounterExampleRun',
     step: verdict.step,
-    attempt,
+    attempt: attempt.id,
     call,
     reproduced,
     because,

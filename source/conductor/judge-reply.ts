@@ -80,7 +80,10 @@ function askAgain(state: RunState, step: StepState, attempt: AttemptState, entry
   if (!map) throw new Error(`${call.id} has no role map.`);
   const authors = countedAuthors(attempt.authors, map.authors);
   const admission = admitVerifier(candidateOf(map, call.model), artifact, authors);
-  if (admission.status === 'refused') throw new Error(`${call.id}: ${admission.because}`);
+  if (admission.status === 'refused') {
+    const { because } = admission;
+    return { type: 'VerdictVoided', call: call.id, step: step.step.id, artifact, because };
+  }
   const because = 'asked once more: its first reply could not be read';
   const chosen = {
     status: 'chosen' as const,

@@ -1,0 +1,240 @@
+import { describe, expect, it } from 'vitest';
+import { givenTale } from '../helpers/given.ts';
+import * as r from '../helpers/replies.ts';
+import { otherMap } from '../helpers/small-map.ts';
+import * as t from '../helpers/tale.ts';
+
+const checked = () => t.work(t.planned([r.step('s1')]), 's1', 'first');
+const doubted = () => t.reply(checked(), 'verify', r.fail);
+const proven = () => t.reproduce(t.reply(checked(), 'verify', r.provenFail), 'failed');
+
+describe('a verdict', () => {
+  it('that passes ends the step', () => {
+    expect(t.reply(checked(), 'verify', r.pass).state.steps.s1).toMatchObject({
+      status: 'done',
+      verified: 'passed',
+    });
+  });
+
+  it('that is inconclusive ends the step as such, for the person to see', () => {
+    expect(t.reply(checked(), 'verify', r.unsure).state.steps.s1?.verified).toBe('inconclusive');
+  });
+
+  it('that cannot be read is asked for once more, of the same model', () => {
+    const again = t.reply(checked(), 'verify', 'looks fine to me');
+    expect(again.last).toMatchObject([
+      { type: 'CallEnded' },
+      { type: 'CallRouted', call: { model: 'nemo', reask: true } },
+    ]);
+    expect(t.reply(again, 'verify', r.pass).state.steps.s1?.verified).toBe('passed');
+    const twice = t.reply(again, 'verify', 'as I said');
+    expect(t.all(twice, 'VerdictGiven').at(-1)?.verdict.judgement).toBe('inconclusive');
+    expect(t.openCalls(twice, 'verify')).toEqual([]);
+  });
+
+  it('whose second question fails in the lane goes to another verifier', () => {
+    const again = t.failCall(t.reply(checked(), 'verify', 'hm'), 'verify');
+    expect(t.theCall(again, 'verify').model).toBe('mist');
+  });
+
+  it('served by a family that was not declared is void, and another verifier is asked', () => {
+    const served = { by: 'reported', id: 'deepseek-v4' } as const;
+    const tale = t.reply(checked(), 'verify', r.pass, { served });
+    expect(tale.last).toMatchObject(
+      [
+        { type: 'CallEnded' },
+        { type: 'VerdictVoided', because: /deepseek/ },
+        { type: 'CallRouted', call: { purpose: 'verify' } },
+      ].map(({ because: _, ...fact }) => fact),
+    );
+    expect(t.theCall(tale, 'verify').model).not.toBe('nemo');
+    expect(t.all(tale, 'VerdictGiven').filter(({ step }) => step === 's1')).toEqual([]);
+  });
+
+  it('served by its own family counts, and says that it was reported', () => {
+    const served = { by: 'reported', id: 'nemotron-3-ultra' } as const;
+    const tale = t.reply(checked(), 'verify', r.pass, { served });
+    expect(t.all(tale, 'VerdictGiven').at(-1)?.verifier.served).toBe('reported');
+  });
+});
+
+describe('a failed verdict with a counter-example', () => {
+  it('is run, and when it shows the defect the patch is repaired with its authors united', () => {
+    const tale = proven();
+    expect(tale.last.slice(0, 2)).toMatchObject([
+      { type: 'CounterExampleRun', reproduced: true },
+      { type: 'CallRouted', call: { attempt: 's1.a.1' } },
+    ]);
+    const other = t.work(t.failCall(tale, 'work'), 's1', 'second');
+    const authors = t
+      .all(other, 'ArtifactProduced')
+      .at(-1)
+      ?.authors.map(({ model }) => model);
+    expect(authors).toEqual(['nemo', 'spark', 'mini']);
+    const passed = t.reply(other, 'verify', r.pass);
+    expect(passed.state.steps.s1).toMatchObject({ verified: 'passed', chosen: 's1.a.1' });
+  });
+
+  it('that shows nothing is a doubt, and its author is asked once', () => {
+    const tale = t.reproduce(t.reply(checked(), 'verify', r.provenFail), 'passed');
+    expect(t.theCall(tale, 'rebuttal')).toMatchObject({ model: 'spark', attempt: 's1.a.0' });
+  });
+
+  it('is settled when the repair gives the same bytes: verdict and run are cited, not bought', () => {
+    const tale = t.work(proven(), 's1', 'first');
+    expect(tale.last.slice(1)).toMatchObject([
+      { type: 'VerdictGiven', cited: true, attempt: 's1.a.1' },
+      { type: 'CounterExampleRun', attempt: 's1.a.1', reproduced: true },
+      { type: 'CallRouted', call: { attempt: 's1.a.2' } },
+    ]);
+    expect(t.debts(tale).some(({ type }) => type === 'reproduce')).toBe(false);
+  });
+
+  it('is told once only', () => {
+    const late = {
+      type: 'EndCounterExample',
+      call: 's1.verify.1',
+      sandboxed: true,
+      onPatch: [],
+    } as const;
+    givenTale(proven()).when(late).then();
+  });
+});
+
+describe('a failed verdict without proof', () => {
+  it('that its author concedes starts a repair', () => {
+    const tale = t.reply(doubted(), 'rebuttal', r.concede);
+    expect(t.theCall(tale, 'work').attempt).toBe('s1.a.1');
+  });
+
+  it('that its author rebuts leaves a doubt for the person', () => {
+    const tale = t.reply(doubted(), 'rebuttal', r.rebut);
+    expect(tale.state.steps.s1).toMatchObject({ status: 'done', verified: 'doubted' });
+    const items = t.toAudit(tale).state.audit?.items ?? [];
+    expect(items.some(({ type }) => type === 'doubt')).toBe(true);
+  });
+
+  it('whose author cannot be asked or read leaves the same doubt', () => {
+    expect(t.failCall(doubted(), 'rebuttal').state.steps.s1?.verified).toBe('doubted');
+    expect(t.reply(doubted(), 'rebuttal', 'hm').state.steps.s1?.verified).toBe('doubted');
+  });
+
+  it('is never cited against a patch whose author gave it', () => {
+    // The verifier of the first patch writes the same bytes itself, when the step is sent back.
+    const tale = t.toAudit(t.reply(doubted(), 'rebuttal', r.rebut));
+    const back = t.tellAll(
+      tale,
+      { type: 'SendBack', tree: 'tree:all', note: 'again', by: 'ana' },
+      { type: 'RerouteStep', step: 's1', lane: 'thinker', by: 'ana' },
+    );
+    expect(t.theCall(back, 'work').model).toBe('nemo');
+    const same = t.work(back, 's1', 'first');
+    expect(t.all(same, 'VerdictGiven').some(({ cited }) => cited)).toBe(false);
+    expect(t.theCall(same, 'verify').model).toBe('mist');
+  });
+});
+
+describe('a ship step', () => {
+  const ship = (beginning: t.Beginning = {}) =>
+    t.work(t.planned([r.step('s1', { class: 'ship' })], beginning), 's1', 'big');
+  const models = (tale: t.Tale) => t.openCalls(tale, 'verify').map(({ call }) => call.model);
+
+  it('needs two verifiers of different families', () => {
+    expect(models(ship())).toEqual(['nemo', 'mist']);
+    const [one = ''] = t.openCalls(ship(), 'verify').map(({ call }) => call.id);
+    const half = t.reply(ship(), 'verify', r.pass, { call: one });
+    expect(half.state.steps.s1?.status).toBe('running');
+    expect(t.reply(half, 'verify', r.pass).state.steps.s1?.verified).toBe('passed');
+  });
+
+  it('is doubted when one of them doubts it', () => {
+    const half = t.reply(ship(), 'verify', r.pass);
+    const tale = t.reply(t.reply(half, 'verify', r.fail), 'rebuttal', r.rebut);
+    expect(tale.state.steps.s1?.verified).toBe('doubted');
+  });
+
+  it('drops the second question when the first verifier proved a defect', () => {
+    const tale = t.reproduce(t.reply(ship(), 'verify', r.provenFail), 'failed');
+    expect(models(tale)).toEqual([]);
+    expect(t.theCall(tale, 'work').attempt).toBe('s1.a.1');
+  });
+
+  it('blocks with a remedy when the second verifier is nobody', () => {
+    const tale = ship({ down: ['mist', 'spark', 'mini', 'opus'] });
+    const fallen = t.failCall(tale, 'verify', { call: 's1.verify.2' });
+    expect(fallen.state.steps.s1).toMatchObject({ status: 'blocked' });
+    expect(fallen.state.steps.s1?.remedy).toMatch(/\.$/);
+  });
+
+  it('whose verification a person moves goes there first, and the second verdict is routed freely', () => {
+    const tale = t.tell(ship(), { type: 'RerouteStep', step: 's1', lane: 'conductor', by: 'ana' });
+    expect(models(tale)[0]).toBe('opus');
+    expect(models(tale)).toHaveLength(2);
+  });
+});
+
+describe('planners as authors', () => {
+  const map = otherMap(['authors: writers', 'authors: writers-and-planners']);
+
+  it('may not verify what their plan led to', () => {
+    const tale = t.work(t.planned([r.step('s1')], { map }), 's1', 'first');
+    expect(t.theCall(tale, 'verify').model).toBe('mist');
+  });
+});
+
+describe('a diff from outside', () => {
+  const imported = () =>
+    t.tellAll(t.submitted({ job: { kind: 'verify' } }), {
+      type: 'ImportArtifact',
+      imported: {
+        step: 's1',
+        attempt: 's1.a.0',
+        artifact: r.patch('theirs'),
+        authors: [{ call: 'imported', model: 'claude', lineage: ['anthropic'], role: 'writer' }],
+      },
+    });
+
+  it('is checked and verified by another family, and the job ends', () => {
+    const tale = t.checks(imported(), 's1.a.0', 'passed');
+    expect(t.theCall(tale, 'verify').model).toBe('nemo');
+    givenTale(t.begin(tale, 's1.verify.1'))
+      .when(t.endOf('s1.verify.1', r.pass))
+      .then(
+        { type: 'CallEnded' },
+        { type: 'VerdictGiven' },
+        { type: 'StepDone' },
+        { type: 'JobEnded', status: 'verified' },
+      );
+  });
+
+  it('that is doubted without an author to ask fails', () => {
+    const tale = t.reply(t.checks(imported(), 's1.a.0', 'passed'), 'verify', r.fail);
+    expect(tale.state.ended?.status).toBe('failed');
+  });
+
+  it('whose family is unknown is blocked', () => {
+    const tale = t.tell(t.submitted({ job: { kind: 'verify' } }), {
+      type: 'ImportArtifact',
+      imported: {
+        step: 's1',
+        attempt: 's1.a.0',
+        artifact: r.patch('theirs'),
+        authors: [{ call: 'imported', model: 'somebody', lineage: [], role: 'writer' }],
+      },
+    });
+    expect(t.checks(tale, 's1.a.0', 'passed').state.steps.s1).toMatchObject({ status: 'blocked' });
+  });
+
+  it('ends when its verification is cancelled', () => {
+    givenTale(imported())
+      .when({ type: 'CancelStep', step: 's1', by: 'ana' })
+      .then({ type: 'StepCancelled' }, { type: 'JobEnded', status: 'cancelled' });
+  });
+
+  it('keeps the map it was first judged under', () => {
+    const gone = otherMap(['models: [nemo, mist]', 'models: [mist]'], ['nemo: {', 'nemo2: {']);
+    const asked = t.checks(imported(), 's1.a.0', 'passed');
+    const edited = t.tellAll(asked, t.adopt(gone, 'spec:2'), t.probe(gone, [], 'spec:2'));
+    expect(t.theCall(t.reply(edited, 'verify', 'hm'), 'verify')).toMatchObject({ reask: true });
+  });
+});
