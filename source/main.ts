@@ -1,12 +1,13 @@
 import { userInfo } from 'node:os';
-import meow from 'meow';
+import meow, { type AnyFlag, type AnyFlags } from 'meow';
 import { type CommandContext, type CommandEntry, exits, UsageError } from './commands/command.ts';
-import { commandHelp, overview } from './commands/help.ts';
-import { nearestCommand } from './commands/nearest-command.ts';
+import { commandHelp, kebab } from './commands/help.ts';
+import { nearestCommand, nearestOption } from './commands/nearest-command.ts';
 import { registry } from './commands/registry.ts';
 
 /** Runs the command line given without the node and script arguments; sets the exit code, never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
+  outliveReader();
   try {
     process.exitCode = await dispatch(argv);
   } catch (error) {
@@ -15,60 +16,48 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 async function dispatch(argv: readonly string[]): Promise<number> {
-  const name = argv.find((word) => !word.startsWith('-'));
-  const wantsHelp = argv.includes('--help') || argv.includes('-h');
-  if (name === 'help' || (name === undefined && wantsHelp)) {
-    return printHelp(argv[argv.indexOf('help') + 1]);
-  }
-  if (name === undefined) return startScreen(argv);
-  const load = registry[name];
-  if (!load) {
-    throw new UsageError(
-      `There is no command ${name}.`,
-      nearestCommand(name, Object.keys(registry)),
-    );
-  }
-  const entry = await load();
-  if (wantsHelp) return write(commandHelp(entry));
+  const own = ownWords(argv);
+  const name = own.find((word) => !word.startsWith('-'));
+  const wantsHelp = own.includes('--help') || own.includes('-h');
+  if (name === undefined) return wantsHelp ? runEntry('help', []) : startScreen(argv);
+  if (!wantsHelp) return runEntry(name, without(argv, name));
+  process.stdout.write(`${commandHelp(await entryOf(name))}\n`);
+  return exits.done;
+}
+
+/** What follows `--` is a command's argument, never a word for this program. */
+function ownWords(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  return end < 0 ? argv : argv.slice(0, end);
+}
+
+function without(argv: readonly string[], name: string): readonly string[] {
   const rest = [...argv];
   rest.splice(argv.indexOf(name), 1);
-  return entry.run(contextOf(entry, rest));
+  return rest;
+}
+
+async function entryOf(name: string): Promise<CommandEntry> {
+  const load = Object.hasOwn(registry, name) ? registry[name] : undefined;
+  if (load) return load();
+  const remedy = nearestCommand(name, Object.keys(registry));
+  throw new UsageError(`There is no command ${name}.`, remedy);
+}
+
+async function runEntry(name: string, argv: readonly string[]): Promise<number> {
+  const entry = await entryOf(name);
+  return entry.run(contextOf(entry, argv));
 }
 
 async function startScreen(argv: readonly string[]): Promise<number> {
   const [{ start }, rehearse] = await Promise.all([
     import('./commands/start.edge.ts'),
-    registry.rehearse?.(),
+    entryOf('rehearse'),
   ]);
-  if (!rehearse) throw new Error('The rehearsal is not in the registry.');
   return start(contextOf(rehearse, argv));
 }
 
-async function printHelp(name: string | undefined): Promise<number> {
-  const load = name === undefined ? undefined : registry[name];
-  if (name !== undefined && !load && !name.startsWith('-')) {
-    throw new UsageError(
-      `There is no command ${name}.`,
-      nearestCommand(name, Object.keys(registry)),
-    );
-  }
-  if (load) return write(commandHelp(await load()));
-  const entries = await Promise.all(Object.values(registry).map((one) => one()));
-  return write(overview(entries));
-}
-
-function write(text: string): number {
-  process.stdout.write(`${text}\n`);
-  return exits.done;
-}
-
 function contextOf(entry: CommandEntry, argv: readonly string[]): CommandContext {
-  const flags = Object.fromEntries(
-    Object.entries(entry.flags).map(([name, { type, shortFlag }]) => [
-      name,
-      shortFlag === undefined ? { type } : { type, shortFlag },
-    ]),
-  );
   const parsed = meow('', {
     importMeta: import.meta,
     argv: [...argv],
@@ -76,26 +65,70 @@ function contextOf(entry: CommandEntry, argv: readonly string[]): CommandContext
     autoVersion: false,
     booleanDefault: undefined,
     allowUnknownFlags: true,
-    flags,
+    flags: flagsOf(entry),
   });
-  refuseUnknown(entry, parsed.flags);
+  const flags = parsed.flags as CommandContext['flags'];
+  refuseUnknown(entry, flags);
+  refuseEmpty(entry, flags);
   return {
     args: parsed.input,
-    flags: parsed.flags as CommandContext['flags'],
+    flags,
     env: process.env,
     cwd: process.cwd(),
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
-    person: userInfo().username,
+    person: personName(),
   };
 }
 
-function refuseUnknown(entry: CommandEntry, flags: Readonly<Record<string, unknown>>): void {
+function flagsOf(entry: CommandEntry): AnyFlags {
+  const shapes = Object.entries(entry.flags).map(([name, { type, shortFlag, many }]) => {
+    const short = shortFlag === undefined ? {} : { shortFlag };
+    const list = many === true ? { isMultiple: true } : {};
+    return [name, { type, ...short, ...list } as AnyFlag] as const;
+  });
+  return Object.fromEntries(shapes);
+}
+
+/** The login name; a user without one, as in some containers, is named by number. */
+function personName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env.USER ?? `uid ${process.getuid?.() ?? 'unknown'}`;
+  }
+}
+
+function refuseUnknown(entry: CommandEntry, flags: CommandContext['flags']): void {
   const unknown = Object.keys(flags).find((name) => !(name in entry.flags) && name !== 'help');
   if (unknown === undefined) return;
-  const flag = unknown.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  throw new UsageError(`${entry.name} has no option --${flag}.`, `See: fugu ${entry.name} --help`);
+  const option = kebab(unknown);
+  const shown = option.length === 1 ? `-${option}` : `--${option}`;
+  throw new UsageError(
+    `${entry.name} has no option ${shown}.`,
+    nearestOption(entry.name, option, Object.keys(entry.flags).map(kebab)),
+  );
+}
+
+/** An option that takes words and got none would otherwise pass as the empty word. */
+function refuseEmpty(entry: CommandEntry, flags: CommandContext['flags']): void {
+  const empty = Object.entries(entry.flags).find(([name, { type }]) => {
+    const value = flags[name];
+    const given = Array.isArray(value) ? value.includes('') : value === '';
+    return type === 'string' && given;
+  });
+  if (empty === undefined) return;
+  const [name, { value = 'VALUE' }] = empty;
+  const flag = `--${kebab(name)}`;
+  throw new UsageError(`${flag} needs a value.`, `Write it like: ${flag} ${value}`);
+}
+
+/** Who pipes the output into `head` closes it early: the work goes on, its words go nowhere. */
+function outliveReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 }
 
 /** What the user can mend is said in a sentence; anything else is a bug and shows its stack. */

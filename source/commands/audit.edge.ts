@@ -3,10 +3,12 @@ import { printProblem } from '../events/problem.ts';
 import { sendToOwner } from '../journal/control.edge.ts';
 import type { RunState } from '../state/run-state.ts';
 import { summaryLines } from '../ui/plain.ts';
+import { auditLines } from './audit-text.ts';
 import { type CommandContext, type CommandEntry, exits, UsageError } from './command.ts';
 import { finishPlain, printStory } from './follow-plain.edge.ts';
 import { reopen, runFolder } from './reopen.edge.ts';
-import { stateOf } from './run-summaries.edge.ts';
+import { recordsOf } from './replay.edge.ts';
+import { proveHistory } from './session.edge.ts';
 
 /** How long the owner of a run may take to answer; a landing on a large repository is the longest part. */
 const ownerMs = 60_000;
@@ -26,9 +28,7 @@ export const audit: CommandEntry = {
   },
   async run(context) {
     const { id, dir } = await runFolder(context, context.args[0]);
-    const state = await stateOf(dir);
-    if (!state)
-      throw new UsageError(`The journal of ${id} cannot be read.`, `See: fugu replay ${id}`);
+    const state = proveHistory(await recordsOf(dir), dir);
     const command = commandOf(context, state);
     if (!command) return show(context, state);
     const sent = await sendToOwner(dir, command, ownerMs);
@@ -76,7 +76,8 @@ function commandOf(
 }
 
 function show({ stdout }: CommandContext, state: RunState): number {
-  stdout.write(`${summaryLines(state).join('\n')}\n`);
+  const lines = auditLines(state) ?? summaryLines(state);
+  stdout.write(`${lines.join('\n')}\n`);
   return state.audit && !state.audit.decision ? exits.waiting : exits.done;
 }
 

@@ -1,11 +1,15 @@
 /** Flags as meow reads them: camel-cased names to values. */
-export type Flags = Readonly<Record<string, string | number | boolean | undefined>>;
+export type Flags = Readonly<
+  Record<string, string | number | boolean | readonly string[] | undefined>
+>;
 
 export type FlagShape = {
   readonly type: 'string' | 'number' | 'boolean';
   readonly shortFlag?: string;
   /** What stands for the value in the help text: `--repo DIR`. */
   readonly value?: string;
+  /** May be given more than once; its values come as a list. */
+  readonly many?: boolean;
   readonly help: string;
 };
 
@@ -31,9 +35,17 @@ export type CommandEntry = {
   /** Longer help below the usage line; plain sentences. */
   readonly detail: string;
   readonly flags: Readonly<Record<string, FlagShape>>;
+  /** Words the first argument may be, for completion. */
+  readonly words?: readonly string[];
   /** Resolves with the exit code: 0 done, 1 failed, 2 bad input, 3 waiting for a person, 4 blocked by policy. */
   run(context: CommandContext): Promise<number>;
 };
+
+/** The values of a flag that may be given more than once. */
+export function valuesOf(flags: Flags, name: string): readonly string[] {
+  const value = flags[name];
+  return Array.isArray(value) ? value.map(String) : [];
+}
 
 /** Exit codes of every command. */
 export const exits = {

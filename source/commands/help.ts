@@ -1,6 +1,8 @@
 import type { CommandEntry } from './command.ts';
 
-const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** `sendBack` as it is typed: `send-back`. */
+export const kebab = (name: string) =>
+  name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** The help of the whole program: one line a command. */
 export function overview(entries: readonly CommandEntry[]): string {
@@ -12,6 +14,7 @@ export function overview(entries: readonly CommandEntry[]): string {
     'Usage',
     '  fugu                 open the dashboard in this repository',
     '  fugu <command> …     see fugu <command> --help',
+    '  fugu --version       print the version',
     '',
     'Commands',
     ...lines,

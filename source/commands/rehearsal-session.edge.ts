@@ -8,6 +8,7 @@ import {
 } from '../lanes/rehearsal/rehearsal-spec.ts';
 import { makeSampleRepo } from '../lanes/rehearsal/sample-repo.edge.ts';
 import type { RunState } from '../state/run-state.ts';
+import { exits, UsageError } from './command.ts';
 import type { Session } from './session.edge.ts';
 import { adoptText, type SpecInForce } from './spec-in-force.edge.ts';
 import { startJob } from './start-job.edge.ts';
@@ -25,7 +26,16 @@ export async function openStage(
   speed: number,
   before?: RunState,
 ): Promise<Stage> {
-  const models = await startRehearsalModels({ speed, ...portOf(before) });
+  const wanted = portOf(before);
+  const models = await startRehearsalModels({ speed, ...wanted });
+  if (wanted.port !== undefined && portIn(models.baseURL) !== wanted.port) {
+    await models.close();
+    throw new UsageError(
+      `Port ${wanted.port}, where this rehearsal's models answered, is taken by another program.`,
+      'End that program and resume, or start a new one: fugu rehearse',
+      exits.failed,
+    );
+  }
   const reading = adoptText(rehearsalSpec(models.baseURL), 'rehearsal.yaml', {});
   if (reading.status === 'refused') {
     throw new Error(`The rehearsal's spec is refused: ${JSON.stringify(reading.problems)}`);
@@ -41,9 +51,12 @@ export async function openStage(
 function portOf(state: RunState | undefined): { readonly port?: number } {
   const models = Object.values(state?.spec?.map.models ?? {});
   const url = models.find(({ baseURL }) => baseURL !== undefined)?.baseURL;
-  const port = url === undefined ? Number.NaN : Number(new URL(url).port);
-  return Number.isInteger(port) && port > 0 ? { port } : {};
+  const port = url === undefined ? Number.NaN : portIn(url);
+  // A run that has ended asks nobody anything.
+  return Number.isInteger(port) && port > 0 && !state?.ended ? { port } : {};
 }
+
+const portIn = (url: string): number => Number(new URL(url).port);
 
 /** Starts the rehearsal's job on a fresh sample repository in the state folder. */
 export async function startRehearsal(options: {
@@ -63,7 +76,6 @@ export async function startRehearsal(options: {
     person,
     env: stage.env,
     stateDir,
-    kind: 'job',
     specFor: () => Promise.resolve(stage.spec),
   });
 }

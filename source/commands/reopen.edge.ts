@@ -1,9 +1,11 @@
-import { findRun } from '../journal/runs.edge.ts';
+import { findRun, glanceAtRun } from '../journal/runs.edge.ts';
+import type { RunState } from '../state/run-state.ts';
 import { type CommandContext, UsageError } from './command.ts';
 import { placesOf } from './places.ts';
-import { openStage } from './rehearsal-session.edge.ts';
+import { openStage, type Stage } from './rehearsal-session.edge.ts';
 import { stateOf } from './run-summaries.edge.ts';
-import { openSession, type Session, specOfToday, takeUp } from './session.edge.ts';
+import { openSession, refuseHeld, type Session, takeUp } from './session.edge.ts';
+import { readSpecInForce, type SpecReading } from './spec-in-force.edge.ts';
 
 /** The folder of a run by its name or the beginning of it; an unknown name is told its neighbours. */
 export async function runFolder(
@@ -21,18 +23,55 @@ export async function runFolder(
 /** Opens a run where it was left and takes it up again; a rehearsal gets its scripted models back. */
 export async function reopen(context: CommandContext, id: string | undefined): Promise<Session> {
   const folder = await runFolder(context, id);
-  const stateDir = placesOf(context.env).state;
+  const { owner } = await glanceAtRun(folder.dir, folder.id);
+  if (owner) refuseHeld(folder.id, owner.pid);
   const before = await stateOf(folder.dir);
+  if (before) refuseUnbegun(before, folder.id);
   const stage = before?.job?.rehearsal ? await openStage(context.env, 1, before) : undefined;
-  const env = stage?.env ?? context.env;
   try {
-    const session = await openSession({ run: folder.id, dir: folder.dir, stateDir, env });
-    const spec = stage?.spec ?? (await specOfToday(env, session));
-    await takeUp(session, spec, context.person);
-    if (spec && !stage && !session.conductor.state().ended) session.follow(spec);
+    const session = await openAgain(context, folder, stage);
     return stage ? withStage(session, stage) : session;
   } catch (error) {
     await stage?.close();
+    throw error;
+  }
+}
+
+/** A run that was killed before it had anything to do cannot be gone on with. */
+function refuseUnbegun(state: RunState, id: string): void {
+  if (!state.job) {
+    throw new UsageError(
+      `Run ${id} was stopped before it had a job.`,
+      'Start the job again: fugu run "<task>"',
+    );
+  }
+  if (state.job.kind === 'verify' && Object.keys(state.steps).length === 0) {
+    throw new UsageError(
+      `Run ${id} was stopped before it had its diff.`,
+      'Start the verification again with fugu verify.',
+    );
+  }
+}
+
+async function openAgain(
+  { env: ownEnv, person }: CommandContext,
+  folder: { readonly id: string; readonly dir: string },
+  stage: Stage | undefined,
+): Promise<Session> {
+  const env = stage?.env ?? ownEnv;
+  const stateDir = placesOf(env).state;
+  const session = await openSession({ run: folder.id, dir: folder.dir, stateDir, env });
+  try {
+    const tune = session.conductor.state().job?.tune ?? {};
+    const today: SpecReading = stage
+      ? { status: 'adopted', spec: stage.spec }
+      : await readSpecInForce(env, tune);
+    await takeUp(session, today, person);
+    const open = !stage && !session.conductor.state().ended;
+    if (open && today.status === 'adopted') session.follow(today.spec);
+    return session;
+  } catch (error) {
+    await session.close();
     throw error;
   }
 }

@@ -1,14 +1,15 @@
 import type { CommandEntry } from './command.ts';
 import { reopen } from './reopen.edge.ts';
-import { follow } from './run.edge.ts';
+import { follow, trustAll } from './run.edge.ts';
 
 export const resume: CommandEntry = {
   name: 'resume',
-  usage: '<run> [--plain | --json]',
+  usage: '<run> [--trust] [--plain | --json]',
   summary: 'take up a run where it was left',
   detail:
     'What was under way is owed again; a scarce call that was under way counts as spent. The beginning of a run name is enough.',
   flags: {
+    trust: { type: 'boolean', help: "trust this project's commands without being asked" },
     plain: { type: 'boolean', help: 'print the story as lines instead of the dashboard' },
     json: { type: 'boolean', help: 'print every fact as one JSON line' },
     altScreen: {
@@ -19,6 +20,7 @@ export const resume: CommandEntry = {
   async run(context) {
     const session = await reopen(context, context.args[0]);
     try {
+      if (context.flags.trust === true) await trustAll(session, context.person);
       return await follow(session, context);
     } finally {
       await session.close();

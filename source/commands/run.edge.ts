@@ -8,13 +8,15 @@ import { reopen } from './reopen.edge.ts';
 import type { Session } from './session.edge.ts';
 import { readSpecInForce, refuseProblems, type SpecInForce } from './spec-in-force.edge.ts';
 import { startJob } from './start-job.edge.ts';
+import { readStdin } from './stdin.edge.ts';
+import { tellPerson } from './tell-person.ts';
 
 export const run: CommandEntry = {
   name: 'run',
-  usage: '"<task>" [--repo DIR] [--budget USD] [--step] [--plain | --json]',
+  usage: '"<task>" | - [--repo DIR] [--budget USD] [--step] [--plain | --json]',
   summary: 'run a job in a repository, from prompt to audit',
   detail:
-    'The job is planned, worked, checked and verified by another family; nothing lands before you have audited it. Off a terminal it prints the story and ends with exit 3 when it waits for you.',
+    'A task of - is read from stdin. The job is planned, worked, checked and verified by another family; nothing lands before you have audited it. Off a terminal it prints the story and ends with exit 3 when it waits for you.',
   flags: {
     repo: { type: 'string', value: 'DIR', help: 'the repository (the current folder)' },
     contract: {
@@ -33,7 +35,7 @@ export const run: CommandEntry = {
     },
   },
   async run(context) {
-    const session = await startFrom(context, taskOf(context));
+    const session = await startFrom(context, await taskOf(context));
     try {
       if (context.flags.trust === true) await trustAll(session, context.person);
       return await follow(session, context);
@@ -43,17 +45,21 @@ export const run: CommandEntry = {
   },
 };
 
-function taskOf({ args, flags }: CommandContext): string {
+async function taskOf({ args, flags, stdin }: CommandContext): Promise<string> {
   if (args.length > 1) {
     throw new UsageError(
       'There is more than one task.',
       'Put the task in quotes: fugu run "<task>"',
     );
   }
-  if (args.length === 0 && typeof flags.contract !== 'string') {
+  const [task] = args;
+  if (task !== undefined && typeof flags.contract === 'string') {
+    throw new UsageError('There are a task and a contract.', 'Give one of them.');
+  }
+  if (task === undefined && typeof flags.contract !== 'string') {
     throw new UsageError('There is no task.', 'Say what is to be done: fugu run "<task>"');
   }
-  return args[0] ?? '';
+  return task === '-' ? (await readStdin(stdin)).toString('utf8') : (task ?? '');
 }
 
 /** Starts a job with this command's flags. */
@@ -73,7 +79,6 @@ export function startFrom(context: CommandContext, task: string): Promise<Sessio
     person,
     env,
     stateDir: placesOf(env).state,
-    kind: 'job',
     specFor: (tune) => specFor(env, tune),
   });
 }
@@ -84,11 +89,12 @@ export async function specFor(env: CommandContext['env'], tune: Tune): Promise<S
   return reading.status === 'adopted' ? reading.spec : refuseProblems(reading.problems);
 }
 
-async function trustAll(session: Session, by: string): Promise<void> {
-  const { commands, job } = session.conductor.state();
-  if (!commands || !job || commands.trusted) return;
-  await session.conductor.tell({ type: 'TrustCommands', hash: commands.hash, by });
-  await session.world.workspaces.trust.trust(job.repo.path, commands.hash);
+/** Trusts the commands that were shown, for this run and the project's next ones. */
+export async function trustAll(session: Session, by: string): Promise<void> {
+  const { commands } = session.conductor.state();
+  if (!commands || commands.trusted) return;
+  const { conductor, world } = session;
+  await tellPerson(conductor, world, { type: 'TrustCommands', hash: commands.hash, by });
 }
 
 /** The dashboard over a run, or its story as lines where there is no terminal. */

@@ -17,7 +17,7 @@ import { type Broadcast, createBroadcast } from './broadcast.ts';
 import { systemClock } from './clock.edge.ts';
 import { exits, UsageError } from './command.ts';
 import { readPersonCommand } from './person-command.ts';
-import { adoptText, readSpecInForce, type SpecInForce } from './spec-in-force.edge.ts';
+import { adoptText, type SpecInForce, type SpecReading } from './spec-in-force.edge.ts';
 import { tellPerson } from './tell-person.ts';
 import { openWorld, type RunWorld } from './world.edge.ts';
 
@@ -47,7 +47,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const { run, dir, stateDir, env } = options;
   const opened = await openJournal(run, dir);
   const chatter = createBroadcast<[Call, LaneEvent]>();
-  const world = await openWorld({ runDir: dir, stateDir, env, chatter });
+  const world = await openWorld({ runDir: dir, stateDir, env, chatter }).catch(async (error) => {
+    await opened.journal.close();
+    throw error;
+  });
   let fault: unknown;
   const parts: ConductorParts = {
     journal: opened.journal,
@@ -91,14 +94,16 @@ async function openJournal(run: string, dir: string) {
   switch (opened.status) {
     case 'open': {
       const history = opened.records as readonly Recorded[];
-      proveHistory(history, dir);
+      try {
+        proveHistory(history, dir);
+      } catch (error) {
+        await opened.journal.close();
+        throw error;
+      }
       return { journal: opened.journal, history };
     }
     case 'held':
-      throw new UsageError(
-        `Run ${run} is open in process ${opened.pid}.`,
-        `Close it there, or act on it from here: fugu audit ${run}`,
-      );
+      return refuseHeld(run, opened.pid);
     case 'refused':
       throw new UsageError(
         `${join(dir, 'journal.jsonl')}:${opened.problem.line}: ${opened.problem.what}`,
@@ -109,6 +114,14 @@ async function openJournal(run: string, dir: string) {
     default:
       return opened satisfies never;
   }
+}
+
+/** A run has one writer; whoever else comes is told who that is. */
+export function refuseHeld(run: string, pid: number): never {
+  throw new UsageError(
+    `Run ${run} is open in process ${pid}.`,
+    `Close it there, or act on it from here: fugu audit ${run}`,
+  );
 }
 
 /** Folds a journal once so that a broken rule is told with its line, not as a crash. */
@@ -191,33 +204,26 @@ export async function showCommands(session: Session): Promise<void> {
   const commands = [...found.setup, ...found.checks.map(({ run }) => run)];
   const known = job.rehearsal || (await workspaces.trust.isTrusted(job.repo.path, found.hash));
   const now = session.conductor.state().commands;
-  if (now?.hash === found.hash) return;
+  // Trust given since they were shown, as with `fugu trust`, is news.
+  if (now?.hash === found.hash && (now.trusted || !known)) return;
   await session.conductor.tell({ type: 'ShowCommands', hash: found.hash, commands, known });
 }
 
-/** Takes up a run again: what was under way is owed again, the spec of today is adopted. */
-export async function takeUp(
-  session: Session,
-  spec: SpecInForce | undefined,
-  person: string,
-): Promise<void> {
+/**
+ * Takes up a run again: what was under way is owed again, the spec of today is adopted, and where
+ * that is refused the run's own map stays in force.
+ */
+export async function takeUp(session: Session, today: SpecReading, person: string): Promise<void> {
   const { conductor } = session;
   await sweepRun(session.run, systemClock);
   if (conductor.state().ended) return;
   // First of all: a scarce call that was under way must be folded to lost before anything is owed.
   await conductor.tell({ type: 'Resume', by: person });
-  if (spec && conductor.state().spec?.digest !== spec.digest) await conductor.tell(adoption(spec));
+  if (today.status === 'refused') {
+    const { path, problems } = today;
+    await conductor.tell({ type: 'RefuseSpec', source: path, problems });
+  } else if (conductor.state().spec?.digest !== today.spec.digest) {
+    await conductor.tell(adoption(today.spec));
+  }
   await showCommands(session);
-}
-
-/** The spec of today for a run's tune; a refused one leaves the run's own map in force. */
-export async function specOfToday(
-  env: SessionOptions['env'],
-  session: Session,
-): Promise<SpecInForce | undefined> {
-  const reading = await readSpecInForce(env, session.conductor.state().job?.tune ?? {});
-  if (reading.status === 'adopted') return reading.spec;
-  const { path, problems } = reading;
-  await session.conductor.tell({ type: 'RefuseSpec', source: path, problems });
-  return undefined;
 }

@@ -4,70 +4,103 @@ import { resolve } from 'node:path';
 import type { RepoFacts } from '../conductor/ports.ts';
 import { contractFromText } from '../contract/free-text.ts';
 import { parseContract } from '../contract/parse-contract.ts';
+import type { Command } from '../events/commands.ts';
 import type { ContractForm } from '../events/contract-form.ts';
 import type { FactOf } from '../events/facts.ts';
 import type { Tune } from '../events/role-map.ts';
 import { createRun } from '../journal/runs.edge.ts';
 import { parseTune } from '../spec/tune.ts';
-import { UsageError } from './command.ts';
+import type { LocalWorkspaces } from '../workspace/workspaces.edge.ts';
+import { exits, UsageError } from './command.ts';
 import { runName } from './run-name.ts';
 import { adoption, openSession, type Session, showCommands } from './session.edge.ts';
 import { refuseProblems, type SpecInForce } from './spec-in-force.edge.ts';
-import type { RunWorld } from './world.edge.ts';
 
-export type JobRequest = {
+export type RunRequest = {
   readonly repo: string;
-  readonly task: string;
-  /** A contract file instead of a task. */
-  readonly contract?: string | undefined;
   readonly stepMode: boolean;
   readonly budgetUsd?: number | undefined;
   readonly rehearsal: boolean;
   readonly person: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stateDir: string;
-  readonly kind: 'job' | 'verify';
   /** The spec for a project with this tune. */
   readonly specFor: (tune: Tune) => Promise<SpecInForce>;
 };
 
-/** Starts a run: repository, tune, spec and contract are read first, so that bad input costs nothing. */
+export type JobRequest = RunRequest & {
+  readonly task: string;
+  /** A contract file instead of a task. */
+  readonly contract?: string | undefined;
+};
+
+/** What a new run stands on, all of it read and found good. */
+export type Ground = {
+  readonly form: ContractForm;
+  readonly repo: RepoFacts;
+  readonly tune: Tune;
+  readonly spec: SpecInForce;
+};
+
+/** Starts a job: repository, tune, spec and contract are read first, so that bad input costs nothing. */
 export async function startJob(request: JobRequest): Promise<Session> {
   const form = await contractOf(request);
-  const id = runName(form.task.deliverable, randomBytes(3).toString('hex'));
-  const created = await createRun(request.stateDir, id);
+  return startRun(request, form.task.deliverable, async (session) => {
+    const ground = { form, ...(await readGround(session.world.workspaces, request)) };
+    await submit(session, request, 'job', ground);
+    await begin(session, request, ground.spec);
+  });
+}
+
+/** Makes a run's folder and opens it; where `work` fails, nothing of it stays. */
+export async function startRun(
+  { env, stateDir }: RunRequest,
+  name: string,
+  work: (session: Session) => Promise<void>,
+): Promise<Session> {
+  const run = runName(name, randomBytes(3).toString('hex'));
+  const created = await createRun(stateDir, run);
   if (created.status === 'refused') throw new UsageError(created.what, created.remedy);
   const { dir } = created;
-  const { stateDir, env } = request;
-  const session = await openSession({ run: id, dir, stateDir, env });
+  let session: Session | undefined;
   try {
-    const repo = await inspect(session.world, request.repo);
-    const tune = await tuneOf(session.world, repo);
-    const spec = await request.specFor(tune);
-    await submit(session, request, { form, repo, tune, spec });
+    session = await openSession({ run, dir, stateDir, env });
+    await work(session);
     return session;
   } catch (error) {
-    await session.close();
-    await removeEmptyRun(dir);
+    await session?.close();
+    await rm(dir, { recursive: true, force: true });
     throw error;
   }
 }
 
-async function inspect(world: RunWorld, path: string): Promise<RepoFacts> {
-  const reading = await world.workspaces.inspect(resolve(path));
+/** Reads the repository, its tune, and the spec for it; from another commit than the newest if told. */
+export async function readGround(
+  workspaces: LocalWorkspaces,
+  request: RunRequest,
+  from?: Pick<RepoFacts, 'base' | 'baseTree'>,
+): Promise<Omit<Ground, 'form'>> {
+  const repo = { ...(await inspect(workspaces, request.repo)), ...from };
+  const tune = await tuneOf(workspaces, repo);
+  return { repo, tune, spec: await request.specFor(tune) };
+}
+
+/** The repository a path is in, or why nothing can be done there. */
+export async function inspect(workspaces: LocalWorkspaces, path: string): Promise<RepoFacts> {
+  const reading = await workspaces.inspect(resolve(path));
   if (reading.status === 'refused') throw new UsageError(reading.what, reading.remedy);
   return reading.repo;
 }
 
 /** The project's `.fugu.yaml` as its base commit has it; an uncommitted edit does not count. */
-async function tuneOf(world: RunWorld, repo: RepoFacts): Promise<Tune> {
-  const opened = await world.workspaces.open({ repo: repo.path, base: repo.base, patches: [] });
+export async function tuneOf(workspaces: LocalWorkspaces, repo: RepoFacts): Promise<Tune> {
+  const opened = await workspaces.open({ repo: repo.path, base: repo.base, patches: [] });
   if (opened.status !== 'open') {
     throw opened.status === 'failed'
-      ? new UsageError(opened.because, opened.remedy)
+      ? new UsageError(opened.because, opened.remedy, exits.failed)
       : new Error('The base commit cannot be laid out.');
   }
-  const [file] = await world.workspaces.read(opened.workspace, ['.fugu.yaml'], 1_000_000);
+  const [file] = await workspaces.read(opened.workspace, ['.fugu.yaml'], 1_000_000);
   await opened.workspace.release();
   if (!file) return {};
   const parsed = parseTune(file.text, '.fugu.yaml');
@@ -92,23 +125,19 @@ async function contractOf(request: JobRequest): Promise<ContractForm> {
   return reading.status === 'read' ? reading.form : refuseProblems(reading.problems);
 }
 
-async function submit(
+/** Records what the run is about; nothing is started before a spec is adopted. */
+export async function submit(
   session: Session,
-  request: JobRequest,
-  parts: {
-    readonly form: ContractForm;
-    readonly repo: RepoFacts;
-    readonly tune: Tune;
-    readonly spec: SpecInForce;
-  },
+  request: RunRequest,
+  kind: 'job' | 'verify',
+  { form, repo, tune, spec }: Ground,
 ): Promise<void> {
-  const { form, repo, tune, spec } = parts;
-  const caps = [request.budgetUsd, tune.budgetUsd, spec.map.limits.jobUsd].flatMap((cap) =>
+  const caps = [tune.budgetUsd, spec.map.limits.jobUsd].flatMap((cap) =>
     cap === undefined ? [] : [cap],
   );
   const job: Omit<FactOf<'JobSubmitted'>, 'type'> = {
     run: session.run,
-    kind: request.kind,
+    kind,
     task: form.task.deliverable,
     contract: form,
     repo,
@@ -119,14 +148,22 @@ async function submit(
     sandbox: await session.world.workspaces.sandbox(),
     by: request.person,
   };
-  const { conductor } = session;
-  await conductor.tell({ type: 'SubmitJob', job });
-  await conductor.tell(adoption(spec));
+  await mustTell(session, { type: 'SubmitJob', job });
+}
+
+/** Adopts the spec and shows the project's commands; from here on the run moves by itself. */
+export async function begin(
+  session: Session,
+  request: RunRequest,
+  spec: SpecInForce,
+): Promise<void> {
+  await mustTell(session, adoption(spec));
   await showCommands(session);
   if (!request.rehearsal) session.follow(spec);
 }
 
-/** A run that never got a job leaves no folder behind. */
-async function removeEmptyRun(dir: string): Promise<void> {
-  await rm(dir, { recursive: true, force: true });
+/** A run whose first facts cannot be written must not be left behind as if it had begun. */
+export async function mustTell(session: Session, command: Command): Promise<void> {
+  const [refusal] = await session.conductor.tell(command);
+  if (refusal) throw new UsageError(refusal.what, refusal.remedy, exits.failed);
 }

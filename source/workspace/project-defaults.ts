@@ -41,17 +41,17 @@ export function projectCommands(
   const tuned = tune.checks?.map(({ name, run }) => project(name, run));
   const checks = tuned ?? defaultChecks(files);
   const setup = tune.setup ?? [];
-  const scripts = npmScripts(files, [...checks.map((check) => check.run), ...setup]);
+  const scripts = npmScripts(files.packageJson, [...checks.map((check) => check.run), ...setup]);
   const text = JSON.stringify({ version: 1, checks, setup, scripts, sandboxed });
   return { checks, setup, hash: createHash('sha256').update(text).digest('hex') };
 }
 
 /** The scripts behind `npm test` and `npm run x`, with what npm runs before and after them. */
-function npmScripts(
-  files: ProjectFiles,
+export function npmScripts(
+  packageJson: string | undefined,
   runs: readonly string[],
 ): Readonly<Record<string, string>> {
-  const fields = files.packageJson === undefined ? undefined : readPackage(files.packageJson);
+  const fields = packageJson === undefined ? undefined : readPackage(packageJson);
   const names = runs.flatMap((run) => {
     const called = run.matchAll(
       /\b(?:npm|pnpm|yarn|bun)\s+(?:(?:-\S+)\s+)*(?:run(?:-script)?\s+)?(?:-\S+\s+)*([\w:.-]+)/g,

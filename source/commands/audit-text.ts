@@ -1,0 +1,108 @@
+import type { ChangedFile } from '../events/artifact.ts';
+import type { RunState } from '../state/run-state.ts';
+import { type AuditSheet, type AuditStep, auditSheet } from '../state/view-audit.ts';
+import { counted, sentence, shortDigest } from '../state/view-words.ts';
+import { safeText } from '../ui/paint.ts';
+
+/** Everything a person sees before deciding, as plain lines; undefined while no audit was opened. */
+export function auditLines(state: RunState): readonly string[] | undefined {
+  const sheet = auditSheet(state);
+  if (!sheet || state.run === undefined) return undefined;
+  const task = (state.job?.task ?? '').split('\n')[0] ?? '';
+  const lines = [
+    `${state.job?.rehearsal ? 'REHEARSAL ' : ''}Audit of ${state.run}: "${task}"`,
+    `Tree ${shortDigest(sheet.tree)} on ${state.job?.repo.branch ?? 'a detached head'} of ${state.job?.repo.path ?? ''}`,
+    '',
+    ...lookFirst(sheet),
+    '',
+    ...fileLines(sheet.files),
+    '',
+    'Steps',
+    ...sheet.steps.flatMap(stepLines),
+    '',
+    ...checkLines(sheet),
+    ...reviewLines(sheet),
+    '',
+    ...howToDecide(sheet, state),
+  ];
+  return lines.map(safeText);
+}
+
+function lookFirst({ items }: AuditSheet): readonly string[] {
+  if (items.length === 0) return ['Look here first: nothing was flagged.'];
+  const rows = items.map(({ type, step, what }) => {
+    const where = step === undefined ? '' : `${step}: `;
+    return `  ! ${type}  ${where}${what}`;
+  });
+  return ['Look here first', ...rows];
+}
+
+function fileLines(files: readonly ChangedFile[]): readonly string[] {
+  const added = files.reduce((sum, file) => sum + file.added, 0);
+  const removed = files.reduce((sum, file) => sum + file.removed, 0);
+  const marks = { added: 'A', modified: 'M', deleted: 'D' } as const;
+  return [
+    `${counted(files.length, 'file')}, +${added} -${removed}`,
+    ...files.map((file) => `  ${marks[file.change]} ${file.path}  +${file.added} -${file.removed}`),
+  ];
+}
+
+function stepLines(step: AuditStep): readonly string[] {
+  const vouched = step.verified === undefined ? '' : ` [${step.verified}]`;
+  const names = (label: string, who: readonly string[]) =>
+    who.length === 0 ? [] : [`      ${label} ${who.join(', ')}`];
+  return [
+    `  ${step.step}  ${step.title}${vouched}`,
+    ...names('written by', step.authors),
+    ...names('passed by', step.verifiedBy),
+    ...names('DOUBTED by', step.doubtedBy),
+    ...step.defects.map(({ note, by }) => `      defect marked by ${by}: ${note}`),
+  ];
+}
+
+function checkLines({ checks }: AuditSheet): readonly string[] {
+  if (!checks) return ['Checks: the tree to be landed has not been checked.'];
+  const how = checks.sandboxed ? 'in the sandbox' : 'UNSANDBOXED';
+  if (checks.results.length === 0) return ['Checks: the project has none.'];
+  const rows = checks.results.map(
+    ({ name, command, status }) => `  ${status}  ${name} (${command})`,
+  );
+  return [`Checks of the tree to be landed, ${how}`, ...rows];
+}
+
+function reviewLines({ reviews, quota }: AuditSheet): readonly string[] {
+  const asked = reviews.map(
+    ({ question, digest }) => `  asked: ${question} (${digest ? 'answered' : 'no answer yet'})`,
+  );
+  const spent = quota ? [`Scarce reviewer: ${quota.used} of ${quota.of} calls spent.`] : [];
+  return [...spent, ...asked];
+}
+
+function howToDecide(sheet: AuditSheet, state: RunState): readonly string[] {
+  const run = state.run ?? '';
+  if (sheet.decision !== undefined) {
+    const note = sheet.note === undefined ? '' : `, with the note: ${sheet.note}`;
+    return [
+      sentence(`It was ${sheet.decision} by ${sheet.by ?? 'somebody'}${note}`),
+      ...stands(state),
+    ];
+  }
+  return [
+    'To decide',
+    `  fugu audit ${run} --accept                      land it on fugu/${run}`,
+    `  fugu audit ${run} --send-back "what to change"  another round; --step STEP for one step`,
+    `  fugu audit ${run} --reject --step STEP          without that step; the rest is verified again`,
+    `  fugu audit ${run} --reject                      end it; nothing lands`,
+    `  fugu resume ${run}                              read the diff in the dashboard first`,
+  ];
+}
+
+function stands({ landed, landingStopped, run }: RunState): readonly string[] {
+  if (landed) return [`It landed on ${landed.ref}. To merge it: ${landed.merge}`];
+  if (!landingStopped) return [];
+  const { because, remedy } = landingStopped;
+  return [
+    `The landing stopped: ${sentence(because)} ${remedy}`,
+    `To land it after all: fugu audit ${run ?? ''} --accept`,
+  ];
+}

@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type CommandEntry, exits, UsageError } from './command.ts';
+import { runFolder } from './reopen.edge.ts';
+
+export const report: CommandEntry = {
+  name: 'report',
+  usage: '<run>',
+  summary: "print a run's closing report",
+  detail:
+    'It is written when the audit opens and again when the run ends; its lines come from the journal.',
+  flags: {},
+  async run(context) {
+    const { id, dir } = await runFolder(context, context.args[0]);
+    const text = await readFile(join(dir, 'report.md'), 'utf8').catch(() => undefined);
+    if (text === undefined) {
+      throw new UsageError(`Run ${id} has no report yet.`, `See how it stands: fugu replay ${id}`);
+    }
+    context.stdout.write(text);
+    return exits.done;
+  },
+};

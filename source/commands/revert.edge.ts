@@ -1,0 +1,68 @@
+import type { RunState } from '../state/run-state.ts';
+import { type CommandEntry, exits, UsageError } from './command.ts';
+import { placesOf } from './places.ts';
+import { runFolder } from './reopen.edge.ts';
+import { recordsOf } from './replay.edge.ts';
+import { openSession, proveHistory } from './session.edge.ts';
+import { mustTell } from './start-job.edge.ts';
+
+export const revert: CommandEntry = {
+  name: 'revert',
+  usage: '<run>',
+  summary: 'make a branch that takes a landed run back',
+  detail:
+    'The inverse of the landed commit is put on top of where the repository is now, as fugu/revert-<run>. Your branch and work tree are not touched; the one command that merges it is printed.',
+  flags: {},
+  async run(context) {
+    const { env, person, stdout } = context;
+    const { id, dir } = await runFolder(context, context.args[0]);
+    const { repo, commit, subject } = landedOf(id, proveHistory(await recordsOf(dir), dir));
+    const session = await openSession({ run: id, dir, stateDir: placesOf(env).state, env });
+    try {
+      // The moment of the last fact: told again after a crash, the same commit is made.
+      const dateS = Math.floor(session.conductor.state().lastAt / 1000);
+      const message = revertMessage({ id, commit, subject, person });
+      const request = { repo, commit, run: id, dateS, message };
+      const made = await session.world.workspaces.revert(request);
+      if (made.status === 'stopped') {
+        throw new UsageError(made.because, made.remedy, exits.failed);
+      }
+      const { ref, commit: inverse, merge } = made;
+      await mustTell(session, { type: 'RecordRevert', ref, commit: inverse, by: person });
+      await session.conductor.settled();
+      stdout.write(`Reverted on ${ref} as ${inverse.slice(0, 8)}. To merge it: ${merge}\n`);
+      return exits.done;
+    } finally {
+      await session.close();
+    }
+  },
+};
+
+type LandedRun = { readonly repo: string; readonly commit: string; readonly subject: string };
+
+function landedOf(id: string, { job, landed, landing, reverted }: RunState): LandedRun {
+  if (!job || !landed) {
+    throw new UsageError(
+      `Run ${id} has not landed, so there is nothing to revert.`,
+      'See the runs with: fugu runs',
+    );
+  }
+  if (reverted) {
+    throw new UsageError(
+      `Run ${id} is reverted already, on ${reverted.ref}.`,
+      `To merge it: git merge ${reverted.ref.replace('refs/heads/', '')}`,
+    );
+  }
+  const subject = landing?.message.split('\n')[0] ?? job.task;
+  return { repo: job.repo.path, commit: landed.commit, subject };
+}
+
+function revertMessage(about: {
+  readonly id: string;
+  readonly commit: string;
+  readonly subject: string;
+  readonly person: string;
+}): string {
+  const { id, commit, subject, person } = about;
+  return `Revert "${subject}"\n\nThis takes back commit ${commit}.\n\nFugu-Run: ${id}\nFugu-Reverted-By: ${person}\n`;
+}

@@ -1,0 +1,105 @@
+import type { RoleMap } from '../events/role-map.ts';
+import { createDrivers } from '../lanes/drivers.edge.ts';
+import { secretsOf } from '../lanes/ingest.ts';
+import { suggest } from '../spec/nearest-word.ts';
+import { type ParsedSpec, parseSpec } from '../spec/parse-spec.ts';
+import { schemaText } from '../spec/schema.ts';
+import { locateSpec, ownSpecPath, readSpecFile } from '../spec/spec-file.edge.ts';
+import { systemClock } from './clock.edge.ts';
+import { type CommandContext, type CommandEntry, exits, UsageError } from './command.ts';
+import { refuseProblems } from './spec-in-force.edge.ts';
+import { mapLines, problemLines, proofTable, type Usable } from './spec-text.ts';
+
+const words = ['check', 'show', 'path', 'schema'] as const;
+
+export const spec: CommandEntry = {
+  name: 'spec',
+  usage: 'check [FILE] | show [FILE] | path | schema',
+  summary: 'check the role map, show it, or say where it is',
+  detail:
+    'check names every problem with its line and proves for every route and fallback that enough models of other families may verify it: exit 0 when it is proven, 2 when the text is wrong, 4 when the rule cannot be kept. show prints the map in force, and which models can be called now.',
+  words,
+  flags: {},
+  async run(context) {
+    const [word, file] = context.args;
+    switch (word) {
+      case 'check':
+        return check(context, file);
+      case 'show':
+        return show(context, file);
+      case 'path':
+        return path(context);
+      case 'schema':
+        context.stdout.write(schemaText());
+        return exits.done;
+      default:
+        return refuseWord(word);
+    }
+  },
+};
+
+function refuseWord(word: string | undefined): never {
+  const remedy = 'Say check, show, path or schema.';
+  if (word === undefined) throw new UsageError('Nothing is said about the spec.', remedy);
+  throw new UsageError(`spec has no ${word}.`, suggest(word, words, remedy));
+}
+
+async function check({ env, stdout }: CommandContext, file: string | undefined): Promise<number> {
+  const path = file ?? locateSpec(env).path;
+  const parsed = await parse(path);
+  const say = (lines: readonly string[]) => stdout.write(`${lines.join('\n')}\n`);
+  if (parsed.status === 'refused') {
+    say(problemLines(parsed.problems));
+    const errors = parsed.problems.filter(({ severity }) => severity === 'error');
+    const policy = errors.every(({ kind }) => kind === 'policy');
+    say(['', `${path} is refused: ${count(errors.length, 'error')}.`]);
+    return policy ? exits.blocked : exits.badInput;
+  }
+  say([...proofTable(parsed.map, parsed.proofs), '']);
+  if (parsed.problems.length > 0) say([...problemLines(parsed.problems), '']);
+  const warned =
+    parsed.problems.length === 0 ? '' : `, ${count(parsed.problems.length, 'warning')}`;
+  say([`${path} is good: every route and every fallback can be verified${warned}.`]);
+  return exits.done;
+}
+
+const count = (many: number, noun: string) => `${many} ${noun}${many === 1 ? '' : 's'}`;
+
+async function show({ env, stdout }: CommandContext, file: string | undefined): Promise<number> {
+  const { path, source } = file === undefined ? locateSpec(env) : { path: file, source: 'file' };
+  const parsed = await parse(path);
+  if (parsed.status === 'refused') return refuseProblems(parsed.problems);
+  const shipped = source === 'bundled' ? ', the shipped example' : '';
+  const lines = mapLines(parsed.map, await probe(parsed.map, env));
+  stdout.write(`${[`${path}${shipped}`, '', ...lines].join('\n')}\n`);
+  return exits.done;
+}
+
+function path({ env, stdout }: CommandContext): number {
+  const { path: used, source } = locateSpec(env);
+  stdout.write(`${used}\n`);
+  if (source === 'bundled') {
+    stdout.write(`This is the shipped example; your own belongs at ${ownSpecPath(env)}\n`);
+  }
+  return exits.done;
+}
+
+async function parse(path: string): Promise<ParsedSpec> {
+  const read = await readSpecFile(path);
+  return read.status === 'refused' ? read : parseSpec(read.text, path);
+}
+
+/** Asks every driver whether its model could be called; no model is called. */
+async function probe(
+  map: RoleMap,
+  env: CommandContext['env'],
+): Promise<Readonly<Record<string, Usable>>> {
+  const drivers = createDrivers(env, { clock: systemClock, secrets: secretsOf(env), hide: [] });
+  const entries = Object.entries(map.models).map(async ([name, model]) => {
+    const driver = drivers[model.driver];
+    const because = `driver ${model.driver} is not part of this build`;
+    const seen = driver ? await driver.probe(model, name) : { usable: false, because };
+    return [name, seen] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}

@@ -1,0 +1,147 @@
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import type { ProjectCommands, RepoFacts } from '../conductor/ports.ts';
+import { sendToOwner } from '../journal/control.edge.ts';
+import { createMemoryBlobs } from '../journal/memory-blobs.ts';
+import { listRuns } from '../journal/runs.edge.ts';
+import { npmScripts } from '../workspace/project-defaults.ts';
+import { createWorkspaces, type LocalWorkspaces } from '../workspace/workspaces.edge.ts';
+import { type CommandContext, type CommandEntry, exits, UsageError } from './command.ts';
+import { placesOf } from './places.ts';
+import { stateOf } from './run-summaries.edge.ts';
+import { inspect, tuneOf } from './start-job.edge.ts';
+import { forgetTrust, listTrusted } from './trust-files.edge.ts';
+
+/** How long a process that has a run open may take to note that its commands are trusted. */
+const ownerMs = 10_000;
+
+export const trust: CommandEntry = {
+  name: 'trust',
+  usage: '[DIR] [--yes | --forget] | --list',
+  summary: "show a project's commands and trust them",
+  detail:
+    "A project's check and set-up commands never run before you have seen them. Trust holds for exactly these commands, the npm scripts behind them, and whether they run in a sandbox; a change is shown again.",
+  flags: {
+    yes: { type: 'boolean', help: 'trust them without being asked' },
+    list: { type: 'boolean', help: 'list the projects whose commands are trusted' },
+    forget: { type: 'boolean', help: 'take the trust in this project back' },
+  },
+  async run(context) {
+    const { args, cwd, env, flags } = context;
+    const stateDir = placesOf(env).state;
+    if (flags.list === true) return list(context, stateDir);
+    const workspaces = openWorkspaces(env, stateDir);
+    try {
+      const repo = await inspect(workspaces, resolve(cwd, args[0] ?? '.'));
+      if (flags.forget === true) return await forget(context, stateDir, repo.path);
+      return await showAndAsk(context, workspaces, repo);
+    } finally {
+      await workspaces.close();
+    }
+  },
+};
+
+function openWorkspaces(env: CommandContext['env'], stateDir: string): LocalWorkspaces {
+  return createWorkspaces({ stateDir, blobs: createMemoryBlobs(), env, node: process.execPath });
+}
+
+async function list({ stdout }: CommandContext, stateDir: string): Promise<number> {
+  const found = await listTrusted(stateDir);
+  const lines = found.map(({ repo }) => repo);
+  stdout.write(`${lines.length > 0 ? lines.join('\n') : 'No project is trusted.'}\n`);
+  return exits.done;
+}
+
+async function forget({ stdout }: CommandContext, stateDir: string, repo: string): Promise<number> {
+  const forgotten = await forgetTrust(stateDir, repo);
+  stdout.write(
+    forgotten
+      ? `The commands of ${repo} are no longer trusted; the next run shows them again.\n`
+      : `The commands of ${repo} were not trusted.\n`,
+  );
+  return exits.done;
+}
+
+async function showAndAsk(
+  context: CommandContext,
+  workspaces: LocalWorkspaces,
+  repo: RepoFacts,
+): Promise<number> {
+  const { flags, stdin, stdout } = context;
+  const tune = await tuneOf(workspaces, repo);
+  const found = await workspaces.commands(repo.path, repo.base, tune);
+  const runs = [...found.setup, ...found.checks.map(({ run }) => run)];
+  if (runs.length === 0) {
+    stdout.write(`${repo.path} has no commands to trust.\n`);
+    return exits.done;
+  }
+  stdout.write(`${(await shownLines(workspaces, repo, found)).join('\n')}\n`);
+  const known = await workspaces.trust.isTrusted(repo.path, found.hash);
+  if (known) stdout.write('They are trusted.\n');
+  const agreed = known || flags.yes === true || (stdin.isTTY && (await ask(context)));
+  if (!agreed) {
+    stdout.write(`They are not trusted. To trust them: fugu trust ${repo.path} --yes\n`);
+    return exits.waiting;
+  }
+  if (!known) {
+    await workspaces.trust.trust(repo.path, found.hash);
+    stdout.write('They are trusted now.\n');
+  }
+  await tellRuns(context, repo.path, found.hash);
+  return exits.done;
+}
+
+async function shownLines(
+  workspaces: LocalWorkspaces,
+  repo: RepoFacts,
+  { checks, setup }: ProjectCommands,
+): Promise<readonly string[]> {
+  const sandbox = await workspaces.sandbox();
+  const where =
+    sandbox.status === 'bwrap'
+      ? 'Checks run in a sandbox without network and without your keys.'
+      : `Checks run UNSANDBOXED, with your rights: ${sandbox.because}.`;
+  const runs = [...setup, ...checks.map(({ run }) => run)];
+  const scripts = Object.entries(await scriptsOf(workspaces, repo, runs));
+  return [
+    `Commands of ${repo.path} at ${repo.base.slice(0, 12)}`,
+    ...setup.map((run) => `  set-up   ${run}`),
+    ...checks.map(({ name, run }) => `  check    ${run}${name === run ? '' : `  (${name})`}`),
+    ...scripts.map(([name, script]) => `  npm      ${name}: ${script}`),
+    ...(setup.length > 0 ? ['The set-up runs with network.'] : []),
+    where,
+  ];
+}
+
+/** What npm would run under those names, as the base commit has it. */
+async function scriptsOf(
+  workspaces: LocalWorkspaces,
+  repo: RepoFacts,
+  runs: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
+  const opened = await workspaces.open({ repo: repo.path, base: repo.base, patches: [] });
+  if (opened.status !== 'open')
+    throw new UsageError('The repository cannot be read.', 'Try again.');
+  const [file] = await workspaces.read(opened.workspace, ['package.json'], 1_000_000);
+  await opened.workspace.release();
+  return npmScripts(file?.text, runs);
+}
+
+async function ask({ stdin, stdout }: CommandContext): Promise<boolean> {
+  const lines = createInterface({ input: stdin, output: stdout });
+  const answer = await lines.question('Trust them? [y/N] ');
+  lines.close();
+  return /^y(?:es)?$/i.test(answer.trim());
+}
+
+/** Runs that wait for this trust: an open one is told, the others are named. */
+async function tellRuns(context: CommandContext, repo: string, hash: string): Promise<void> {
+  const { env, person, stdout } = context;
+  for (const { id, dir, owner } of await listRuns(placesOf(env).state)) {
+    const state = await stateOf(dir);
+    const waits = state?.job?.repo.path === repo && !state.ended && !state.commands?.trusted;
+    if (!waits || state.commands?.hash !== hash) continue;
+    if (owner) await sendToOwner(dir, { type: 'TrustCommands', hash, by: person }, ownerMs);
+    stdout.write(owner ? `Run ${id} goes on.\n` : `Run ${id} waits: fugu resume ${id}\n`);
+  }
+}
