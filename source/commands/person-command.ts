@@ -5,7 +5,7 @@ import { laneIdSchema } from '../events/role-map.ts';
 const by = z.string().min(1).max(200);
 const step = z.string().min(1).max(100);
 const note = z.string().max(20_000);
-const tree = z.string().min(1).max(200);
+const tree = z.string().max(200);
 const lane = laneIdSchema;
 
 /** What may come over the control socket: a person's commands and nothing of the harness's own. */

@@ -1,5 +1,7 @@
 import type { RunState } from '../state/run-state.ts';
-import { type CommandEntry, exits, UsageError } from './command.ts';
+import { createGit } from '../workspace/git.edge.ts';
+import { locate } from '../workspace/repo-place.edge.ts';
+import { type CommandContext, type CommandEntry, exits, UsageError } from './command.ts';
 import { placesOf } from './places.ts';
 import { runFolder } from './reopen.edge.ts';
 import { recordsOf } from './replay.edge.ts';
@@ -25,6 +27,7 @@ export const revert: CommandEntry = {
       const request = { repo, commit, run: id, dateS, message };
       const made = await session.world.workspaces.revert(request);
       if (made.status === 'stopped') {
+        if (!(await isMerged(repo, commit, env))) refuseUnmerged(id, commit, repo);
         throw new UsageError(made.because, made.remedy, exits.failed);
       }
       const { ref, commit: inverse, merge } = made;
@@ -55,6 +58,28 @@ function landedOf(id: string, { job, landed, landing, reverted }: RunState): Lan
   }
   const subject = landing?.message.split('\n')[0] ?? job.task;
   return { repo: job.repo.path, commit: landed.commit, subject };
+}
+
+/** Whether the commit is part of the branch that is checked out. */
+async function isMerged(
+  repo: string,
+  commit: string,
+  env: CommandContext['env'],
+): Promise<boolean> {
+  const git = createGit({ path: env.PATH ?? '/usr/bin:/bin', home: env.HOME ?? '/nonexistent' });
+  const located = await locate(git, repo);
+  if (located.status === 'refused') return true;
+  const place = { gitDir: located.place.gitDir };
+  const args = ['merge-base', '--is-ancestor', commit, 'HEAD'];
+  return (await git.run({ place, args })).status === 'ok';
+}
+
+function refuseUnmerged(id: string, commit: string, repo: string): never {
+  throw new UsageError(
+    `Run ${id} landed on fugu/${id} as ${commit.slice(0, 8)}, which is not merged into what is checked out, so there is nothing to take back.`,
+    `If it is not wanted, delete its branch: git -C ${repo} branch -D fugu/${id}`,
+    exits.failed,
+  );
 }
 
 function revertMessage(about: {

@@ -24,7 +24,7 @@ export function proofTable(map: RoleMap, proofs: readonly RouteProof[]): readonl
     proof.verifiers
       .map((seat) => `${seat.model} (${familyWords(modelLineage(map, seat.model))})`)
       .join(', ') || '-',
-    proof.proven ? 'proven' : 'TOO FEW',
+    proof.needs === 0 ? '-' : proof.proven ? 'proven' : 'TOO FEW',
   ]);
   const heading = ['class', 'lane', 'author', 'needs', 'may verify', 'proof'];
   const passed = proofs.flatMap((proof) =>
@@ -78,15 +78,19 @@ function seatRows(
       familyWords(modelLineage(map, name)),
       model ? askedAs(model) : '',
       model ? priceWords(model.price) : '',
-      seen ? (seen.usable ? 'yes' : `no: ${seen.because}`) : '',
+      seen ? (seen.usable ? 'yes' : `no: ${firstSentence(seen.because)}`) : '',
     ];
   });
 }
 
+const firstSentence = (text: string) => text.split(/\.\s/)[0]?.replace(/\.$/, '') ?? text;
+
 const askedAs = ({ driver, model }: ModelEntry) => `${driver} ${model}`;
 
 function priceWords(price: Price): string {
-  return typeof price === 'string' ? price : `$${price.in} in, $${price.out} out`;
+  return typeof price === 'string'
+    ? price
+    : `$${price.in.toFixed(2)} in, $${price.out.toFixed(2)} out`;
 }
 
 function verifyWords(rule: VerifyRule): string {
