@@ -76,6 +76,10 @@ function moveAttempt(
           because: standing.because,
         },
       ];
+    case 'stuck': {
+      const remedy = 'Mend what kept it from running, then press y to check again.';
+      return [blocked(step, { because: standing.because, remedy })];
+    }
     case 'repair':
       return openRound(state, step, attempt);
     default:

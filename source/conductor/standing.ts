@@ -1,3 +1,4 @@
+import type { CheckResult } from '../events/artifact.ts';
 import type { AttemptState, CallState, RunState, StepState } from '../state/run-state.ts';
 import { hasFailed, isOpen, mapOf } from '../state/select.ts';
 import { vetoOf } from './veto.ts';
@@ -10,6 +11,8 @@ export type Standing =
   /** A class that may not change files changed some. */
   | { readonly type: 'reclass'; readonly because: string }
   | { readonly type: 'repair'; readonly because: string }
+  /** The harness could not check it; a person looks and retries. */
+  | { readonly type: 'stuck'; readonly because: string }
   | { readonly type: 'ready' }
   /** `remedy` where a person can bring it back: no model was left to ask. */
   | { readonly type: 'dead'; readonly because: string; readonly remedy?: string };
@@ -52,6 +55,8 @@ function patchStanding(state: RunState, step: StepState, attempt: AttemptState):
     return { type: 'reclass', because: `a ${step.step.taskClass} step may not change files` };
   }
   if (!attempt.checks) return { type: 'under-way' };
+  const unrun = whatDidNotRun(attempt.checks.results);
+  if (unrun && state.job?.kind === 'job') return { type: 'stuck', because: unrun };
   const red = attempt.checks.results.find(
     ({ status }) => status === 'failed' || status === 'timed-out',
   );
@@ -61,6 +66,16 @@ function patchStanding(state: RunState, step: StepState, attempt: AttemptState):
   }
   return afterVerdicts(state, step, attempt);
 }
+
+/** A check that could not run is no verdict on the patch, so no model is asked to mend it. */
+function whatDidNotRun(results: readonly CheckResult[]): string | undefined {
+  const setup = results.find(({ origin, status }) => origin === 'setup' && status !== 'passed');
+  if (setup) return `the set-up ${setup.status}: ${lastLine(setup.tail)}`;
+  const unrun = results.find(({ origin, status }) => origin === 'project' && status === 'not-run');
+  return unrun && `${unrun.name} could not be run: ${lastLine(unrun.tail)}`;
+}
+
+const lastLine = (tail: string) => tail.trimEnd().split('\n').at(-1) ?? '';
 
 function afterVerdicts(state: RunState, step: StepState, attempt: AttemptState): Standing {
   const veto = vetoOf(attempt);

@@ -44,7 +44,10 @@ export function evolveHandoff(state: RunState, fact: HandoffFact, at: number): R
       };
     case 'AuditOpened': {
       const { tree, patch, items } = fact;
-      must(state.integration?.tree === tree, 'an audit was opened for a tree nobody integrated');
+      must(
+        state.integration?.tree === tree && state.integration.patch === patch,
+        'an audit was opened for a tree nobody integrated',
+      );
       return { ...withoutReport(state), audit: { tree, patch, items, openedAt: at } };
     }
     case 'AuditDecided':
@@ -84,6 +87,7 @@ function conflicted(state: RunState, fact: FactOf<'IntegrationConflicted'>): Run
 function decided(state: RunState, fact: FactOf<'AuditDecided'>): RunState {
   const { audit } = state;
   must(audit !== undefined, 'an audit was decided that was never opened');
+  must(audit.decision === undefined, `the audit was ${audit.decision ?? ''} already`);
   must(fact.tree === audit.tree, `the audit is about tree ${audit.tree}, not ${fact.tree}`);
   if (fact.decision === 'sent-back') return sentBack(state, fact);
   const next: AuditState = {
@@ -112,7 +116,9 @@ function reviewed(state: RunState, fact: FactOf<'ReviewGiven'>): RunState {
 
 function intended(state: RunState, fact: FactOf<'LandingIntended'>): RunState {
   must(
-    state.audit?.decision === 'accepted' && state.audit.tree === fact.tree,
+    state.audit?.decision === 'accepted' &&
+      state.audit.tree === fact.tree &&
+      state.audit.patch === fact.patch,
     `nothing lands before the audit: tree ${fact.tree} was not accepted`,
   );
   const { type: _, ...landing } = fact;
@@ -121,7 +127,7 @@ function intended(state: RunState, fact: FactOf<'LandingIntended'>): RunState {
 }
 
 function landed(state: RunState, fact: FactOf<'Landed'>): RunState {
-  must(state.landing !== undefined, 'something landed without an intent');
+  must(state.landing?.ref === fact.ref, `something landed on ${fact.ref} without an intent`);
   const { ref, commit, merge } = fact;
   return { ...state, landed: { ref, commit, merge } };
 }

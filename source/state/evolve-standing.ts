@@ -65,7 +65,18 @@ function retried(state: RunState, fact: FactOf<'StepRetried'>): RunState {
     const { spec: __, ...fresh } = open;
     return fresh;
   });
-  return wasBlocked ? withoutProbes(next) : next;
+  return wasBlocked ? withoutProbes(withoutUnrunChecks(next, fact.step)) : next;
+}
+
+/** Checks that could not run are owed again. */
+function withoutUnrunChecks(state: RunState, step: StepId): RunState {
+  const unrun = (state.steps[step]?.attempts ?? []).filter((id) =>
+    state.attempts[id]?.checks?.results.some(({ status }) => status === 'not-run'),
+  );
+  return unrun.reduce<RunState>(
+    (next, id) => withAttempt(next, id, ({ checks: _, ...attempt }) => attempt),
+    state,
+  );
 }
 
 /** A blocked step back where it stopped; every model may be asked again. */

@@ -4,7 +4,7 @@ import { countedAuthors } from '../rule/author-set.ts';
 import { candidateOf, modelLineage, undeclaredFamilies } from '../rule/identity.ts';
 import { whyNotVerifier } from '../rule/verifier.ts';
 import type { AttemptState, CallState, RunState } from './run-state.ts';
-import { mapOf, productDigest } from './select.ts';
+import { earlierAuthors, mapOf, plannersOf, productDigest } from './select.ts';
 
 /**
  * A fact that the rules of the harness forbid: the journal was edited by hand, or there is a bug.
@@ -50,21 +50,54 @@ export function assertVerdict(state: RunState, fact: FactOf<'VerdictGiven'>): vo
   const entry = state.calls[fact.call];
   const attempt = fact.attempt === undefined ? undefined : state.attempts[fact.attempt];
   must(entry !== undefined && attempt !== undefined, `verdict ${fact.call} has no call or attempt`);
-  must(
-    entry.call.purpose === 'verify' && entry.call.model === fact.verifier.model,
-    `verdict ${fact.call} names ${fact.verifier.model}, but that call went to ${entry.call.model}`,
-  );
-  must(
-    fact.artifact === productDigest(attempt),
-    `verdict ${fact.call} is about ${fact.artifact}, which is not what ${attempt.id} made`,
-  );
+  assertAsked(fact, entry, attempt);
   assertServed(state, fact, entry);
+  assertRead(fact, entry);
   const map = mapOf(state, state.steps[fact.step]);
   must(map !== undefined, `verdict ${fact.call} was given without a role map`);
   const authors = countedAuthors(attempt.authors, map.authors);
   const candidate = { ...candidateOf(map, fact.verifier.model), lineage: fact.verifier.lineage };
   const because = whyNotVerifier(candidate, authors);
   must(because === undefined, `verdict ${fact.call} breaks the one rule: ${because}`);
+}
+
+/** It is the answer of the model that was asked, about the very bytes it was asked about, once. */
+function assertAsked(
+  fact: FactOf<'VerdictGiven'>,
+  { call }: CallState,
+  attempt: AttemptState,
+): void {
+  must(
+    call.purpose === 'verify' && call.model === fact.verifier.model,
+    `verdict ${fact.call} names ${fact.verifier.model}, but that call went to ${call.model}`,
+  );
+  must(
+    fact.artifact === productDigest(attempt) && fact.artifact === call.artifact,
+    `verdict ${fact.call} is about ${fact.artifact}, which is not what ${attempt.id} made or what was asked about`,
+  );
+  must(
+    attempt.step === fact.step && (fact.cited || call.attempt === attempt.id),
+    `verdict ${fact.call} was given about ${call.attempt ?? 'nothing'}, not about ${attempt.id} of ${fact.step}`,
+  );
+  must(
+    attempt.verdicts.every(({ verifier }) => verifier.model !== fact.verifier.model),
+    `verdict ${fact.call} is the second of ${fact.verifier.model} about ${attempt.id}`,
+  );
+}
+
+/** What the fact says is what the reply was read as; an unreadable reply is inconclusive. */
+function assertRead(fact: FactOf<'VerdictGiven'>, { outcome }: CallState): void {
+  must(outcome?.status === 'done', `verdict ${fact.call} comes from a call that failed`);
+  const { product } = outcome;
+  if (product.type === 'verdict') {
+    must(
+      JSON.stringify(product.verdict) === JSON.stringify(fact.verdict),
+      `verdict ${fact.call} says ${fact.verdict.judgement}, the reply was read as ${product.verdict.judgement}`,
+    );
+  } else if (product.type === 'unreadable') {
+    const { judgement } = fact.verdict;
+    must(judgement === 'inconclusive', `verdict ${fact.call} was read from an unreadable reply`);
+  }
 }
 
 function assertServed(state: RunState, fact: FactOf<'VerdictGiven'>, entry: CallState): void {
@@ -92,13 +125,23 @@ export function assertAuthors(
   const last = attempt.calls.at(-1);
   const entry = last === undefined ? undefined : state.calls[last];
   if (entry) assertWriter(state, entry, authors);
-  const mended = attempt.mends === undefined ? undefined : state.attempts[attempt.mends];
-  for (const before of mended?.authors ?? []) {
-    must(
-      authors.some((author) => author.call === before.call),
-      `${attempt.id} mends the work of ${before.model} but does not name it as an author`,
+  for (const before of [...countedPlanners(state, attempt), ...earlierAuthors(state, attempt)]) {
+    const named = authors.some(
+      ({ call, model, role, lineage }) =>
+        call === before.call &&
+        model === before.model &&
+        role === before.role &&
+        same(lineage, before.lineage),
     );
+    must(named, `${attempt.id} stands on the work of ${before.model} but does not name it so`);
   }
+}
+
+function countedPlanners(state: RunState, attempt: AttemptState): readonly Author[] {
+  const map = mapOf(state, state.steps[attempt.step]);
+  return attempt.step === 'plan' || map?.authors !== 'writers-and-planners'
+    ? []
+    : plannersOf(state);
 }
 
 function assertWriter(state: RunState, entry: CallState, authors: readonly Author[]): void {
@@ -120,21 +163,55 @@ function assertWriter(state: RunState, entry: CallState, authors: readonly Autho
   );
 }
 
-/** A step may be called passed only on enough verdicts of admitted verifiers. */
+/** A step may be called done only on green checks and on enough verdicts of admitted verifiers. */
 export function assertPassed(state: RunState, fact: FactOf<'StepDone'>): void {
   const entry = state.steps[fact.step];
   const attempt = state.attempts[fact.attempt];
-  must(entry !== undefined && attempt !== undefined, `${fact.step} is done without an attempt`);
+  must(
+    entry !== undefined && attempt?.step === fact.step,
+    `${fact.step} is done without an attempt of its own`,
+  );
+  assertChecked(state, attempt);
   const rule = mapOf(state, entry)?.routing[entry.step.taskClass].verify ?? 'none';
   if (fact.verified === 'not-required') {
-    const made = attempt.product.type === 'patch' || attempt.authors.length > 0;
-    must(rule === 'none' || !made, `${fact.step} needs a verdict and has none`);
+    const { type } = attempt.product;
+    const judgeable = type === 'patch' || attempt.authors.length > 0;
+    must(
+      type !== 'patch' && (rule === 'none' || !judgeable),
+      `${fact.step} needs a verdict and has none`,
+    );
     return;
   }
-  const counted = attempt.verdicts.filter((verdict) => verdict.voided === undefined);
-  const passes = counted.filter((verdict) => verdict.verdict.judgement === 'pass').length;
-  const needed = rule === 'none' ? 1 : rule.count;
-  if (fact.verified === 'passed') {
-    must(passes >= needed, `${fact.step} is called verified with ${passes} of ${needed} verdicts`);
-  } else must(counted.length > 0, `${fact.step} is called ${fact.verified} without any verdict`);
+  assertVerdicts(fact, attempt, rule === 'none' ? 1 : rule.count);
+}
+
+/** A patch of this run with red checks is mended, never done; one from outside is judged as it is. */
+function assertChecked(state: RunState, attempt: AttemptState): void {
+  if (attempt.product.type !== 'patch' || state.job?.kind !== 'job') return;
+  const red = attempt.checks?.results.find(({ status }) =>
+    ['failed', 'timed-out'].includes(status),
+  );
+  must(attempt.checks !== undefined, `${attempt.id} is called done before its checks`);
+  must(red === undefined, `${attempt.id} is called done with ${red?.name} ${red?.status}`);
+}
+
+function assertVerdicts(
+  { step, verified }: FactOf<'StepDone'>,
+  attempt: AttemptState,
+  needed: number,
+): void {
+  const counted = attempt.verdicts.filter(({ voided }) => voided === undefined);
+  const given = counted.map(({ verdict }) => verdict.judgement);
+  must(
+    given.length >= needed,
+    `${step} is called ${verified} with ${given.length} of ${needed} verdicts`,
+  );
+  const worst = given.includes('fail')
+    ? 'doubted'
+    : given.includes('inconclusive')
+      ? 'inconclusive'
+      : 'passed';
+  must(verified === worst, `${step} is called ${verified}, its verdicts say ${worst}`);
+  const shown = counted.find(({ call }) => attempt.counterRuns[call]?.reproduced);
+  must(shown === undefined, `${step} is called done, and ${shown?.verifier.model} showed it wrong`);
 }

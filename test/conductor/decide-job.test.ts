@@ -15,7 +15,12 @@ describe('a job from prompt to branch', () => {
     givenTale(accepted)
       .when({
         type: 'EndLanding',
-        result: { status: 'landed', ref: 'refs/heads/fugu/x', commit: 'c', merge: 'git merge' },
+        result: {
+          status: 'landed',
+          ref: 'refs/heads/fugu/retry-k3f9',
+          commit: 'c',
+          merge: 'git merge',
+        },
       })
       .then({ type: 'Landed' }, { type: 'JobEnded', status: 'landed' });
   });
