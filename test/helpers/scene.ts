@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Ended, fugu, type Program, startFugu } from './program.ts';
+import { type Rehearsal, type RehearsalOptions, setUpRehearsal } from './rehearsal.ts';
+
+/** The task the scripted models know. */
+export const knownTask = 'add retry to fetchShelf';
+
+/** A rehearsal's stage with the real program on it. */
+export interface Scene extends Rehearsal {
+  /** Runs the program to its end in the sample repository. */
+  fugu(...argv: readonly string[]): Promise<Ended>;
+  start(...argv: readonly string[]): Program;
+  /** Names of the runs in the state folder. */
+  runs(): readonly string[];
+  runDir(run: string): string;
+  git(...args: readonly string[]): string;
+}
+
+/** Sets a scene; the test closes it. */
+export async function setScene(options: RehearsalOptions = {}): Promise<Scene> {
+  const rehearsal = await setUpRehearsal(options);
+  const { env, home, repo } = rehearsal;
+  const runsDir = join(home, 'state', 'runs');
+  return {
+    ...rehearsal,
+    fugu: (...argv) => fugu(argv, { env, cwd: repo }),
+    start: (...argv) => startFugu(argv, { env, cwd: repo }),
+    runs: () => namesIn(runsDir),
+    runDir: (run) => join(runsDir, run),
+    git: (...args) => execFileSync('git', ['-C', repo, ...args], { encoding: 'utf8' }).trim(),
+  };
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** The facts that `--json` printed. */
+export function factsIn(
+  stdout: string,
+): readonly (Readonly<Record<string, unknown>> & { readonly type: string })[] {
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line).fact);
+}

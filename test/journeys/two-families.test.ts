@@ -1,0 +1,78 @@
+import { writeFile } from 'node:fs/promises';
+import { afterEach, expect, it } from 'vitest';
+import {
+  type RehearsalModels,
+  startRehearsalModels,
+} from '../../source/lanes/rehearsal/rehearsal-models.edge.ts';
+import { rehearsalKeyName } from '../../source/lanes/rehearsal/rehearsal-spec.ts';
+import { told } from '../helpers/program.ts';
+import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
+
+let scene: Scene;
+let other: RehearsalModels | undefined;
+afterEach(async () => {
+  await other?.close();
+  other = undefined;
+  await scene.close();
+});
+
+/** A map of one endpoint a family; the scripted models answer to their ids. */
+function mapOf(worker: string, thinker: string, thinkerId: string): string {
+  const at = (url: string) => `driver: openai, baseURL: "${url}", key: "env:${rehearsalKeyName}"`;
+  return `version: 1
+families: { deepseek: ["*deepseek*"], nvidia: ["*nemotron*"] }
+models:
+  spark: { ${at(worker)}, model: rehearsal/deepseek-spark, price: free }
+  compass: { ${at(thinker)}, model: ${thinkerId}, price: free }
+lanes:
+  conductor: { models: [compass] }
+  thinker: { models: [compass] }
+  worker-fast: { models: [spark] }
+  scarce-reviewer: { models: [compass], quota: { calls: 1, per: job }, loops: never }
+routing:
+  quick: { to: [worker-fast], verify: none }
+  plan: { to: [thinker], verify: { count: 1 } }
+  patch: { to: [worker-fast], verify: { count: 1 } }
+  directed: { to: [worker-fast], verify: { count: 1 } }
+  ship: { to: [worker-fast], verify: { count: 1 } }
+  review: { to: [scarce-reviewer], verify: none }
+  synthesis: { to: [conductor], verify: none }
+limits: { planSteps: 5, candidates: 1 }
+`;
+}
+
+it('two endpoints of different families write, verify and land a job', async () => {
+  scene = await setScene();
+  other = await startRehearsalModels({ speed: Number.POSITIVE_INFINITY });
+  const spec = mapOf(scene.models.baseURL, other.baseURL, 'rehearsal/nemotron-compass');
+  await writeFile(scene.specFile, spec);
+  const ran = await scene.fugu('run', knownTask, '--trust', '--plain');
+  expect(ran.code, told(ran)).toBe(3);
+  const [run = ''] = scene.runs();
+  const landed = await scene.fugu('audit', run, '--accept');
+  expect(landed.code, told(landed)).toBe(0);
+  const message = scene.git('log', '-1', '--format=%B', `fugu/${run}`);
+  expect(message).toMatch(/^Fugu-Author: spark \(deepseek\)$/m);
+  expect(message).toMatch(/^Fugu-Verified-By: compass \(nvidia\)$/m);
+  const asked = (models: RehearsalModels, purpose: string) =>
+    models.requests().filter((one) => one.purpose === purpose).length;
+  expect(asked(scene.models, 'work')).toBeGreaterThan(2);
+  expect(asked(other, 'work')).toBe(0);
+  expect(asked(other, 'verify')).toBeGreaterThan(2);
+});
+
+it('two endpoints of one family are refused with exit 4 and the cure, before anyone is asked', async () => {
+  scene = await setScene();
+  other = await startRehearsalModels({ speed: Number.POSITIVE_INFINITY });
+  await writeFile(
+    scene.specFile,
+    mapOf(scene.models.baseURL, other.baseURL, 'rehearsal/deepseek-flash'),
+  );
+  const ran = await scene.fugu('run', knownTask, '--trust', '--plain');
+  expect(ran.code, told(ran)).toBe(4);
+  expect(ran.stderr).toMatch(/spec\.yaml:\d+: .*another family.*/);
+  expect(ran.stderr).toMatch(/Add |add /);
+  expect([...scene.models.requests(), ...other.requests()]).toEqual([]);
+  expect(scene.runs()).toEqual([]);
+  expect(scene.git('for-each-ref', 'refs/heads/fugu')).toBe('');
+});

@@ -1,0 +1,90 @@
+import { appendFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { reply, type Script } from '../../source/lanes/rehearsal/script-answer.ts';
+import { fugu, told } from '../helpers/program.ts';
+import { type Scene, setScene } from '../helpers/scene.ts';
+
+let scene: Scene;
+afterEach(() => scene.close());
+
+const says =
+  (text: string): Script =>
+  () =>
+    reply(text);
+const pass = says('VERDICT: PASS\nBECAUSE: the comment is true.');
+const fail = says(
+  'VERDICT: FAIL\nBECAUSE: the comment is false.\nFINDING: defect src/fetch-shelf.js:1 it lies',
+);
+const undecided = says('VERDICT: INCONCLUSIVE\nBECAUSE: there is too little to go by.');
+
+/** A scene whose last commit is a change by somebody else. */
+async function withCommit(script: Script, message = 'Say what it is for'): Promise<Scene> {
+  const made = await setScene({ script });
+  await appendFile(join(made.repo, 'src', 'fetch-shelf.js'), '// The shop answers in JSON.\n');
+  made.git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qam', message);
+  return made;
+}
+
+const verify = (...argv: readonly string[]) => scene.fugu('verify', ...argv, '--trust');
+
+it('a range that another family passes ends with 0', async () => {
+  scene = await withCommit(pass);
+  const ended = await verify('HEAD~1..HEAD', '--author', 'spark');
+  expect(ended.code, told(ended)).toBe(0);
+  expect(ended.stdout).toMatch(/is to verify/);
+  const asked = scene.models.requests().map(({ model }) => model);
+  expect(asked.length).toBe(1);
+  expect(asked[0]).not.toMatch(/deepseek/);
+});
+
+it('a staged diff that another family fails ends with 1, and stays staged', async () => {
+  scene = await setScene({ script: fail });
+  await appendFile(join(scene.repo, 'src', 'fetch-shelf.js'), '// wrong\n');
+  scene.git('add', '-A');
+  const ended = await verify('--staged', '--author', 'deepseek');
+  expect(ended.code, told(ended)).toBe(1);
+  expect(scene.git('status', '--short')).toBe('M  src/fetch-shelf.js');
+});
+
+it('an undecided verdict on a piped diff ends with 3', async () => {
+  scene = await withCommit(undecided);
+  const diff = `${scene.git('diff', 'HEAD~1', 'HEAD')}\n`;
+  scene.git('reset', '-q', '--hard', 'HEAD~1');
+  const { env, repo: cwd } = scene;
+  const argv = ['verify', '-', '--author', 'spark', '--trust', '--criterion', 'it is true'];
+  const ended = await fugu(argv, { env, cwd, input: diff });
+  expect(ended.code, told(ended)).toBe(3);
+  expect(scene.models.requests()[0]?.prompt).toContain('it is true');
+});
+
+it('authors are read from trailers, and a commit without one is blocked with exit 4 and the cure', async () => {
+  scene = await withCommit(pass, 'Say it\n\nFugu-Author: spark (deepseek)');
+  const known = await verify('HEAD', '--author', 'trailers');
+  expect(known.code, told(known)).toBe(0);
+  const before = scene.models.requests().length;
+  const runs = scene.runs().length;
+  const blocked = await verify('HEAD~1', '--author', 'trailers');
+  expect(blocked.code, told(blocked)).toBe(4);
+  expect(blocked.stderr).toMatch(/^BLOCKED: .*unknown.* --author <model \| family>\n$/);
+  expect(scene.models.requests().length).toBe(before);
+  expect(scene.runs().length).toBe(runs);
+});
+
+it('a diff by every family there is finds nobody to verify it and ends with 4', async () => {
+  scene = await withCommit(pass);
+  const families = ['anthropic', 'openai', 'nvidia', 'deepseek', 'google', 'zhipu'];
+  const ended = await verify('HEAD', ...families.flatMap((family) => ['--author', family]));
+  expect(ended.code, told(ended)).toBe(4);
+  expect(scene.models.requests()).toEqual([]);
+});
+
+it('a diff cannot choose the checks that judge it', async () => {
+  scene = await setScene({ script: pass });
+  const tune = join(scene.repo, '.fugu.yaml');
+  await writeFile(tune, 'checks:\n  - { name: none, run: "true" }\n');
+  scene.git('add', '-A');
+  scene.git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qm', 'Check nothing');
+  const ended = await verify('HEAD', '--author', 'spark');
+  expect(ended.stdout).toMatch(/: npm test/);
+});
