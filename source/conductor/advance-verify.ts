@@ -20,7 +20,7 @@ export function advanceVerdicts(
   if (!map) return [];
   const imported = state.job?.kind === 'verify';
   const needed = Math.max(verifiersNeeded(map, step.step.taskClass), imported ? 1 : 0);
-  if (needed === 0) return [done(step, attempt, 'not-required')];
+  if (needed === 0 || isHarnessPlan(attempt)) return [done(step, attempt, 'not-required')];
   const answered = judgeReply(state, step, attempt);
   if (answered.length > 0) return answered;
   const doubts = openRebuttals(state, step, attempt);
@@ -30,6 +30,11 @@ export function advanceVerdicts(
   if (counted + open < needed) return askVerifier(state, step, attempt);
   if (counted < needed || openDoubt(state, attempt)) return [];
   return conclude(state, step, attempt);
+}
+
+/** A plan without an author: the one step of a question, written by the harness itself. */
+function isHarnessPlan({ product, calls, authors }: AttemptState): boolean {
+  return product.type === 'plan' && calls.length === 0 && authors.length === 0;
 }
 
 function askVerifier(state: RunState, step: StepState, attempt: AttemptState): readonly Fact[] {

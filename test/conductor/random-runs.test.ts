@@ -1,0 +1,273 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { advance } from '../../source/conductor/advance.ts';
+import { owed } from '../../source/conductor/owed.ts';
+import type { Command } from '../../source/events/commands.ts';
+import { decodeFact, type Recorded } from '../../source/events/decode.ts';
+import { type LaneId, laneIds } from '../../source/events/ids.ts';
+import { evolve, fold } from '../../source/state/evolve.ts';
+import { needsOf } from '../../source/state/needs.ts';
+import { initialState, type RunState } from '../../source/state/run-state.ts';
+import { chance, type Luck, payment, settle, tellToEnd } from '../helpers/scripted-world.ts';
+import { otherMap } from '../helpers/small-map.ts';
+import * as t from '../helpers/tale.ts';
+
+const runs = Number(process.env.FUGU_FUZZ ?? 150);
+
+/** What holds after every command, whatever happened. */
+function holds(tale: t.Tale): void {
+  const { state } = tale;
+  const keys = owed(state).map(({ key }) => key);
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(advance(state, state.lastAt)).toEqual([]);
+  noPausedStart(state);
+  onceEach(state);
+  expect(state.scarceSpent).toBeLessThanOrEqual(1);
+  for (const fact of tale.last) if (fact.type === 'VerdictGiven') foreign(state, fact);
+}
+
+function noPausedStart(state: RunState): void {
+  for (const debt of owed(state)) {
+    const entry = debt.type === 'call' ? state.calls[debt.call] : undefined;
+    if (entry?.status === 'routed') expect(state.pausedLanes).not.toContain(entry.call.lane);
+  }
+}
+
+function onceEach(state: RunState): void {
+  for (const { verdicts } of Object.values(state.attempts)) {
+    const models = verdicts.map(({ verifier }) => verifier.model);
+    expect(new Set(models).size).toBe(models.length);
+  }
+}
+
+/** The rule, said once more in other words: nobody who wrote it shares a family with who judges it. */
+function foreign(
+  state: RunState,
+  fact: Extract<t.Tale['last'][number], { type: 'VerdictGiven' }>,
+): void {
+  const writers = state.attempts[fact.attempt ?? '']?.authors.filter(
+    ({ role }) => role === 'writer',
+  );
+  expect(writers?.length).toBeGreaterThan(0);
+  const wrote = new Set(writers?.flatMap(({ lineage }) => lineage));
+  expect(fact.verifier.lineage.length).toBeGreaterThan(0);
+  expect(fact.verifier.lineage.filter((family) => wrote.has(family))).toEqual([]);
+  expect(writers?.map(({ model }) => model)).not.toContain(fact.verifier.model);
+}
+
+/** Nothing owed and not ended: then something waits for a person, or a lane is paused. */
+function neverStuck(tale: t.Tale): void {
+  const { state } = tale;
+  if (state.ended || owed(state).length > 0) return;
+  const waits = needsOf(state).length > 0 || state.pausedLanes.length > 0;
+  expect(waits ? 'waits' : `stuck: ${t.story(tale)}`).toBe('waits');
+}
+
+const lucks = fc.record({
+  seed: fc.string({ minLength: 1, maxLength: 6 }),
+  trouble: fc.constantFrom(0, 0.05, 0.15, 0.3, 0.6),
+});
+const jobs = fc.record({
+  stepMode: fc.boolean(),
+  budgetUsd: fc.constantFrom(0.3, 5, 1000),
+});
+const start = (job: { stepMode: boolean; budgetUsd: number }) => t.submitted({ job });
+
+describe('random outcomes', () => {
+  it('end the job, with a person who settles what waits', () => {
+    fc.assert(
+      fc.property(lucks, jobs, (luck, job) => {
+        const ended = tellToEnd(luck, start(job), (tale) => {
+          holds(tale);
+          neverStuck(tale);
+        });
+        expect(ended.state.ended).toBeDefined();
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it('give a journal of which every prefix folds, and which reads back the same', () => {
+    fc.assert(
+      fc.property(lucks, jobs, (luck, job) => {
+        const { recorded, state } = tellToEnd(luck, start(job));
+        let folded = initialState();
+        for (const line of recorded) folded = evolve(folded, line);
+        expect(folded).toEqual(state);
+        expect(fold(recorded.map(reread))).toEqual(state);
+      }),
+      { numRuns: Math.ceil(runs / 5) },
+    );
+  });
+});
+
+function reread(line: Recorded): Recorded {
+  const decoded = decodeFact(JSON.parse(JSON.stringify(line.fact)));
+  if (decoded.status === 'refused') throw new Error(decoded.because);
+  return { ...line, fact: decoded.fact };
+}
+
+/** How a story ended, without what a restart may change: money, counts, words. */
+function ending({ state }: t.Tale) {
+  const steps = Object.values(state.steps).map(({ step, status, verified }) => [
+    step.id,
+    status,
+    verified,
+  ]);
+  return { ended: state.ended?.status, steps, landed: state.landed, tree: state.audit?.tree };
+}
+
+describe('a stop after any fact', () => {
+  it('and a restart come to the same end', () => {
+    fc.assert(
+      fc.property(lucks, fc.boolean(), (dice, stepMode) => {
+        const luck = { ...dice, steady: true };
+        const whole = tellToEnd(luck, start({ stepMode, budgetUsd: 1000 }));
+        const every = Math.max(1, Math.floor(whole.recorded.length / 25));
+        const first = 1 + Math.floor(chance(luck, 'offset') * every);
+        for (let stop = 4 + first; stop < whole.recorded.length; stop += every) {
+          const cut = t.tell(t.taleOf(whole.recorded.slice(0, stop)), {
+            type: 'Resume',
+            by: 'ana',
+          });
+          expect(ending(tellToEnd(luck, cut, holds))).toEqual(ending(whole));
+        }
+      }),
+      { numRuns: Math.ceil(runs / 10) },
+    );
+  });
+});
+
+const lane = fc.constantFrom<LaneId>(...laneIds);
+type Wish = (state: RunState, luck: Luck, turn: number) => Command;
+const by = 'ana';
+const stepOf = (state: RunState, luck: Luck, turn: number) => {
+  const ids = Object.keys(state.steps);
+  return ids[Math.floor(chance(luck, `step ${turn}`) * ids.length)] ?? 's1';
+};
+const newer = otherMap([
+  'worker-fast: { models: [spark, mini]',
+  'worker-fast: { models: [codex, opus]',
+]);
+
+const wishes: fc.Arbitrary<Wish> = fc.oneof(
+  lane.map(
+    (one): Wish =>
+      () => ({ type: 'PauseLane', lane: one, by }),
+  ),
+  lane.map(
+    (one): Wish =>
+      () => ({ type: 'ResumeLane', lane: one, by }),
+  ),
+  lane.map(
+    (one): Wish =>
+      (state, luck, turn) => ({
+        type: 'RerouteStep',
+        step: stepOf(state, luck, turn),
+        lane: one,
+        by,
+      }),
+  ),
+  fc.tuple(lane, lane).map(
+    ([from, to]): Wish =>
+      () => ({ type: 'RerouteLane', from, to, by }),
+  ),
+  fc.boolean().map(
+    (on): Wish =>
+      () => ({ type: 'SetStepMode', on, by }),
+  ),
+  fc.constant<Wish>((state) => ({
+    type: 'PassGate',
+    gate: Object.keys(state.gates).find((gate) => state.gates[gate] === 'reached') ?? 'none',
+    by,
+  })),
+  fc.option(fc.constant('with care'), { nil: undefined }).map(
+    (note): Wish =>
+      (state, luck, turn) => ({
+        type: 'RetryStep',
+        step: stepOf(state, luck, turn),
+        ...(note === undefined ? {} : { note }),
+        by,
+      }),
+  ),
+  fc.constant<Wish>((state, luck, turn) => ({
+    type: 'CancelStep',
+    step: stepOf(state, luck, turn),
+    by,
+  })),
+  fc.constant<Wish>(() => ({ type: 'Replan', because: 'another way', by })),
+  fc.constant<Wish>((state) => ({ type: 'RaiseBudget', capUsd: state.budgetUsd + 1, by })),
+  fc.constant<Wish>((state) => ({ type: 'AcceptAudit', tree: state.audit?.tree ?? '', by })),
+  fc.constant<Wish>((state) => ({
+    type: 'SendBack',
+    tree: state.audit?.tree ?? '',
+    note: 'not so',
+    by,
+  })),
+  fc.constant<Wish>((state, luck, turn) => ({
+    type: 'RejectStep',
+    step: stepOf(state, luck, turn),
+    by,
+  })),
+  fc.constant<Wish>((state, luck, turn) => ({
+    type: 'MarkDefect',
+    step: stepOf(state, luck, turn),
+    note: 'off by one',
+    by,
+  })),
+  fc.constant<Wish>(() => ({ type: 'AskReview', question: 'is it so?', by })),
+  fc.constant<Wish>(() => ({ type: 'Resume', by })),
+  fc.constant<Wish>(() => t.adopt(newer, 'spec:2')),
+);
+
+describe('a person who does anything at any time', () => {
+  it('cannot make an author judge, two questions of one, a stuck step or an endless run', () => {
+    const times = fc.array(fc.tuple(fc.nat({ max: 12 }), wishes), { maxLength: 12 });
+    fc.assert(
+      fc.property(lucks, jobs, times, (luck, job, acts) => {
+        let tale = start(job);
+        for (const [turn, [pause, wish]] of acts.entries()) {
+          tale = someTurns(luck, tale, pause);
+          tale = t.tell(tale, wish(tale.state, luck, turn));
+          holds(tale);
+          neverStuck(tale);
+        }
+        for (const paused of tale.state.pausedLanes) {
+          if (!tale.state.ended) tale = t.tell(tale, { type: 'ResumeLane', lane: paused, by });
+        }
+        tellToEnd(luck, tale, (told) => {
+          holds(told);
+          neverStuck(told);
+        });
+      }),
+      { numRuns: runs * 2 },
+    );
+  });
+});
+
+/** Pays some debts, any of those that are owed. */
+function someTurns(luck: Luck, tale: t.Tale, turns: number): t.Tale {
+  let told = tale;
+  for (let turn = 0; turn < turns; turn += 1) {
+    const debts = t.debts(told);
+    const debt = debts[Math.floor(chance(luck, `which ${told.state.seq}`) * debts.length)];
+    if (!debt) return told;
+    for (const command of payment(luck, debt, told.state)) {
+      told = t.tell(told, command);
+      holds(told);
+    }
+  }
+  neverStuck(told);
+  return told;
+}
+
+describe('the scripted world', () => {
+  it('without trouble lands a job', () => {
+    const ended = tellToEnd(
+      { seed: 'calm', trouble: 0 },
+      start({ stepMode: false, budgetUsd: 1000 }),
+    );
+    expect(['landed', 'verified']).toContain(ended.state.ended?.status);
+    expect(settle({ seed: 'calm', trouble: 0 }, ended)).toEqual(ended);
+  });
+});
