@@ -24,6 +24,9 @@ export type ConductorParts = {
   readonly onTrouble: (error: unknown) => void;
 };
 
+/** How often an effect may end without paying its debt before that is a fault, not bad luck. */
+const vainEnds = 3;
+
 /** Starts at once a few things, not all: starting a process blocks the thread that draws the screen. */
 const startsPerTurn = 4;
 
@@ -46,6 +49,9 @@ class Loop implements Conductor<RunState> {
   #stopping = false;
   #trouble = false;
   readonly #inHand = new Map<string, Hand>();
+  /** By debt: how often its effect ended and it was owed still. */
+  readonly #inVain = new Map<string, number>();
+  #closed = false;
   readonly #listeners = new Set<Listener>();
   readonly #waiting = new Set<() => void>();
 
@@ -88,12 +94,14 @@ class Loop implements Conductor<RunState> {
     for (const { abort } of this.#inHand.values()) abort.abort();
     await Promise.all([...this.#inHand.values()].map(({ done }) => done));
     await this.#queue;
+    this.#closed = true;
     this.#announce();
     await this.#parts.journal.close();
   }
 
   async #handle(command: Command): Promise<readonly Refusal[]> {
     if (this.#trouble) return [{ what: 'The run has stopped on a fault.', remedy: 'Resume it.' }];
+    if (this.#closed) return [{ what: 'The run is closed here.', remedy: 'Resume it.' }];
     const at = this.#parts.clock.now();
     const { facts, refusals } = decide({ at, command }, this.#state);
     if (facts.length > 0 && !(await this.#record(facts, at))) {
@@ -122,6 +130,7 @@ class Loop implements Conductor<RunState> {
     const debts = this.#stopping || this.#trouble ? [] : owed(this.#state);
     const keys = new Set(debts.map(({ key }) => key));
     for (const [key, { abort }] of this.#inHand) if (!keys.has(key)) abort.abort();
+    for (const key of this.#inVain.keys()) if (!keys.has(key)) this.#inVain.delete(key);
     const fresh = debts.filter(({ key }) => !this.#inHand.has(key));
     for (const debt of fresh.slice(0, startsPerTurn)) this.#start(debt);
     if (fresh.length > startsPerTurn) this.#parts.clock.after(0, () => this.#reconcile());
@@ -135,11 +144,7 @@ class Loop implements Conductor<RunState> {
       state: () => this.#state,
       tell: (command) => this.tell(command),
     };
-    const done = this.#parts
-      .perform(debt, context)
-      .then(async (command) => {
-        if (command) await this.tell(command);
-      })
+    const done = this.#pay(debt, context)
       .catch((error) => {
         if (!abort.signal.aborted) this.#fail(error);
       })
@@ -150,10 +155,29 @@ class Loop implements Conductor<RunState> {
     this.#inHand.set(debt.key, { abort, done });
   }
 
+  /** An aborted effect has nothing to report: what it did is owed again, or not wanted any more. */
+  async #pay(debt: Debt, context: PerformContext): Promise<void> {
+    const command = await this.#parts.perform(debt, context);
+    if (context.signal.aborted) return;
+    if (command) await this.tell(command);
+    if (!context.signal.aborted) this.#countVain(debt);
+  }
+
+  /** An effect that ends and leaves its debt owed is tried again, but never for ever. */
+  #countVain({ key }: Debt): void {
+    if (this.#trouble || !owed(this.#state).some((debt) => debt.key === key)) return;
+    const times = (this.#inVain.get(key) ?? 0) + 1;
+    this.#inVain.set(key, times);
+    if (times < vainEnds) return;
+    this.#fail(new Error(`\`${key}\` ended ${times} times and is owed still; this is a bug.`));
+  }
+
+  /** The first fault is the cause; what follows from it is not told again. */
   #fail(error: unknown): void {
+    if (this.#trouble) return;
     this.#trouble = true;
     this.#parts.onTrouble(error);
-    this.#announce();
+    this.#reconcile();
   }
 
   /** Nothing runs and nothing is owed: whoever waits for that is told. */
