@@ -38,10 +38,19 @@ export async function showDashboard(
     ...(opening ? { behind: async () => screen.show(await opening.open()) } : {}),
   });
   const state = screen.source.conductor()?.state();
+  const fault = screen.fault();
   await screen.close();
+  if (fault !== undefined) {
+    context.stderr.write(`${faultText(fault)}\n`);
+    return exits.failed;
+  }
   if (left.signal === 'SIGTERM') return 143;
   if (left.exit === 'interrupted') return exits.interrupted;
   return state ? leavingCode(state) : exits.done;
+}
+
+function faultText(fault: unknown): string {
+  return `The run stopped on a fault: ${String(fault)}. Leave with q; fugu resume takes it up again.`;
 }
 
 /** Leaving with work under way is no failure: the run waits to be resumed. */
@@ -69,9 +78,8 @@ function createScreen(context: CommandContext, start: DashboardStart) {
           const notice = noticeOf(fact);
           if (notice) notices.emit(notice);
         }
-        const fault = session.fault();
-        if (fault !== undefined) notices.emit({ tone: 'bad', text: String(fault) });
       }),
+      session.faults.listen((fault) => notices.emit({ tone: 'bad', text: faultText(fault) })),
     ];
     silence = () => {
       for (const stop of stops) stop();
@@ -84,7 +92,7 @@ function createScreen(context: CommandContext, start: DashboardStart) {
     try {
       const next = await open();
       take(next);
-      if (before && before !== borrowed) await before.close();
+      if (before && before !== borrowed && before !== next) await before.close();
       return undefined;
     } catch (error) {
       if (error instanceof UsageError) return { what: error.message, remedy: error.remedy };
@@ -104,7 +112,9 @@ function createScreen(context: CommandContext, start: DashboardStart) {
     },
     openRun: (run) => {
       const open = start.openRun;
-      return open ? swap(() => open(run)) : Promise.resolve(onlyOne);
+      if (!open) return Promise.resolve(onlyOne);
+      const here = [current, borrowed].find((session) => session?.run === run);
+      return swap(() => (here ? Promise.resolve(here) : open(run)));
     },
     onChatter: chatter.listen,
     onNotice: notices.listen,
@@ -119,6 +129,7 @@ function createScreen(context: CommandContext, start: DashboardStart) {
       borrowed = session;
       take(session);
     },
+    fault: () => current?.fault(),
     close: async () => {
       silence();
       if (current && current !== borrowed) await current.close();

@@ -17,7 +17,8 @@ export async function listRunSummaries(stateDir: string): Promise<readonly RunSu
 }
 
 async function summarise(glance: RunGlance): Promise<RunSummary> {
-  const owned = glance.owner === undefined ? {} : { owned: true };
+  const elsewhere = glance.owner !== undefined && glance.owner.pid !== process.pid;
+  const owned = elsewhere ? { owned: true } : {};
   const state = await stateOf(glance.dir);
   if (!state?.job) {
     const status = state ? 'empty' : 'damaged';

@@ -32,6 +32,8 @@ export type Session = {
   follow(spec: { readonly path: string; readonly text: string }): void;
   /** What stopped the run, if a fault did. */
   fault(): unknown;
+  /** Tells of the fault that stopped the run; nothing more happens in it. */
+  readonly faults: Broadcast<[unknown]>;
   close(): Promise<void>;
 };
 
@@ -52,6 +54,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     throw error;
   });
   let fault: unknown;
+  const faults = createBroadcast<[unknown]>();
   const parts: ConductorParts = {
     journal: opened.journal,
     history: opened.history,
@@ -59,6 +62,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     perform: createPerform(world),
     onTrouble: (error) => {
       fault ??= error;
+      faults.emit(error);
     },
   };
   const conductor = createConductor(parts);
@@ -74,6 +78,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       watch ??= followSpec(spec, conductor);
     },
     fault: () => fault,
+    faults,
     async close() {
       await watch?.close();
       if (control.status === 'serving') await control.close();
