@@ -1,6 +1,6 @@
 /** A world in memory that pays every debt by dice: the same seed and the same debt always end the same. */
 import type { Debt } from '../../source/conductor/owed.ts';
-import type { Command } from '../../source/events/commands.ts';
+import type { Command, HarvestResult } from '../../source/events/commands.ts';
 import { sha256 } from '../../source/events/sha256.ts';
 import { needsOf } from '../../source/state/needs.ts';
 import type { RunState } from '../../source/state/run-state.ts';
@@ -132,15 +132,16 @@ function callPayment(luck: Luck, call: string, state: RunState): readonly Comman
   return [begin, t.endOf(call, text, { usd, ...(served ? { served } : {}) })];
 }
 
-function harvest(luck: Luck, key: string, attempt: string) {
+function harvest(luck: Luck, key: string, attempt: string): HarvestResult {
   if (goesWrong(luck, `edits ${key}`)) {
-    const rejected = { status: 'rejected', problems: ['not found'] } as const;
-    return pick(luck, key, rejected, { status: 'no-change', answer: `text:${key}` } as const);
+    return chance(luck, key) < 0.5
+      ? { status: 'rejected', problems: ['not found'] }
+      : { status: 'no-change', answer: `text:${key}` };
   }
   // Few names, so that repairs and candidates come to the same bytes now and then.
   const step = attempt.split('.')[0] ?? 's1';
   const name = `${step}-${pick(luck, `bytes ${key}`, 'x', 'y', 'z')}`;
-  return { status: 'patch', artifact: r.patch(name, `src/${step}.ts`) } as const;
+  return { status: 'patch', artifact: r.patch(name, `src/${step}.ts`) };
 }
 
 function integration(luck: Luck, key: string, state: RunState): Command {
