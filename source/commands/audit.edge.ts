@@ -1,17 +1,12 @@
-import type { PersonCommand, Refusal } from '../events/commands.ts';
-import { printProblem } from '../events/problem.ts';
-import { sendToOwner } from '../journal/control.edge.ts';
+import type { PersonCommand } from '../events/commands.ts';
 import type { RunState } from '../state/run-state.ts';
 import { summaryLines } from '../ui/plain.ts';
 import { auditLines } from './audit-text.ts';
+import { carryOut } from './carry-out.edge.ts';
 import { type CommandContext, type CommandEntry, exits, UsageError } from './command.ts';
-import { finishPlain, printStory } from './follow-plain.edge.ts';
-import { reopen, runFolder } from './reopen.edge.ts';
+import { runFolder } from './reopen.edge.ts';
 import { recordsOf } from './replay.edge.ts';
 import { proveHistory } from './session.edge.ts';
-
-/** How long the owner of a run may take to answer; a landing on a large repository is the longest part. */
-const ownerMs = 60_000;
 
 export const audit: CommandEntry = {
   name: 'audit',
@@ -31,18 +26,10 @@ export const audit: CommandEntry = {
     const state = proveHistory(await recordsOf(dir), dir);
     const command = commandOf(context, state);
     if (!command) return show(context, state);
-    const sent = await sendToOwner(dir, command, ownerMs);
-    switch (sent.status) {
-      case 'answered':
-        return told(context, sent.reply, id);
-      case 'nobody':
-        return decideHere(context, id, command);
-      case 'refused':
-      case 'unanswered':
-        throw new UsageError(sent.what, sent.remedy, exits.failed);
-      default:
-        return sent satisfies never;
-    }
+    const { code, state: after } = await carryOut(context, { id, dir }, [command]);
+    return command.type === 'RejectAudit' && after?.ended?.status === 'rejected'
+      ? exits.done
+      : code;
   },
 };
 
@@ -79,45 +66,4 @@ function show({ stdout }: CommandContext, state: RunState): number {
   const lines = auditLines(state) ?? summaryLines(state);
   stdout.write(`${lines.join('\n')}\n`);
   return state.audit && !state.audit.decision ? exits.waiting : exits.done;
-}
-
-/** The owner carries it out; here only its answer is printed. */
-function told({ stdout }: CommandContext, reply: unknown, id: string): number {
-  const refusals = refusalsOf(reply);
-  if (refusals.length > 0) refuse(refusals);
-  stdout.write(`The process that has ${id} open was told and carries it out.\n`);
-  return exits.done;
-}
-
-function refusalsOf(reply: unknown): readonly Refusal[] {
-  const { refusals } = (reply ?? {}) as { readonly refusals?: readonly Refusal[] };
-  return Array.isArray(refusals) ? refusals : [];
-}
-
-function refuse(refusals: readonly Refusal[]): never {
-  const lines = refusals.map(({ what, remedy }) =>
-    printProblem({ severity: 'error', kind: 'input', what, remedy }),
-  );
-  throw new UsageError(lines.join('\n'), '');
-}
-
-/** Nobody has the run open: it is opened, told, and followed until it settles. */
-async function decideHere(
-  context: CommandContext,
-  id: string,
-  command: PersonCommand,
-): Promise<number> {
-  const session = await reopen(context, id);
-  try {
-    const known = session.conductor.history().length;
-    const refusals = await session.conductor.tell(command);
-    if (refusals.length > 0) refuse(refusals);
-    const stop = printStory(session, context, 'lines', known);
-    const code = await finishPlain(session, context, 'lines');
-    stop();
-    const ended = session.conductor.state().ended?.status;
-    return command.type === 'RejectAudit' && ended === 'rejected' ? exits.done : code;
-  } finally {
-    await session.close();
-  }
 }

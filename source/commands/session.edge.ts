@@ -229,6 +229,26 @@ export async function takeUp(session: Session, today: SpecReading, person: strin
     await conductor.tell({ type: 'RefuseSpec', source: path, problems });
   } else if (conductor.state().spec?.digest !== today.spec.digest) {
     await conductor.tell(adoption(today.spec));
-  }
+  } else await probeAgain(session);
   await showCommands(session);
+}
+
+/** A key that was set or a program that was installed since the last time is found on taking up. */
+async function probeAgain({ conductor, world }: Session): Promise<void> {
+  const { spec, pools } = conductor.state();
+  const before = spec === undefined ? undefined : pools[spec.digest];
+  if (!before) return;
+  const found = await createPerform(world)(
+    { key: 'probe again', type: 'probe' },
+    {
+      signal: new AbortController().signal,
+      state: () => conductor.state(),
+      tell: (command) => conductor.tell(command),
+    },
+  );
+  if (found?.type !== 'EndProbe') return;
+  const changed = Object.entries(found.models).some(
+    ([name, { usable }]) => before[name]?.usable !== usable,
+  );
+  if (changed) await conductor.tell(found);
 }

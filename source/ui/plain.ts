@@ -1,5 +1,5 @@
 import type { Recorded } from '../events/decode.ts';
-import { needsOf } from '../state/needs.ts';
+import { type Need, needsOf } from '../state/needs.ts';
 import type { RunState } from '../state/run-state.ts';
 import { headerLine, nowDoing } from '../state/view-header.ts';
 import { storyLine, storyTone } from '../state/view-story.ts';
@@ -39,6 +39,18 @@ function standingLines(state: RunState): readonly string[] {
         `To look first: fugu resume ${run}`,
         `To reject it, or send it back: fugu audit ${run} --reject | --send-back "what must change"`,
       ]
-    : [`To go on: fugu resume ${run}`];
+    : steps(needs, run);
   return [...(needs.length > 0 ? waits : nowDoing(state)), ...audit, ...report];
+}
+
+/** How to go on without the dashboard, by what the run waits for. */
+function steps(needs: readonly Need[], run: string): readonly string[] {
+  const ways = new Set(needs.map(({ type }) => type));
+  return [
+    ...(ways.has('step') ? [`To try it again: fugu steer ${run} retry`] : []),
+    ...(ways.has('budget') ? [`To allow more: fugu steer ${run} budget USD`] : []),
+    ...(ways.has('gate') ? [`To pass it: fugu steer ${run} next`] : []),
+    ...(ways.has('trust') ? [`To trust them: fugu resume ${run} --trust`] : []),
+    `To go on: fugu resume ${run}`,
+  ];
 }

@@ -1,0 +1,73 @@
+import type { PersonCommand, Refusal } from '../events/commands.ts';
+import { printProblem } from '../events/problem.ts';
+import { sendToOwner } from '../journal/control.edge.ts';
+import type { RunState } from '../state/run-state.ts';
+import { type CommandContext, exits, UsageError } from './command.ts';
+import { finishPlain, printStory } from './follow-plain.edge.ts';
+import { reopen } from './reopen.edge.ts';
+
+/** How long the owner of a run may take to answer; a landing on a large repository is the longest part. */
+const ownerMs = 60_000;
+
+/** How a command that was carried out here ended. */
+export type CarriedOut = { readonly code: number; readonly state?: RunState };
+
+/**
+ * Gives a run a person's commands: through the process that has it open, else by opening it here
+ * and following it until it settles. A refusal ends with exit 2 and changes nothing.
+ */
+export async function carryOut(
+  context: CommandContext,
+  { id, dir }: { readonly id: string; readonly dir: string },
+  commands: readonly PersonCommand[],
+): Promise<CarriedOut> {
+  const [first, ...rest] = commands;
+  if (!first) return { code: exits.done };
+  const sent = await sendToOwner(dir, first, ownerMs);
+  switch (sent.status) {
+    case 'answered': {
+      refuseAny(refusalsOf(sent.reply));
+      for (const command of rest) await sendToOwner(dir, command, ownerMs);
+      context.stdout.write(`The process that has ${id} open was told and carries it out.\n`);
+      return { code: exits.done };
+    }
+    case 'nobody':
+      return carryOutHere(context, id, commands);
+    case 'refused':
+    case 'unanswered':
+      throw new UsageError(sent.what, sent.remedy, exits.failed);
+    default:
+      return sent satisfies never;
+  }
+}
+
+function refusalsOf(reply: unknown): readonly Refusal[] {
+  const { refusals } = (reply ?? {}) as { readonly refusals?: readonly Refusal[] };
+  return Array.isArray(refusals) ? refusals : [];
+}
+
+function refuseAny(refusals: readonly Refusal[]): void {
+  if (refusals.length === 0) return;
+  const lines = refusals.map(({ what, remedy }) =>
+    printProblem({ severity: 'error', kind: 'input', what, remedy }),
+  );
+  throw new UsageError(lines.join('\n'), '');
+}
+
+async function carryOutHere(
+  context: CommandContext,
+  id: string,
+  commands: readonly PersonCommand[],
+): Promise<CarriedOut> {
+  const session = await reopen(context, id);
+  try {
+    const known = session.conductor.history().length;
+    for (const command of commands) refuseAny(await session.conductor.tell(command));
+    const stop = printStory(session, context, 'lines', known);
+    const code = await finishPlain(session, context, 'lines');
+    stop();
+    return { code, state: session.conductor.state() };
+  } finally {
+    await session.close();
+  }
+}

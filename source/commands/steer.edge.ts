@@ -1,0 +1,138 @@
+import type { PersonCommand } from '../events/commands.ts';
+import { type LaneId, laneIds } from '../events/ids.ts';
+import { nearestWord, suggest } from '../spec/nearest-word.ts';
+import { needsOf } from '../state/needs.ts';
+import type { RunState } from '../state/run-state.ts';
+import { carryOut } from './carry-out.edge.ts';
+import { type CommandContext, type CommandEntry, UsageError } from './command.ts';
+import { runFolder } from './reopen.edge.ts';
+import { recordsOf } from './replay.edge.ts';
+import { proveHistory } from './session.edge.ts';
+
+const wishes = [
+  'retry',
+  'next',
+  'cancel',
+  'pause',
+  'unpause',
+  'reroute',
+  'budget',
+  'step-mode',
+  'replan',
+  'ask',
+] as const;
+type Wish = (typeof wishes)[number];
+
+export const steer: CommandEntry = {
+  name: 'steer',
+  usage:
+    '<run> retry [STEP] | next | cancel [STEP] | pause LANE | unpause LANE | reroute STEP|LANE LANE | budget USD | step-mode on|off | replan WHY | ask QUESTION',
+  summary: 'steer a run without the dashboard',
+  detail:
+    'retry tries blocked and failed steps again, next passes the gates that step mode stopped at, ask puts one question to the scarce reviewer at the audit. A run that is open elsewhere is told through its owner; otherwise it is opened and followed.',
+  flags: { note: { type: 'string', value: 'NOTE', help: 'with retry: what to do differently' } },
+  async run(context) {
+    const [name, wish, ...words] = context.args;
+    const folder = await runFolder(context, name);
+    const state = proveHistory(await recordsOf(folder.dir), folder.dir);
+    const commands = commandsFor(wishOf(wish), words, { state, context });
+    const { code } = await carryOut(context, folder, commands);
+    return code;
+  },
+};
+
+function wishOf(word: string | undefined): Wish {
+  const found = wishes.find((wish) => wish === word);
+  if (found) return found;
+  const remedy = `Say one of ${wishes.join(', ')}.`;
+  throw new UsageError(
+    word === undefined ? 'Nothing is asked of the run.' : `A run cannot ${word}.`,
+    word === undefined ? remedy : suggest(word, wishes, remedy),
+  );
+}
+
+type Around = { readonly state: RunState; readonly context: CommandContext };
+
+function commandsFor(
+  wish: Wish,
+  words: readonly string[],
+  { state, context }: Around,
+): readonly PersonCommand[] {
+  const { person: by } = context;
+  const [first, second] = words;
+  const text = words.join(' ');
+  switch (wish) {
+    case 'retry':
+      return retries(first, { state, context });
+    case 'next':
+      return gates(state, by);
+    case 'cancel':
+      return [
+        first === undefined ? { type: 'CancelJob', by } : { type: 'CancelStep', step: first, by },
+      ];
+    case 'pause':
+      return [{ type: 'PauseLane', lane: laneOf(first), by }];
+    case 'unpause':
+      return [{ type: 'ResumeLane', lane: laneOf(first), by }];
+    case 'reroute':
+      return [reroute(first, laneOf(second), by)];
+    case 'budget':
+      return [{ type: 'RaiseBudget', capUsd: amountOf(first), by }];
+    case 'step-mode':
+      return [{ type: 'SetStepMode', on: onOff(first), by }];
+    case 'replan':
+      return [{ type: 'Replan', because: text, by }];
+    case 'ask':
+      return [{ type: 'AskReview', question: text, by }];
+    default:
+      return wish satisfies never;
+  }
+}
+
+/** Every step that is blocked or failed, or the one that is named. */
+function retries(step: string | undefined, { state, context }: Around): readonly PersonCommand[] {
+  const { flags, person: by } = context;
+  const note = typeof flags.note === 'string' ? { note: flags.note } : {};
+  const stuck = needsOf(state).flatMap((need) => (need.type === 'step' ? [need.step] : []));
+  const steps = step === undefined ? stuck : [step];
+  if (steps.length === 0) {
+    throw new UsageError(
+      'No step is blocked or failed.',
+      `See how it stands: fugu replay ${state.run}`,
+    );
+  }
+  return steps.map((one) => ({ type: 'RetryStep', step: one, by, ...note }));
+}
+
+function gates(state: RunState, by: string): readonly PersonCommand[] {
+  const reached = needsOf(state).flatMap((need) => (need.type === 'gate' ? [need.gate] : []));
+  if (reached.length > 0) return reached.map((gate) => ({ type: 'PassGate', gate, by }));
+  throw new UsageError('The run stands at no gate.', `See how it stands: fugu replay ${state.run}`);
+}
+
+function reroute(from: string | undefined, to: LaneId, by: string): PersonCommand {
+  const lane = laneIds.find((id) => id === from);
+  if (lane) return { type: 'RerouteLane', from: lane, to, by };
+  return { type: 'RerouteStep', step: from ?? '', lane: to, by };
+}
+
+function laneOf(word: string | undefined): LaneId {
+  const found = laneIds.find((lane) => lane === word);
+  if (found) return found;
+  const near = word === undefined ? undefined : nearestWord(word, laneIds);
+  throw new UsageError(
+    word === undefined ? 'No lane is named.' : `There is no lane ${word}.`,
+    near === undefined ? `Name one of ${laneIds.join(', ')}.` : `Did you mean ${near}?`,
+  );
+}
+
+function amountOf(word: string | undefined): number {
+  const amount = Number(word);
+  if (word !== undefined && Number.isFinite(amount) && amount > 0) return amount;
+  throw new UsageError('The budget needs an amount in USD.', 'For example: budget 7.50');
+}
+
+function onOff(word: string | undefined): boolean {
+  if (word === 'on' || word === 'off') return word === 'on';
+  throw new UsageError('Step mode is on or off.', 'Say step-mode on, or step-mode off.');
+}
