@@ -67,7 +67,7 @@ function answerSteering(command: Exclude<PersonCommand, AuditCommand>, state: Ru
     case 'CancelStep':
       return cancel(command.step, command.by, state);
     case 'CancelJob':
-      return facts({ type: 'JobCancelled', by: command.by });
+      return cancelJob(command.by, state);
     case 'Replan':
       return replan(command, state);
     case 'RaiseBudget':
@@ -108,9 +108,17 @@ function retry(command: Extract<PersonCommand, { type: 'RetryStep' }>, state: Ru
   return facts({ type: 'StepRetried', step, by, ...(note === undefined ? {} : { note }) });
 }
 
+/** A landing that is under way is a moment's work and cannot be half undone. */
+function cancelJob(by: string, state: RunState): Answer {
+  const landing = state.landing && !state.landed && !state.landingStopped;
+  return landing
+    ? refuse('The audited tree is being landed.', 'Wait for its end; fugu revert takes it back.')
+    : facts({ type: 'JobCancelled', by });
+}
+
 function cancel(step: StepId, by: string, state: RunState): Answer {
   const entry = state.steps[step];
-  if (!entry || step === 'plan') return noStep(step, state);
+  if (!entry || (step === 'plan' && !mayKeepPlan(state))) return noStep(step, state);
   if (['cancelled', 'removed'].includes(entry.status)) {
     return refuse(`${step} is ${entry.status} already.`, 'Nothing to do.');
   }
@@ -118,6 +126,11 @@ function cancel(step: StepId, by: string, state: RunState): Answer {
     return refuse(`${step} is done.`, 'Reject it at the audit if it should not land.');
   }
   return facts({ type: 'StepCancelled', step, because: `${by} cancelled it`, by });
+}
+
+/** A re-plan can be given up while it is on its way: the plan that was accepted before stands again. */
+function mayKeepPlan({ steps, plan }: RunState): boolean {
+  return steps.plan?.chosen !== undefined && steps.plan.status !== 'done' && plan.replans > 0;
 }
 
 function replan(command: Extract<PersonCommand, { type: 'Replan' }>, state: RunState): Answer {

@@ -1,7 +1,7 @@
 import type { FactOf } from '../events/facts.ts';
 import type { StepId } from '../events/ids.ts';
 import { dropOpenCalls, withoutHandoff, withoutProbes } from './evolve-job.ts';
-import { assertPassed } from './hard-rule.ts';
+import { assertPassed, must } from './hard-rule.ts';
 import type { RunState, StepState } from './run-state.ts';
 import { callsOf, chosenAttempt, hasFailed, isOpen } from './select.ts';
 import { withAttempt, withStep } from './with-step.ts';
@@ -27,7 +27,9 @@ export function evolveStanding(state: RunState, fact: StandingFact, seq: number)
     case 'StepRetried':
       return retried(state, fact);
     case 'StepCancelled':
-      return closedStep(state, fact.step, 'cancelled', fact.because);
+      return fact.step === 'plan'
+        ? planKept(state)
+        : closedStep(state, fact.step, 'cancelled', fact.because);
     case 'StepRemoved':
       return reverifyOthers(closedStep(state, fact.step, 'removed', 'a person removed it'));
     default:
@@ -135,6 +137,21 @@ function closedStep(
   const gates = Object.entries(state.gates).filter(([gate]) => !attempts.has(gate));
   const passed = { ...next, gates: Object.fromEntries(gates) };
   return dropOpenCalls(passed, because, (call) => open.has(call));
+}
+
+/** A re-plan that was given up: the plan accepted before it stands as it stood. */
+function planKept(state: RunState): RunState {
+  const before = state.steps.plan ? chosenAttempt(state, state.steps.plan)?.product : undefined;
+  must(before?.type === 'plan', 'a re-plan was cancelled and no earlier plan stands');
+  const { plan, revision } = before;
+  const next = closedStep(state, 'plan', 'cancelled', 'the new plan was given up');
+  const { replanBecause: _, ...planState } = next.plan;
+  const done = withStep(next, 'plan', ({ because: __, remedy: ___, ...entry }) => ({
+    ...entry,
+    status: 'done',
+    mustRepair: false,
+  }));
+  return { ...done, plan: { ...planState, status: 'accepted', plan, revision, problems: [] } };
 }
 
 /** With one step gone the rest stands on other ground: its verdicts are asked for again. */

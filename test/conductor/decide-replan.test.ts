@@ -93,6 +93,33 @@ describe('a re-plan', () => {
   });
 });
 
+describe('a re-plan that is given up', () => {
+  const cancel = { type: 'CancelStep', step: 'plan', by: 'ana' } as const;
+
+  it('leaves the plan that stood before, and its steps go on', () => {
+    const tale = t.tell(t.tell(t.doneStep(chain(), 's1'), ask), cancel);
+    expect(t.openCalls(tale, 'plan')).toEqual([]);
+    expect(tale.state.plan).toMatchObject({ status: 'accepted', revision: 1 });
+    expect(t.toAudit(t.doneStep(tale, 's2')).state.audit).toBeDefined();
+  });
+
+  it('is the way on when nobody can make the new plan', () => {
+    const stuck = [0, 1, 2].reduce((told) => t.reply(told, 'plan', 'no'), failed());
+    const retried = t.tell(stuck, { type: 'RetryStep', step: 's1', by: 'ana' });
+    const tale = t.doneStep(t.tell(retried, cancel), 's1', 'mended');
+    expect(t.theCall(tale, 'work').step).toBe('s2');
+  });
+
+  it('needs a plan that stood before, and a re-plan on its way', () => {
+    givenTale(t.planning())
+      .when(cancel)
+      .thenRefused(/no step plan/);
+    givenTale(chain())
+      .when(cancel)
+      .thenRefused(/no step plan/);
+  });
+});
+
 describe('an edit of the spec', () => {
   const fast = 'worker-fast: { models: [';
   const newer = otherMap([`${fast}spark, mini]`, `${fast}codex]`]);
