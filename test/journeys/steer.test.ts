@@ -1,0 +1,86 @@
+import { writeFile } from 'node:fs/promises';
+import { afterEach, expect, it } from 'vitest';
+import { rehearsalKey, rehearsalSpec } from '../../source/lanes/rehearsal/rehearsal-spec.ts';
+import { fugu, told } from '../helpers/program.ts';
+import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
+
+let scene: Scene;
+afterEach(() => scene.close());
+
+it('a missing key blocks the job with its name, and the job goes on once it is set', async () => {
+  scene = await setScene({
+    spec: (url) => rehearsalSpec(url).replaceAll('FUGU_REHEARSAL_KEY', 'SHOP_KEY'),
+  });
+  const blocked = await scene.fugu('run', knownTask, '--trust', '--plain');
+  expect(blocked.code, told(blocked)).toBe(4);
+  expect(blocked.stdout).toMatch(/SHOP_KEY is not set, and model spark needs it\./);
+  expect(scene.models.requests()).toEqual([]);
+  const [run = ''] = scene.runs();
+  expect(blocked.stdout).toContain(`fugu steer ${run} retry`);
+  const again = await scene.fugu('steer', run, 'retry');
+  expect(again.code, told(again)).toBe(4);
+  const env = { ...scene.env, SHOP_KEY: rehearsalKey };
+  const mended = await fugu(['steer', run, 'retry'], { env, cwd: scene.repo });
+  expect(mended.code, told(mended)).toBe(3);
+  expect(mended.stdout).toMatch(/The audit of tree/);
+});
+
+it('an endpoint that is gone fails over to the next model of the lane, with words', async () => {
+  scene = await setScene({ spec: withGhost });
+  const ran = await scene.fugu('run', knownTask, '--trust', '--plain');
+  expect(ran.code, told(ran)).toBe(3);
+  expect(ran.stdout).toMatch(/Call s3\.work\.1 failed .* The endpoint cannot be reached\./);
+  expect(ran.stdout).toMatch(/worker-big \(anvil\) is to write s3/);
+}, 60_000);
+
+/** The big worker's first model answers nowhere: port 9 of this machine is nobody's. */
+function withGhost(url: string): string {
+  const at = 'driver: openai, baseURL: "http://127.0.0.1:9/v1"';
+  return rehearsalSpec(url)
+    .replace('models:\n', `models:\n  ghost: { ${at}, model: gpt-ghost, price: free }\n`)
+    .replace('worker-big: { models: [anvil]', 'worker-big: { models: [ghost, anvil]');
+}
+
+it('step mode stops at each gate and goes on from the command line', async () => {
+  scene = await setScene();
+  const stopped = await scene.fugu('run', knownTask, '--trust', '--plain', '--step');
+  expect(stopped.code, told(stopped)).toBe(3);
+  const [run = ''] = scene.runs();
+  expect(stopped.stdout).toContain(`fugu steer ${run} next`);
+  const next = await scene.fugu('steer', run, 'next');
+  expect(next.code, told(next)).toBe(3);
+  expect(next.stdout).toMatch(/Step mode stops at plan 1/);
+  const wrong = await scene.fugu('steer', run, 'pause', 'worker-fst');
+  expect(wrong.code, told(wrong)).toBe(2);
+  expect(wrong.stderr).toBe('There is no lane worker-fst. Did you mean worker-fast?\n');
+  const gone = await scene.fugu('steer', run, 'cancel');
+  expect(gone.code, told(gone)).toBe(1);
+  expect(scene.git('for-each-ref', 'refs/heads/fugu')).toBe('');
+});
+
+it('a call that would cross the budget is not made, and is made once more is allowed', async () => {
+  scene = await setScene();
+  const held = await scene.fugu('run', knownTask, '--trust', '--plain', '--budget', '0.0001');
+  expect(held.code, told(held)).toBe(3);
+  const asked = scene.models.requests().length;
+  expect(scene.models.requests().map(({ model }) => model)).toEqual(['rehearsal/nemotron-compass']);
+  const [run = ''] = scene.runs();
+  const allowed = await scene.fugu('steer', run, 'budget', '5');
+  expect(allowed.code, told(allowed)).toBe(3);
+  expect(scene.models.requests().length).toBeGreaterThan(asked);
+});
+
+it('an edit of the spec is adopted while a run waits, and a bad one keeps the map in force', async () => {
+  scene = await setScene({ speed: 1 });
+  const { specFile, models } = scene;
+  const program = scene.start('run', knownTask, '--trust', '--plain');
+  await program.printed(/is to plan the job/);
+  const text = rehearsalSpec(models.baseURL);
+  await writeFile(specFile, text.replace('limits:', 'limit:'));
+  await program.printed(/spec.*(?:refused|not adopted|stays).*spec\.yaml:\d+|refused.*limit/i);
+  await writeFile(specFile, text.replace('planSteps: 5', 'planSteps: 4'));
+  await program.printed(/(?:The spec .*){2}is in force|in force[\s\S]*in force/);
+  program.child.kill('SIGINT');
+  const ended = await program.ended;
+  expect(ended.code, told(ended)).toBe(130);
+});
