@@ -1,12 +1,14 @@
 /** `npm run bench`: every figure of the files beside this one, in one table. */
 import { readdirSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Figure } from './figure.ts';
 
 /** In this order; a file that is not named here comes last. */
 const order = ['start', 'step', 'chatter', 'fold', 'journal', 'workspace', 'screen'];
 const noBench = ['run', 'figure'];
+const longestMs = 150_000;
 const wiring = 'A bench on scripted models proves wiring, not model quality.';
 
 interface Result {
@@ -19,7 +21,8 @@ interface Bench {
   readonly bench: () => Promise<readonly Figure[]>;
 }
 
-process.exitCode = await main();
+// A bench that failed may have left a server open.
+process.exit(await main());
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -65,12 +68,17 @@ function placeOf(name: string): number {
 /** A bench that fails is a row that says so: the others still count. */
 async function runOne(name: string): Promise<Result> {
   const began = performance.now();
-  const figures = await load(name)
-    .then(({ bench }) => bench())
-    .catch((error: unknown): readonly Figure[] => [
-      { name, value: `failed: ${String(error)}`, unit: '', ok: false },
-    ]);
+  const figures = await Promise.race([load(name).then(({ bench }) => bench()), tooLong()]).catch(
+    (error: unknown): readonly Figure[] => [
+      { name, value: `failed: ${String(error).slice(0, 300)}`, unit: '', ok: false },
+    ],
+  );
   return { bench: name, tookS: Math.round((performance.now() - began) / 100) / 10, figures };
+}
+
+async function tooLong(): Promise<never> {
+  await pause(longestMs, undefined, { ref: false });
+  throw new Error(`no end after ${longestMs / 1000} s`);
 }
 
 async function load(name: string): Promise<Bench> {
