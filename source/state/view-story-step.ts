@@ -1,4 +1,4 @@
-import type { CheckResult } from '../events/artifact.ts';
+import type { Author, CheckResult } from '../events/artifact.ts';
 import type { Tellers } from './view-story.ts';
 import { counted, familyWords, inSentence, sentence } from './view-words.ts';
 
@@ -91,6 +91,8 @@ export const stepStory: Tellers<StepFact> = {
   DefectMarked: ({ step, note, by }) => `${by} marked a defect in ${step}: ${sentence(note)}`,
 };
 
-function names(authors: readonly { readonly model: string }[]): string {
-  return [...new Set(authors.map((author) => author.model))].join(', ') || 'an unknown author';
+/** Who wrote it; whoever only planned it is not named here. */
+function names(authors: readonly Pick<Author, 'model' | 'role'>[]): string {
+  const writers = authors.filter(({ role }) => role === 'writer');
+  return [...new Set(writers.map(({ model }) => model))].join(', ') || 'an unknown author';
 }

@@ -38,6 +38,19 @@ describe('the story', () => {
     expect(tell({ ...sampleFacts.ChecksEnded, sandboxed: true })).not.toContain('UNSANDBOXED');
   });
 
+  it('names who wrote a patch, and not who only planned it', () => {
+    const author = { call: 'c', lineage: ['nvidia'] };
+    const line = tell({
+      ...sampleFacts.ArtifactProduced,
+      authors: [
+        { ...author, model: 'compass', role: 'planner' },
+        { ...author, model: 'spark', role: 'writer' },
+      ],
+    });
+    expect(line).toContain('by spark:');
+    expect(line).not.toContain('compass');
+  });
+
   it('tells the line of a refused spec edit', () => {
     expect(tell(sampleFacts.SpecRefused)).toContain('spec.yaml:14: patch has no verifier.');
   });
