@@ -104,7 +104,7 @@ function handoffNeeds(state: RunState): readonly Need[] {
       type: 'handoff',
       missing: state.clearV.missing,
       headline: `the handoff form lacks: ${state.clearV.missing.join(', ')}`,
-      remedy: 'Retry the synthesis step, or cancel the job.',
+      remedy: 'Re-plan with P, or cancel the job.',
     },
   ];
 }

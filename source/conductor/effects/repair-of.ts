@@ -1,4 +1,5 @@
 import type { AttemptState, RunState, StepState } from '../../state/run-state.ts';
+import { attemptsOf } from '../../state/select.ts';
 import type { RepairInput } from '../prompt/prompt-input.ts';
 import type { World } from './world.ts';
 
@@ -9,14 +10,15 @@ export async function repairOf(
   step: StepState,
   attempt: AttemptState,
 ): Promise<RepairInput | undefined> {
-  const before = step.attempts
-    .map((id) => state.attempts[id])
-    .filter((other) => other?.candidate === attempt.candidate && other.round < attempt.round)
-    .at(-1);
+  const earlier = attemptsOf(state, step).filter(
+    (other) => other.candidate === attempt.candidate && other.round < attempt.round,
+  );
+  const before = earlier.at(-1);
   if (!before) return step.note === undefined ? undefined : { ...nothing, note: step.note };
-  const failed = before.verdicts.filter(({ verdict }) => verdict.judgement === 'fail');
-  const shown = failed.find(({ call }) => before.counterRuns[call]?.reproduced);
-  const checks = state.integration?.checks ?? before.checks;
+  const judged = judgedBefore(earlier) ?? before;
+  const failed = judged.verdicts.filter(({ verdict }) => verdict.judgement === 'fail');
+  const shown = failed.find(({ call }) => judged.counterRuns[call]?.reproduced);
+  const checks = step.togetherChecks ?? judged.checks;
   return {
     findings: failed.flatMap(({ verdict }) => [
       ...verdict.findings,
@@ -26,11 +28,16 @@ export async function repairOf(
       ({ status }) => status === 'failed' || status === 'timed-out',
     ),
     counterExample: shown?.verdict.counterExample,
-    counterLog: shown ? before.counterRuns[shown.call]?.onPatch[0]?.tail : undefined,
+    counterLog: shown ? judged.counterRuns[shown.call]?.onPatch[0]?.tail : undefined,
     patchProblems: problemsOf(before),
     note: step.note,
-    conflict: await conflictOf(world, step, before),
+    conflict: await conflictOf(world, step, judged),
   };
+}
+
+/** The patch that lies on the desk: a reply that was rejected after it took nothing of its faults away. */
+function judgedBefore(earlier: readonly AttemptState[]): AttemptState | undefined {
+  return earlier.findLast(({ product }) => product.type === 'patch');
 }
 
 const nothing = { findings: [], failedChecks: [], patchProblems: [] };
@@ -40,8 +47,8 @@ function problemsOf(before: AttemptState): readonly string[] {
   return before.product.type === 'answer' ? ['The reply held no change of a file.'] : [];
 }
 
-async function conflictOf(world: World, step: StepState, before: AttemptState) {
-  if (!step.conflict || before.product.type !== 'patch') return undefined;
-  const previousPatch = await world.workspaces.diffText(before.product.artifact.digest);
+async function conflictOf(world: World, step: StepState, { product }: AttemptState) {
+  if (!step.conflict || product.type !== 'patch') return undefined;
+  const previousPatch = await world.workspaces.diffText(product.artifact.digest);
   return { files: step.conflict, previousPatch };
 }
