@@ -155,7 +155,7 @@ async function tryOnce(call: Call): Promise<Omit<Ended, 'retries'>> {
     }
     if (!reply.begun()) trouble = nothingCame(wire);
   } catch (error) {
-    trouble = troubleOf(error, call.clock.now());
+    trouble = troubleOf(error, call.clock.now(), call.endpoint.baseURL);
     // What was answered in part is not asked again; a lost connection then is a cut reply.
     if (reply.begun())
       trouble = error instanceof OpenAI.APIError ? { ...trouble, again: false } : undefined;

@@ -12,12 +12,12 @@ export interface Trouble {
 }
 
 /** Reads an error of the openai package; `nowMs` is for a `retry-after` that is a date. */
-export function troubleOf(error: unknown, nowMs: number): Trouble {
+export function troubleOf(error: unknown, nowMs: number, address: string): Trouble {
   if (error instanceof APIConnectionError) {
     return {
       again: true,
       reason: 'unavailable',
-      message: `The endpoint cannot be reached${codeOf(error)}.`,
+      message: `${address} cannot be reached${codeOf(error)}. Check that it is up, and its baseURL in the spec.`,
     };
   }
   if (!(error instanceof APIError)) {

@@ -73,7 +73,7 @@ describe('a retry', () => {
     const request = requestTo(server, { limits: { maxTries: 1 } });
     const { outcome } = await runLane(driver, request);
     expect(outcome).toMatchObject({ status: 'failed', reason: 'unavailable' });
-    expect(outcome.message).toContain('ECONNREFUSED');
+    expect(outcome.message).toContain(`${server.baseURL} cannot be reached (ECONNREFUSED)`);
   });
 
   it('hides a key that the server quotes back', async () => {
