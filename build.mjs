@@ -4,7 +4,11 @@ import { build } from 'esbuild';
 
 const { metafile } = await build({
   absWorkingDir: import.meta.dirname,
-  entryPoints: ['source/main.ts'],
+  // The embedded engine runs in a process of its own.
+  entryPoints: {
+    main: 'source/main.ts',
+    'embedded-program': 'source/slot/embedded-program.edge.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { it } from 'vitest';
 
 declare module 'vitest' {
@@ -24,13 +26,14 @@ const probes: Readonly<Record<string, Probe>> = {
   tmux: () => runs('tmux', ['-V']),
   strace: () => runs('strace', ['-o', '/dev/null', 'true']),
   'old-node': () => (oldNode() === undefined ? 'no Node older than 22.22 found' : undefined),
+  engine: loadsEngine,
   root: () => (process.getuid?.() === 0 ? undefined : 'the tests do not run as root'),
 };
 
 /**
  * A test function for tests that need programs the machine may lack. Where one is missing the
  * test is skipped and named in the table at the end; with FUGU_REQUIRE=all it fails instead.
- * Known names: bwrap, tmux, strace, root, old-node; any other name is a program looked up in PATH.
+ * Known names: bwrap, tmux, strace, root, old-node, engine; any other name is a program looked up in PATH.
  */
 export function needs(...names: readonly string[]): Titled {
   const reason = names.map(missing).find((found) => found !== undefined);
@@ -52,6 +55,14 @@ export function missing(name: string): string | undefined {
   const probe = probes[name] ?? (() => inPath(name));
   const trouble = probe();
   return trouble === undefined ? undefined : `${name} (${trouble})`;
+}
+
+/** The folder whose node_modules holds the real engine of the slot's tests. */
+export const engineFolder = fileURLToPath(new URL('../engine', import.meta.url));
+
+function loadsEngine(): string | undefined {
+  const trouble = runs(process.execPath, [join(engineFolder, 'probe.ts')]);
+  return trouble === undefined ? undefined : 'not loadable: run `npm i` in test/engine';
 }
 
 /** A Node program too old for fugu: FUGU_OLD_NODE, or one that the system brought. */
