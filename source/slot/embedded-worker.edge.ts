@@ -1,0 +1,240 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { MessagePort } from 'node:worker_threads';
+import type { EmbeddedAsk } from './embedded-ask.ts';
+import {
+  counters,
+  type EmbeddedDuty,
+  type EmbeddedKit,
+  type EngineData,
+  type FromEngine,
+  type ToEngine,
+} from './embedded-talk.ts';
+import type {
+  Chat,
+  Completion,
+  HistoryItem,
+  Llama,
+  Model,
+  NodeLlama,
+  Sampling,
+  Sequence,
+} from './node-llama.ts';
+
+// How often the prompt's progress is read while no token comes.
+const progressEveryMs = 50;
+// A context is never filled to the brim: the chat template may close a turn after the last token.
+const spareTokens = 8;
+
+interface Loaded {
+  readonly llama: Llama;
+  readonly model: Model;
+  readonly sequence: Sequence;
+  readonly chat: Chat;
+  readonly completion: Completion;
+  readonly contextTokens: number;
+}
+
+type Say = (message: FromEngine) => void;
+
+/**
+ * The engine's side of the embedded program, run in a thread of its own: prepares the library, loads
+ * the model when told to, and then generates for one task at a time. Messages to it are `ToEngine`,
+ * its own are `FromEngine`.
+ */
+export function runEmbeddedWorker(port: MessagePort, { kit, shared }: EngineData): void {
+  const say: Say = (message) => port.postMessage(message);
+  const broken = (error: unknown): void => say({ type: 'broken', message: messageOf(error) });
+  const prepared = prepare(kit);
+  prepared.catch(broken);
+  port.on('message', (message: ToEngine) => {
+    if (message.type !== 'load') return;
+    prepared
+      .then(async (engine) => {
+        const loaded = await load(engine, kit, message);
+        takeTasks(port, loaded, new Int32Array(shared), say);
+        const { contextTokens, model } = loaded;
+        say({ type: 'ready', contextTokens, trainTokens: model.trainContextSize });
+      })
+      .catch(broken);
+  });
+}
+
+interface Prepared {
+  readonly library: NodeLlama;
+  readonly llama: () => Promise<Llama>;
+}
+
+/** A GPU's backend takes memory of the GPU, so it is started only once there is a model to load. */
+async function prepare(kit: EmbeddedKit): Promise<Prepared> {
+  const library = await importLibrary(kit.packages);
+  const start = (): Promise<Llama> =>
+    library.getLlama({
+      ...{ gpu: kit.gpu === 'off' ? false : 'auto', build: 'never', logLevel: 'error' },
+      ...(kit.threads === null ? {} : { maxThreads: kit.threads }),
+    });
+  if (kit.gpu === 'auto') return { library, llama: start };
+  const llama = await start();
+  return { library, llama: async () => llama };
+}
+
+async function load(
+  { library, llama: start }: Prepared,
+  kit: EmbeddedKit,
+  duty: Pick<EmbeddedDuty, 'gguf' | 'contextTokens'>,
+): Promise<Loaded> {
+  const llama = await start();
+  const model = await llama.loadModel({ modelPath: duty.gguf });
+  const context = await model.createContext({
+    contextSize: { max: duty.contextTokens },
+    sequences: 1,
+    ...(kit.threads === null ? {} : { threads: kit.threads }),
+  });
+  const sequence = context.getSequence();
+  const chat = new library.LlamaChat({ contextSequence: sequence });
+  const completion = new library.LlamaCompletion({ contextSequence: sequence });
+  return { llama, model, sequence, chat, completion, contextTokens: context.contextSize };
+}
+
+async function importLibrary(dir: string): Promise<NodeLlama> {
+  const path = createRequire(join(dir, 'index.js')).resolve('node-llama-cpp');
+  return import(pathToFileURL(path).href);
+}
+
+function takeTasks(port: MessagePort, loaded: Loaded, shared: Int32Array, say: Say): void {
+  const running = new Map<number, AbortController>();
+  port.on('message', (message: ToEngine) => {
+    switch (message.type) {
+      case 'generate': {
+        const stop = new AbortController();
+        running.set(message.id, stop);
+        generate(loaded, message.id, message.ask, stop.signal, shared, say)
+          .catch((error) => say({ type: 'failed', id: message.id, message: messageOf(error) }))
+          .finally(() => running.delete(message.id));
+        break;
+      }
+      case 'count':
+        count(loaded, message.id, message.ask, say);
+        break;
+      case 'cancel':
+        running.get(message.id)?.abort(new Error('The caller has gone.'));
+        break;
+      default:
+        break;
+    }
+  });
+}
+
+function count(loaded: Loaded, id: number, ask: EmbeddedAsk, say: Say): void {
+  try {
+    say({ type: 'counted', id, tokens: promptTokensOf(loaded, ask.prompt) });
+  } catch (error) {
+    say({ type: 'failed', id, message: messageOf(error) });
+  }
+}
+
+async function generate(
+  loaded: Loaded,
+  id: number,
+  ask: EmbeddedAsk,
+  signal: AbortSignal,
+  shared: Int32Array,
+  say: Say,
+): Promise<void> {
+  const promptTokens = promptTokensOf(loaded, ask.prompt);
+  const room = loaded.contextTokens - promptTokens - spareTokens;
+  if (room < 1) return say({ type: 'refused', id, promptTokens });
+  const { tokenMeter } = loaded.sequence;
+  const before = { input: tokenMeter.usedInputTokens, output: tokenMeter.usedOutputTokens };
+  const decoded = (): number => tokenMeter.usedOutputTokens - before.output;
+  shared[counters.promptTokens] = promptTokens;
+  const update = (): void => {
+    const processed = tokenMeter.usedInputTokens - before.input;
+    const moved = processed > (shared[counters.processed] ?? 0);
+    shared[counters.processed] = processed;
+    shared[counters.decoded] = decoded();
+    if (moved && decoded() === 0) say({ type: 'progress', id, processed });
+  };
+  update();
+  say({ type: 'started', id, promptTokens });
+  const timer = setInterval(update, progressEveryMs);
+  try {
+    const sampling = await samplingOf(loaded.llama, ask, room, signal);
+    const piece = (text: string, thought: boolean): void => {
+      update();
+      if (text !== '') say({ type: 'piece', id, text, thought });
+    };
+    const reason = await runModel(loaded, ask.prompt, sampling, piece);
+    const end = { promptTokens, completionTokens: decoded(), reason } as const;
+    say({ type: 'done', id, end });
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+async function samplingOf(
+  llama: Llama,
+  ask: EmbeddedAsk,
+  room: number,
+  signal: AbortSignal,
+): Promise<Sampling> {
+  const { topP, topK, minP, seed } = ask;
+  return {
+    ...{ signal, repeatPenalty: false, temperature: ask.temperature },
+    maxTokens: Math.min(ask.maxTokens ?? room, room),
+    customStopTriggers: ask.stop,
+    ...(topP === undefined ? {} : { topP }),
+    ...(topK === undefined ? {} : { topK }),
+    ...(minP === undefined ? {} : { minP }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(ask.json === undefined ? {} : { grammar: await grammarOf(llama, ask.json.schema) }),
+  };
+}
+
+function grammarOf(llama: Llama, schema: unknown): Promise<unknown> {
+  return schema === undefined
+    ? llama.getGrammarFor('json')
+    : llama.createGrammarForJsonSchema(schema);
+}
+
+async function runModel(
+  { chat, completion }: Loaded,
+  prompt: EmbeddedAsk['prompt'],
+  sampling: Sampling,
+  piece: (text: string, thought: boolean) => void,
+): Promise<'stop' | 'length'> {
+  // A shift of one token: the room is checked before, so that nothing is ever shifted out.
+  const { metadata } =
+    typeof prompt === 'string'
+      ? await completion.generateCompletionWithMeta(prompt, {
+          ...sampling,
+          contextShiftSize: 1,
+          onTextChunk: (text) => piece(text, false),
+        })
+      : await chat.generateResponse(historyOf(prompt), {
+          ...sampling,
+          contextShift: { size: 1 },
+          onResponseChunk: ({ type, text }) => piece(text, type === 'segment'),
+        });
+  return metadata.stopReason === 'maxTokens' ? 'length' : 'stop';
+}
+
+function historyOf(turns: Exclude<EmbeddedAsk['prompt'], string>): readonly HistoryItem[] {
+  const items = turns.map(({ role, text }): HistoryItem => {
+    return role === 'model' ? { type: 'model', response: [text] } : { type: role, text };
+  });
+  const open = turns.at(-1)?.role === 'model';
+  return open ? items : [...items, { type: 'model', response: [] }];
+}
+
+function promptTokensOf({ chat, model }: Loaded, prompt: EmbeddedAsk['prompt']): number {
+  // One more for the start-of-text token.
+  if (typeof prompt === 'string') return model.tokenize(prompt).length + 1;
+  const state = chat.chatWrapper.generateContextState({ chatHistory: historyOf(prompt) });
+  return state.contextText.tokenize(model.tokenizer).length;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
