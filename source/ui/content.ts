@@ -15,11 +15,13 @@ export interface ContentStore extends Content {
   clear(): void;
 }
 
+type Texts = Pick<DashboardSource, 'blobText' | 'diffText'>;
+
 const maxRings = 64;
 const maxTexts = 64;
 
 /** An empty store; `changed` is called when a text has arrived. */
-export function createContent(source: DashboardSource, changed: () => void): ContentStore {
+export function createContent(source: Texts, changed: () => void): ContentStore {
   const rings = new Map<CallId, Ring>();
   const texts = new Map<string, Loaded>();
 

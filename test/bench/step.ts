@@ -63,7 +63,6 @@ async function runOn(root: string, repo: string, text: string): Promise<readonly
     person: 'bench',
     env: { PATH: process.env.PATH, HOME: root, [rehearsalKeyName]: rehearsalKey },
     stateDir: join(root, 'state'),
-    kind: 'job',
     specFor: async () => reading.spec,
   });
   try {
