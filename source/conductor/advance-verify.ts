@@ -52,7 +52,7 @@ function askVerifier(state: RunState, step: StepState, attempt: AttemptState): r
 
 /** Failed verdicts that neither reproduced nor were answered: one question back to the author. */
 function openRebuttals(state: RunState, step: StepState, attempt: AttemptState): readonly Fact[] {
-  if (step.step.id === 'plan') return [];
+  if (attempt.product.type !== 'patch') return [];
   for (const { call, verdict, artifact } of countedVerdicts(attempt)) {
     if (verdict.judgement !== 'fail' || attempt.rebuttals[call]) continue;
     if (verdict.counterExample && !attempt.counterRuns[call]) return [];
@@ -120,7 +120,7 @@ function rebut(
 
 /** A verdict still waits for its counter-example's run or its author's answer. */
 function openDoubt(state: RunState, attempt: AttemptState): boolean {
-  if (attempt.product.type === 'plan') return false;
+  if (attempt.product.type !== 'patch') return false;
   return countedVerdicts(attempt).some(({ call, verdict }) => {
     if (verdict.judgement !== 'fail') return false;
     if (verdict.counterExample && !attempt.counterRuns[call]) return true;

@@ -29,7 +29,7 @@ export function judgeAttempt(state: RunState, step: StepState, attempt: AttemptS
       return mend(state, step, attempt, attempt.product.problems[0] ?? 'its reply was rejected');
     case 'answer':
       return answers.has(step.step.taskClass)
-        ? { type: 'ready' }
+        ? afterVerdicts(state, step, attempt)
         : mend(state, step, attempt, 'it changed nothing');
     case 'plan':
       return afterVerdicts(state, step, attempt);

@@ -7,7 +7,7 @@ export function countedVerdicts(attempt: AttemptState): readonly VerdictRecord[]
 
 /**
  * Why an attempt must be repaired, by what the harness saw: a counter-example that reproduced, a
- * doubt its author concedes, or for a plan (nothing can be run) a failed verdict.
+ * doubt its author concedes, or for a plan or an answer (nothing can be run) a failed verdict.
  */
 export function vetoOf(attempt: AttemptState): string | undefined {
   for (const { call, verdict, verifier } of countedVerdicts(attempt)) {
@@ -18,8 +18,9 @@ export function vetoOf(attempt: AttemptState): string | undefined {
     if (attempt.rebuttals[call]?.concedes) {
       return `its author agrees with ${verifier.model}: ${verdict.because}`;
     }
-    if (attempt.product.type === 'plan')
-      return `${verifier.model} refused the plan: ${verdict.because}`;
+    if (attempt.product.type !== 'patch') {
+      return `${verifier.model} refused the ${attempt.product.type}: ${verdict.because}`;
+    }
   }
   return undefined;
 }

@@ -173,6 +173,33 @@ describe('a ship step', () => {
   });
 });
 
+describe('an answer that is to be verified', () => {
+  const map = otherMap([
+    'to: [second-brain, worker-fast], verify: none',
+    'to: [worker-fast], verify: { count: 1 }',
+  ]);
+  const answered = () => {
+    const asked = t.reply(t.submitted({ map }), 'triage', r.quick);
+    return t.tell(t.reply(asked, 'work', 'forty-two'), {
+      type: 'EndHarvest',
+      attempt: 's1.a.0',
+      result: { status: 'no-change', answer: 'text:1' },
+    });
+  };
+
+  it('is judged by another family', () => {
+    expect(t.theCall(answered(), 'verify')).toMatchObject({ artifact: 'text:1', model: 'nemo' });
+    const passed = t.reply(answered(), 'verify', r.pass);
+    expect(passed.state).toMatchObject({ ended: { status: 'verified' } });
+  });
+
+  it('is given again when it was refused, for its proof cannot be run', () => {
+    const refused = t.reply(answered(), 'verify', r.provenFail);
+    expect(t.openCalls(refused, 'rebuttal')).toEqual([]);
+    expect(t.theCall(refused, 'work').attempt).toBe('s1.a.1');
+  });
+});
+
 describe('planners as authors', () => {
   const map = otherMap(['authors: writers', 'authors: writers-and-planners']);
 

@@ -5,11 +5,12 @@ import { owed } from '../../source/conductor/owed.ts';
 import type { Command } from '../../source/events/commands.ts';
 import { decodeFact, type Recorded } from '../../source/events/decode.ts';
 import { type LaneId, laneIds } from '../../source/events/ids.ts';
+import type { RoleMap } from '../../source/events/role-map.ts';
 import { evolve, fold } from '../../source/state/evolve.ts';
 import { needsOf } from '../../source/state/needs.ts';
 import { initialState, type RunState } from '../../source/state/run-state.ts';
 import { chance, type Luck, payment, settle, tellToEnd } from '../helpers/scripted-world.ts';
-import { otherMap } from '../helpers/small-map.ts';
+import { otherMap, smallMap } from '../helpers/small-map.ts';
 import * as t from '../helpers/tale.ts';
 
 const runs = Number(process.env.FUGU_FUZZ ?? 150);
@@ -71,13 +72,22 @@ const jobs = fc.record({
   stepMode: fc.boolean(),
   budgetUsd: fc.constantFrom(0.3, 5, 1000),
 });
-const start = (job: { stepMode: boolean; budgetUsd: number }) => t.submitted({ job });
+const maps = fc.constantFrom(
+  smallMap,
+  otherMap(['authors: writers', 'authors: writers-and-planners']),
+  otherMap([
+    'to: [second-brain, worker-fast], verify: none',
+    'to: [worker-fast], verify: { count: 1 }',
+  ]),
+);
+const start = (job: { stepMode: boolean; budgetUsd: number }, map: RoleMap = smallMap) =>
+  t.submitted({ job, map });
 
 describe('random outcomes', () => {
   it('end the job, with a person who settles what waits', () => {
     fc.assert(
-      fc.property(lucks, jobs, (luck, job) => {
-        const ended = tellToEnd(luck, start(job), (tale) => {
+      fc.property(lucks, jobs, maps, (luck, job, map) => {
+        const ended = tellToEnd(luck, start(job, map), (tale) => {
           holds(tale);
           neverStuck(tale);
         });
@@ -224,8 +234,8 @@ describe('a person who does anything at any time', () => {
   it('cannot make an author judge, two questions of one, a stuck step or an endless run', () => {
     const times = fc.array(fc.tuple(fc.nat({ max: 12 }), wishes), { maxLength: 12 });
     fc.assert(
-      fc.property(lucks, jobs, times, (luck, job, acts) => {
-        let tale = start(job);
+      fc.property(lucks, jobs, maps, times, (luck, job, map, acts) => {
+        let tale = start(job, map);
         for (const [turn, [pause, wish]] of acts.entries()) {
           tale = someTurns(luck, tale, pause);
           tale = t.tell(tale, wish(tale.state, luck, turn));

@@ -53,9 +53,12 @@ async function callAt(
   const assembled = assemblePrompt(input, world.prompts, characters);
   const estimate = priceIt(world, model, map, assembled);
   const prompt = await world.blobs.put(`${assembled.system}\n\n${assembled.prompt}`);
-  if (!(await begin(context, call, prompt, estimate))) return undefined;
   const driver = world.drivers[model.driver];
-  if (!driver) return undefined;
+  if (!driver) {
+    const missing = `Driver ${model.driver} is not part of this build.`;
+    return refuseCall(world, context, call, missing);
+  }
+  if (!(await begin(context, call, prompt, estimate))) return undefined;
   const request = await requestFor(world, context, job, assembled);
   const outcome = await driver.run(
     request,

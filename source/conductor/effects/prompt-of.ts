@@ -185,6 +185,11 @@ async function verifyAsk(
       of: { type: 'plan', plan: attempt.product.plan, fileList },
     };
   }
+  if (attempt.product.type === 'answer') {
+    const text = (await world.blobs.text(attempt.product.digest)) ?? '';
+    const of = { type: 'answer', step: step.step, text } as const;
+    return { purpose: 'verify', contract, criteria, of };
+  }
   if (attempt.product.type !== 'patch') throw new Error(`${attempt.id} has nothing to verify.`);
   const { artifact } = attempt.product;
   return {

@@ -44,7 +44,8 @@ const nothing = { findings: [], failedChecks: [], patchProblems: [] };
 
 function problemsOf(before: AttemptState): readonly string[] {
   if (before.product.type === 'rejected') return before.product.problems;
-  return before.product.type === 'answer' ? ['The reply held no change of a file.'] : [];
+  const judged = before.verdicts.length > 0;
+  return before.product.type === 'answer' && !judged ? ['The reply held no change of a file.'] : [];
 }
 
 async function conflictOf(world: World, step: StepState, { product }: AttemptState) {

@@ -74,7 +74,9 @@ export type VerifyInput = {
         readonly baseFiles: readonly SourceFile[];
         readonly checks: readonly ShownCheck[];
       }
-    | { readonly type: 'plan'; readonly plan: Plan; readonly fileList: readonly string[] };
+    | { readonly type: 'plan'; readonly plan: Plan; readonly fileList: readonly string[] }
+    /** Words that change no file, of a class whose answers are to be verified. */
+    | { readonly type: 'answer'; readonly step: PlanStep; readonly text: string };
 };
 
 export type RebuttalInput = {

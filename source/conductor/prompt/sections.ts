@@ -128,6 +128,10 @@ function verifySections(input: VerifyInput): readonly Section[] {
       ];
     case 'plan':
       return [...head, planSection('Plan', of.plan), fileListSection(of.fileList)];
+    case 'answer': {
+      const lead = 'No file is changed: what is judged is this answer. It has no diff.';
+      return [...head, stepSection(of.step), { ...textSection('Answer', of.text), lead }];
+    }
     default:
       return of satisfies never;
   }
