@@ -72,8 +72,18 @@ const jobs = fc.record({
   stepMode: fc.boolean(),
   budgetUsd: fc.constantFrom(0.3, 5, 1000),
 });
+const narrow = otherMap([
+  'repairRounds: 2, replans: 1, candidates: 2',
+  'repairRounds: 0, replans: 0',
+]);
+const wide = otherMap([
+  'repairRounds: 2, replans: 1, candidates: 2',
+  'repairRounds: 1, replans: 3, candidates: 3',
+]);
 const maps = fc.constantFrom(
   smallMap,
+  narrow,
+  wide,
   otherMap(['authors: writers', 'authors: writers-and-planners']),
   otherMap([
     'to: [second-brain, worker-fast], verify: none',
