@@ -1,6 +1,6 @@
 /** `npm run bench`: every figure of the files beside this one, in one table. */
 import { readdirSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism, cpus, loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Figure } from './figure.ts';
@@ -30,7 +30,8 @@ async function main(): Promise<number> {
   });
   const names = chosen(values.only);
   if (names === undefined) return 2;
-  const machine = `${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.versions.node}, ${process.platform}`;
+  const load = (loadavg()[0] ?? 0).toFixed(1);
+  const machine = `${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.versions.node}, ${process.platform}, load ${load} before`;
   process.stderr.write(`Machine: ${machine}\n`);
   const results: Result[] = [];
   for (const [at, name] of names.entries()) {
@@ -97,7 +98,10 @@ function table(machine: string, results: readonly Result[]): string {
   ]);
   const head = ['figure', 'value', 'unit', 'target', ''];
   const widths = head.map((title, at) =>
-    Math.max(title.length, ...cells.map((row) => Math.min(row[at]?.length ?? 0, 60))),
+    Math.max(
+      title.length,
+      ...cells.map((row) => Math.min(row[at]?.length ?? 0, at === 1 ? 9 : 60)),
+    ),
   );
   const line = (row: readonly string[]): string =>
     row
