@@ -2,7 +2,7 @@ import { checkClearV } from '../contract/clear-v.ts';
 import type { Fact } from '../events/facts.ts';
 import { auditItems } from '../gates/audit-list.ts';
 import type { RunState, StepState } from '../state/run-state.ts';
-import { patchedSteps, plannedSteps } from '../state/select.ts';
+import { chosenAttempt, patchedSteps, plannedSteps } from '../state/select.ts';
 import { stepGate } from './advance-plan.ts';
 import { secondLook, synthesise } from './advance-synthesis.ts';
 import { auditInput } from './audit-input.ts';
@@ -59,7 +59,12 @@ export function owesIntegration(state: RunState): boolean {
 function endVerification(state: RunState): readonly Fact[] {
   const [step] = plannedSteps(state);
   if (step?.status === 'done') {
-    return [{ type: 'JobEnded', status: 'verified', because: `the diff is ${step.verified}` }];
+    const red = chosenAttempt(state, step)?.checks?.results.find(
+      ({ status }) => status === 'failed' || status === 'timed-out',
+    );
+    const checks = red ? `, and ${red.name} ${red.status} on it` : '';
+    const because = `the diff is ${step.verified}${checks}`;
+    return [{ type: 'JobEnded', status: 'verified', because }];
   }
   if (step?.status === 'failed') {
     return [{ type: 'JobEnded', status: 'failed', because: step.because ?? 'it did not pass' }];

@@ -1,78 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createConductor, type Perform } from '../../source/conductor/conductor.ts';
-import type { Debt } from '../../source/conductor/owed.ts';
-import type { Clock, Journal } from '../../source/conductor/ports.ts';
-import type { Command } from '../../source/events/commands.ts';
-import { decodeFact } from '../../source/events/decode.ts';
-import type { Fact } from '../../source/events/facts.ts';
-import { createMemoryJournal } from '../../source/journal/memory-journal.ts';
+import { begin, conduct, except, handClock, hanging, paying } from '../helpers/conduct.ts';
 import { planReply, step } from '../helpers/replies.ts';
-import { type Luck, payment } from '../helpers/scripted-world.ts';
 import { smallMap } from '../helpers/small-map.ts';
 import * as t from '../helpers/tale.ts';
-
-/** Ticks by one a reading; a timer rings as soon as the thread is free. */
-function handClock(): Clock {
-  let at = 1_700_000_000_000;
-  return {
-    now: () => {
-      at += 1;
-      return at;
-    },
-    after: (_delayMs, run) => {
-      const timer = setImmediate(run);
-      return () => clearImmediate(timer);
-    },
-  };
-}
-
-function memory(): Journal & { text(): string } {
-  return createMemoryJournal<Fact>({ decode: (value, version) => decodeFact(value, version) });
-}
-
-function conduct(perform: Perform, over: { readonly journal?: Journal; from?: t.Tale } = {}) {
-  const troubles: unknown[] = [];
-  const started: string[] = [];
-  const journal = over.journal ?? memory();
-  const conductor = createConductor({
-    journal,
-    history: [],
-    clock: handClock(),
-    perform: (debt, context) => {
-      started.push(debt.key);
-      return perform(debt, context);
-    },
-    onTrouble: (error) => troubles.push(error),
-  });
-  return { conductor, troubles, started, journal };
-}
-
-const beginning: readonly Command[] = [t.submit(), t.adopt(smallMap), t.shown];
-const begin = async ({ conductor }: ReturnType<typeof conduct>, job = beginning) => {
-  for (const command of job) await conductor.tell(command);
-};
-
-const calm: Luck = { seed: 'calm', trouble: 0, steady: true };
-
-/** Pays as the scripted world does, through the context as real effects do. */
-const paying =
-  (luck: Luck = calm): Perform =>
-  async (debt, { state, tell }) => {
-    const commands = payment(luck, debt, state());
-    for (const command of commands.slice(0, -1)) await tell(command);
-    return commands.at(-1);
-  };
-
-/** Waits until aborted; nothing but the signal ends it. */
-const hanging: Perform = (_debt, { signal }) =>
-  new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
-
-const except =
-  (types: readonly Debt['type'][], other: Perform, luck: Luck = calm): Perform =>
-  (debt, context) =>
-    types.includes(debt.type) ? other(debt, context) : paying(luck)(debt, context);
 
 describe('the conductor', () => {
   it('pays every debt until a person is needed, and lands what is accepted', async () => {
@@ -232,72 +163,5 @@ describe('a stop', () => {
     const settled = run.conductor.settled();
     await run.conductor.stop();
     expect((await settled).ended).toBeUndefined();
-  });
-});
-
-describe('a fault', () => {
-  it('of the journal stops the loop, and nothing that was refused counts', async () => {
-    const inner = memory();
-    let left = 4;
-    const journal: Journal = {
-      ...inner,
-      append: async (facts, seq, at) => {
-        left -= 1;
-        if (left < 0) return { status: 'failed', because: 'no space left' };
-        return inner.append(facts, seq, at);
-      },
-    };
-    const run = conduct(paying(), { journal });
-    await begin(run);
-    const state = await run.conductor.settled();
-    expect(run.troubles).toHaveLength(1);
-    expect(String(run.troubles[0])).toContain('no space left');
-    expect(state.seq).toBe(inner.seq());
-    const refusals = await run.conductor.tell({ type: 'CancelJob', by: 'ana' });
-    expect(refusals[0]?.what).toContain('stopped on a fault');
-  });
-
-  it('of an effect is told once, and what else runs is aborted', async () => {
-    const run = conduct(
-      except(['report', 'call'], async (debt, context) => {
-        if (debt.type === 'call') throw new Error('no such driver');
-        return hanging(debt, context);
-      }),
-    );
-    await begin(run);
-    await run.conductor.settled();
-    expect(run.troubles.map(String)).toEqual(['Error: no such driver']);
-  });
-
-  it('of a decision is told once, though an effect told it', async () => {
-    const run = conduct(except(['call'], async () => ({ type: 'EndCall' }) as unknown as Command));
-    run.conductor.onChange((recorded) => {
-      if (recorded.some(({ fact }) => fact.type === 'CallBegun'))
-        throw new Error('a listener broke');
-    });
-    await begin(run);
-    await run.conductor.settled();
-    expect(run.troubles).toHaveLength(1);
-  });
-
-  it('is what an effect that ends without an outcome comes to, not an endless loop', async () => {
-    const run = conduct(except(['call'], async () => undefined));
-    await begin(run);
-    await run.conductor.settled();
-    expect(run.started.filter((key) => key === 'call plan.triage.1')).toHaveLength(3);
-    expect(String(run.troubles[0])).toContain('is owed still');
-  });
-
-  it('is not made of an effect that ends in vain once', async () => {
-    let vain = 1;
-    const run = conduct(
-      except(['call'], async (debt, context) => {
-        vain -= 1;
-        return vain === 0 ? undefined : paying()(debt, context);
-      }),
-    );
-    await begin(run);
-    expect((await run.conductor.settled()).audit).toBeDefined();
-    expect(run.troubles).toEqual([]);
   });
 });

@@ -234,6 +234,11 @@ describe('a diff from outside', () => {
       );
   });
 
+  it('whose checks are red is judged as it is, and its end says so', () => {
+    const tale = t.reply(t.checks(imported(), 's1.a.0', 'failed'), 'verify', r.pass);
+    expect(tale.state.ended?.because).toBe('the diff is passed, and test failed on it');
+  });
+
   it('that is doubted without an author to ask fails', () => {
     const tale = t.reply(t.checks(imported(), 's1.a.0', 'passed'), 'verify', r.fail);
     expect(tale.state.ended?.status).toBe('failed');
