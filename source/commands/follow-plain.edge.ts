@@ -1,4 +1,4 @@
-import type { RunState } from '../state/run-state.ts';
+import { safeText } from '../ui/paint.ts';
 import { plainLines, summaryLines } from '../ui/plain.ts';
 import { type CommandContext, exits } from './command.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -35,7 +35,7 @@ export async function finishPlain(
   const signal = await Promise.race([settled.then(() => undefined), interrupted.signal]);
   interrupted.stop();
   const state = session.conductor.state();
-  if (form === 'lines') sayStanding(state, context);
+  if (form === 'lines') await sayStanding(session, context);
   const fault = session.fault();
   if (fault !== undefined) {
     context.stderr.write(`${String(fault)}\nResume it: fugu resume ${session.run}\n`);
@@ -44,7 +44,11 @@ export async function finishPlain(
   return signal === undefined ? exitCodeOf(state) : signal;
 }
 
-function sayStanding(state: RunState, { stdout }: CommandContext): void {
+/** The closing report where there is one, then where the run stands and how to go on. */
+async function sayStanding(session: Session, { stdout }: CommandContext): Promise<void> {
+  const state = session.conductor.state();
+  const report = state.report && (await session.world.blobs.text(state.report.digest));
+  if (report) stdout.write(`\n${report.split('\n').map(safeText).join('\n')}`);
   stdout.write(`\n${summaryLines(state).join('\n')}\n`);
 }
 

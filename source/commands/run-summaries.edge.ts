@@ -5,6 +5,7 @@ import { listRuns, type RunGlance } from '../journal/runs.edge.ts';
 import { fold } from '../state/evolve.ts';
 import { needsOf } from '../state/needs.ts';
 import type { RunState } from '../state/run-state.ts';
+import { endWord } from '../state/select.ts';
 import type { RunSummary } from '../ui/dashboard-source.ts';
 
 /** Every run of this machine, resumable ones first, newest first; a damaged one says so. */
@@ -47,7 +48,7 @@ export async function stateOf(dir: string): Promise<RunState | undefined> {
 }
 
 function statusOf(state: RunState, open: boolean): string {
-  if (state.ended) return state.ended.status;
+  if (state.ended) return endWord(state);
   if (open) return 'open';
   const [need] = needsOf(state);
   if (!need) return 'interrupted';

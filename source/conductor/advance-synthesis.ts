@@ -69,7 +69,11 @@ function openPass(
     const because = choice.passedOver.at(-1)?.because ?? choice.because;
     return [{ type: 'PassSkipped', pass: purpose, because }];
   }
-  const { lane, model, because, passedOver } = choice;
+  const { lane, model, passedOver } = choice;
+  const because =
+    forcedLane === undefined
+      ? choice.because
+      : `the spec has ${forcedLane} look at the synthesis; ${model} is the first that can`;
   const call: Call = {
     id: callId(state, 'synthesis', purpose),
     step: 'synthesis',

@@ -1,16 +1,26 @@
 import { printClearV } from '../contract/clear-v.ts';
 import type { RunState, StepState } from '../state/run-state.ts';
-import { attemptsOf, chosenAttempt, plannedSteps } from '../state/select.ts';
+import { attemptsOf, chosenAttempt, endWord, plannedSteps } from '../state/select.ts';
 import { clearVForm } from './clear-v-form.ts';
 
+/** What models said in words of their own: quoted, never mixed with what facts say. */
+export type Spoken = {
+  readonly summary?: string | undefined;
+  /** What a step that changes nothing came to, by step. */
+  readonly answers?: readonly { readonly step: string; readonly text: string }[];
+};
+
 /**
- * The closing report as markdown. Its lines come from facts; the conductor's own summary stands
- * apart under its own heading and decides nothing.
+ * The closing report as markdown. Its lines come from facts; a model's own words stand apart
+ * under their own headings and decide nothing.
  */
-export function closingReport(state: RunState, summary: string | undefined): string {
+export function closingReport(state: RunState, { summary, answers = [] }: Spoken = {}): string {
   const parts = [
     `# ${state.run ?? 'run'}: ${outcome(state)}`,
     section('What was asked', [state.job?.task ?? '']),
+    ...answers.map(
+      ({ step, text }) => `## The answer of ${step} (a model's words)\n\n${quote(text)}`,
+    ),
     section('What was done, by whom, verified by whom', steps(state)),
     section('Gates', gates(state)),
     section(
@@ -59,7 +69,7 @@ function section(title: string, lines: readonly string[]): string {
 }
 
 function outcome(state: RunState): string {
-  if (state.ended) return `${state.ended.status} (${state.ended.because})`;
+  if (state.ended) return `${endWord(state)} (${state.ended.because})`;
   return state.audit ? 'waiting for the audit' : 'not finished';
 }
 

@@ -149,3 +149,9 @@ export function scarceCommitted(state: RunState): number {
 export function mayRunCommands({ commands }: RunState): boolean {
   return commands !== undefined && (commands.trusted || commands.commands.length === 0);
 }
+
+/** How a run ended, in a word. A question that was answered has nothing that could be verified. */
+export function endWord(state: RunState): string {
+  const { status } = state.ended ?? {};
+  return status === 'verified' && state.job?.kind === 'job' ? 'answered' : (status ?? '');
+}

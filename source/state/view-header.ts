@@ -1,5 +1,6 @@
 import { needsOf } from './needs.ts';
 import type { RunState, StepState } from './run-state.ts';
+import { endWord } from './select.ts';
 import { callsInHand, currentAttempt } from './view-vouch.ts';
 import { clockWords, counted, dollars } from './view-words.ts';
 
@@ -33,18 +34,9 @@ export function headerLine(state: RunState, now: number): HeaderLine {
   };
 }
 
-const ends = {
-  landed: 'landed',
-  rejected: 'rejected',
-  cancelled: 'cancelled',
-  verified: 'verified',
-  failed: 'failed',
-  blocked: 'blocked',
-} as const;
-
 /** Where a job stands, in one or two words: `planning`, `steps 2/3`, `audit`, `landed`. */
 export function phaseOf(state: RunState): string {
-  if (state.ended) return ends[state.ended.status];
+  if (state.ended) return endWord(state);
   if (state.audit && !state.audit.decision) return 'audit';
   if (state.landing) return 'landing';
   if (state.plan.status === 'none' && Object.keys(state.steps).length === 0) return 'starting';
@@ -90,7 +82,7 @@ export function nowDoing(state: RunState): readonly string[] {
   if (sentences.length > 0) return sentences;
   const needs = needsOf(state);
   if (needs.length > 0) return needs.map((need) => `Waits for you: ${need.headline}.`);
-  if (state.ended) return [`The job is ${ends[state.ended.status]}: ${state.ended.because}`];
+  if (state.ended) return [`The job is ${endWord(state)}: ${state.ended.because}`];
   const waiting = Object.values(state.calls).filter((call) => call.status === 'routed').length;
   return waiting > 0 ? [`${counted(waiting, 'call')} waiting for a free lane.`] : [];
 }

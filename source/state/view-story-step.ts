@@ -94,5 +94,5 @@ export const stepStory: Tellers<StepFact> = {
 /** Who wrote it; whoever only planned it is not named here. */
 function names(authors: readonly Pick<Author, 'model' | 'role'>[]): string {
   const writers = authors.filter(({ role }) => role === 'writer');
-  return [...new Set(writers.map(({ model }) => model))].join(', ') || 'an unknown author';
+  return [...new Set(writers.map(({ model }) => model))].join(', ') || 'the harness';
 }

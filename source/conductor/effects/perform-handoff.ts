@@ -1,6 +1,7 @@
 import type { Command } from '../../events/commands.ts';
-import { chosenAttempt, patchedSteps } from '../../state/select.ts';
-import { closingReport } from '../closing-report.ts';
+import type { RunState } from '../../state/run-state.ts';
+import { chosenAttempt, patchedSteps, plannedSteps } from '../../state/select.ts';
+import { closingReport, type Spoken } from '../closing-report.ts';
 import type { PerformContext } from '../conductor.ts';
 import type { World } from './world.ts';
 
@@ -47,7 +48,21 @@ export async function performReport(
 ): Promise<Command | undefined> {
   const now = state();
   const summary = now.synthesis === undefined ? undefined : await world.blobs.text(now.synthesis);
-  const markdown = closingReport(now, summary);
+  const markdown = closingReport(now, { summary, answers: await answersOf(world, now) });
   const digest = await world.blobs.put(markdown);
   return { type: 'EndReport', digest, path: await world.writeReport(markdown) };
+}
+
+async function answersOf(world: World, state: RunState): Promise<NonNullable<Spoken['answers']>> {
+  const spoken = plannedSteps(state).flatMap((entry) => {
+    const product = chosenAttempt(state, entry)?.product;
+    const said = entry.status === 'done' && product?.type === 'answer';
+    return said ? [{ step: entry.step.id, digest: product.digest }] : [];
+  });
+  return Promise.all(
+    spoken.map(async ({ step, digest }) => ({
+      step,
+      text: (await world.blobs.text(digest)) ?? '',
+    })),
+  );
 }

@@ -1,4 +1,5 @@
 import type { RunState } from '../../state/run-state.ts';
+import { endWord } from '../../state/select.ts';
 import { headerLine } from '../../state/view-header.ts';
 import { laneBoard } from '../../state/view-lanes.ts';
 import { sentence } from '../../state/view-words.ts';
@@ -106,10 +107,11 @@ const askWords: Readonly<Record<Ask['type'], string>> = {
 };
 
 /** How the job ended, and the one command that is left to the person. */
-function endWords({ ended, landed }: RunState): string | undefined {
+function endWords(state: RunState): string | undefined {
+  const { ended, landed } = state;
   if (landed)
     return `Landed on ${landed.ref.replace('refs/heads/', '')}. To merge it: ${landed.merge}`;
-  return ended ? `The job is ${ended.status}: ${sentence(ended.because)}` : undefined;
+  return ended ? `The job is ${endWord(state)}: ${sentence(ended.because)}` : undefined;
 }
 
 const tones: Readonly<Record<'good' | 'bad' | 'plain', Style>> = {
