@@ -1,0 +1,214 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type GpuCard,
+  type GpuReading,
+  nvidiaFields,
+  nvidiaTrouble,
+  readAmd,
+  readComputeApps,
+  readIoreg,
+  readNvidiaLine,
+} from './gpu-line.ts';
+import { pause } from './pause.edge.ts';
+
+/** The graphics card as it was last seen. Shown, and never a reason to do anything. */
+export interface Gpu {
+  reading(): GpuReading;
+  /** Resolves when the card's tool no longer lists the process, or after `limitMs`; at once without a card. */
+  freed(pid: number | undefined, limitMs: number): Promise<void>;
+  close(): void;
+}
+
+export interface GpuOptions {
+  readonly mode: 'auto' | 'off';
+  /** Program and first arguments of nvidia-smi. */
+  readonly nvidiaSmi?: readonly string[];
+  readonly drm?: string;
+  readonly platform?: NodeJS.Platform;
+  readonly everyMs?: number;
+}
+
+/** This many intervals without a line, and the tool hangs with its driver. */
+const missedBeforeSilent = 3;
+
+export function createGpu(options: GpuOptions): Gpu {
+  const everyMs = options.everyMs ?? 5_000;
+  if (options.mode === 'off') return still({ status: 'cpu' });
+  const platform = options.platform ?? process.platform;
+  if (platform === 'darwin') return createApple(everyMs);
+  return createNvidia(options.nvidiaSmi ?? ['nvidia-smi'], everyMs, () =>
+    createAmd(options.drm ?? '/sys/class/drm'),
+  );
+}
+
+function still(reading: GpuReading): Gpu {
+  return { reading: () => reading, freed: async () => undefined, close: () => undefined };
+}
+
+interface Nvidia {
+  cards: Map<number, GpuCard>;
+  atMs: number | undefined;
+  trouble: string | undefined;
+  instead: Gpu | undefined;
+}
+
+/** One long-lived `nvidia-smi --loop`; where there is none, `otherwise` is asked. */
+function createNvidia(command: readonly string[], everyMs: number, otherwise: () => Gpu): Gpu {
+  const seen: Nvidia = {
+    cards: new Map(),
+    atMs: undefined,
+    trouble: undefined,
+    instead: undefined,
+  };
+  const startMs = Date.now();
+  let child: ChildProcess | undefined;
+  let closed = false;
+  const begin = (throttleField: string, last: boolean): void => {
+    child = loop(command, throttleField, everyMs, seen, () => {
+      if (closed) return;
+      // Newer drivers know the field under the other name only.
+      if (seen.atMs === undefined && !last) begin('clocks_event_reasons.active', true);
+      else if (seen.atMs === undefined && seen.trouble === undefined) seen.instead = otherwise();
+    });
+  };
+  begin('clocks_throttle_reasons.active', false);
+  const isSilent = (): boolean =>
+    Date.now() - (seen.atMs ?? startMs) > missedBeforeSilent * everyMs + 1_000;
+  return {
+    reading: () => {
+      if (seen.instead !== undefined) return seen.instead.reading();
+      if (seen.trouble !== undefined) return { status: 'unknown', because: seen.trouble };
+      if (isSilent()) {
+        child?.kill('SIGKILL');
+        return { status: 'silent', sinceMs: seen.atMs ?? startMs };
+      }
+      if (seen.atMs === undefined) return { status: 'unknown', because: 'not read yet' };
+      return { status: 'read', atMs: seen.atMs, cards: [...seen.cards.values()] };
+    },
+    freed: async (pid, limitMs) => {
+      if (pid === undefined || seen.atMs === undefined) return;
+      await untilGone(command, pid, limitMs);
+    },
+    close: () => {
+      closed = true;
+      child?.kill('SIGKILL');
+    },
+  };
+}
+
+function loop(
+  [program = '', ...first]: readonly string[],
+  throttleField: string,
+  everyMs: number,
+  seen: Nvidia,
+  onEnd: () => void,
+): ChildProcess {
+  const query = `--query-gpu=${nvidiaFields(throttleField).join(',')}`;
+  const seconds = String(Math.max(1, Math.round(everyMs / 1_000)));
+  const args = [...first, query, '--format=csv,noheader,nounits', '--loop', seconds];
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let rest = '';
+  const take = (text: string): void => {
+    rest += text;
+    const lines = rest.split('\n');
+    rest = (lines.pop() ?? '').slice(-4_096);
+    for (const line of lines) {
+      const read = readNvidiaLine(line);
+      if (read === undefined) continue;
+      seen.cards.set(read.index, read.card);
+      seen.atMs = Date.now();
+      seen.trouble = undefined;
+    }
+    seen.trouble ??= seen.atMs === undefined ? nvidiaTrouble(text) : undefined;
+  };
+  child.stdout.setEncoding('utf8').on('data', take);
+  child.stderr.setEncoding('utf8').on('data', take);
+  let ended = false;
+  const end = (): void => {
+    if (!ended) onEnd();
+    ended = true;
+  };
+  child.on('error', end);
+  child.on('close', end);
+  child.unref();
+  return child;
+}
+
+async function untilGone(command: readonly string[], pid: number, limitMs: number): Promise<void> {
+  const untilMs = Date.now() + limitMs;
+  const [program = '', ...first] = command;
+  const args = [...first, '--query-compute-apps=pid,used_memory', '--format=csv,noheader,nounits'];
+  while (Date.now() < untilMs) {
+    const apps = await new Promise<string>((resolve) => {
+      const limits = { timeout: 2_000, killSignal: 'SIGKILL' } as const;
+      execFile(program, args, limits, (error, stdout) => resolve(error === null ? stdout : ''));
+    });
+    if (!readComputeApps(apps).has(pid)) return;
+    await pause(100);
+  }
+}
+
+function createAmd(drm: string): Gpu {
+  const cards = amdCards(drm);
+  if (cards.length === 0) return still({ status: 'cpu' });
+  return {
+    ...still({ status: 'cpu' }),
+    reading: () => ({ status: 'read', atMs: Date.now(), cards: amdCards(drm) }),
+  };
+}
+
+/** Reading sysfs takes no tool and does not wait for the card. */
+function amdCards(drm: string): readonly GpuCard[] {
+  const text = (...parts: readonly string[]): string | undefined => {
+    try {
+      return readFileSync(join(drm, ...parts), 'utf8');
+    } catch {
+      return undefined;
+    }
+  };
+  const list = (...parts: readonly string[]): readonly string[] => {
+    try {
+      return readdirSync(join(drm, ...parts));
+    } catch {
+      return [];
+    }
+  };
+  return list()
+    .filter((name) => /^card\d+$/.test(name))
+    .flatMap((name) => {
+      const sensor = list(name, 'device', 'hwmon')[0] ?? '';
+      const file = (leaf: string): string | undefined => text(name, 'device', leaf);
+      const card = readAmd(file('product_name')?.trim() || `AMD ${name}`, {
+        busyPercent: file('gpu_busy_percent'),
+        vramUsed: file('mem_info_vram_used'),
+        vramTotal: file('mem_info_vram_total'),
+        milliCelsius: text(name, 'device', 'hwmon', sensor, 'temp1_input'),
+        microWatts: text(name, 'device', 'hwmon', sensor, 'power1_average'),
+      });
+      return card === undefined ? [] : [card];
+    });
+}
+
+function createApple(everyMs: number): Gpu {
+  let reading: GpuReading = { status: 'unknown', because: 'not read yet' };
+  const look = (): void => {
+    const limits = { timeout: 3_000, killSignal: 'SIGKILL' } as const;
+    execFile('ioreg', ['-r', '-c', 'IOGPU', '-d', '1', '-f'], limits, (error, stdout) => {
+      const card = error === null ? readIoreg(stdout) : undefined;
+      reading =
+        card === undefined
+          ? { status: 'unknown', because: 'ioreg names no graphics card' }
+          : { status: 'read', atMs: Date.now(), cards: [card] };
+    });
+  };
+  look();
+  const timer = setInterval(look, everyMs);
+  timer.unref();
+  return {
+    reading: () => reading,
+    freed: async () => undefined,
+    close: () => clearInterval(timer),
+  };
+}
