@@ -16,7 +16,7 @@ export function advanceSteps(state: RunState): readonly Fact[] {
 function moveOne(state: RunState, step: StepState): readonly Fact[] {
   switch (step.status) {
     case 'running':
-      return advanceStep(state, step);
+      return step.mustRepair ? openWhenFree(state, step) : advanceStep(state, step);
     case 'waiting':
       return openWaiting(state, step);
     case 'failed':
@@ -33,6 +33,11 @@ function moveOne(state: RunState, step: StepState): readonly Fact[] {
 
 function openWaiting(state: RunState, step: StepState): readonly Fact[] {
   if (state.steps.plan && state.steps.plan.status !== 'done') return [];
+  return openWhenFree(state, step);
+}
+
+/** Opens a step, or a new round of one that was sent back, once what it stands on and owns is free. */
+function openWhenFree(state: RunState, step: StepState): readonly Fact[] {
   const needed = step.step.dependsOn.map((id) => state.steps[id]);
   const gone = needed.find((one) => one?.status === 'cancelled' || one?.status === 'removed');
   if (gone) {
@@ -41,7 +46,9 @@ function openWaiting(state: RunState, step: StepState): readonly Fact[] {
     return [{ type: 'StepBlocked', step: step.step.id, because, remedy }];
   }
   if (needed.some((one) => one !== undefined && one.status !== 'done')) return [];
-  const running = plannedSteps(state).filter((one) => one.status === 'running');
+  const running = plannedSteps(state).filter(
+    (one) => one.status === 'running' && !one.mustRepair && one.step.id !== step.step.id,
+  );
   const clash = running.some((one) => mayOverlap(one.step.owns, step.step.owns));
   return clash ? [] : advanceStep(state, step);
 }

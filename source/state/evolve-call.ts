@@ -100,6 +100,9 @@ function withAttempt(state: RunState, { call }: FactOf<'CallRouted'>): RunState 
     ...step,
     status: 'running',
     mustRepair: false,
+    ...(!known && groundMoved(state, step, parts.candidate)
+      ? { conflict: step.conflict ?? [] }
+      : {}),
     attempts: known ? step.attempts : [...step.attempts, id],
     ...(spec === undefined ? {} : { spec }),
   };
@@ -123,11 +126,9 @@ function openAttempt(
   step: StepState,
   parts: { readonly candidate: string; readonly round: number },
 ): Omit<AttemptState, 'id' | 'step' | 'calls'> {
-  const before = step.attempts
-    .map((id) => state.attempts[id])
-    .filter((attempt) => attempt?.candidate === parts.candidate)
-    .at(-1);
-  const mends = step.conflict ? undefined : mendedBy(before);
+  const before = lastOf(state, step, parts.candidate);
+  const anew = step.conflict !== undefined || groundMoved(state, step, parts.candidate);
+  const mends = anew ? undefined : mendedBy(before);
   const fresh = finishedPatches(state, step.step.id);
   return {
     ...parts,
@@ -140,6 +141,18 @@ function openAttempt(
     rebuttals: {},
     earlierVerdicts: [],
   };
+}
+
+function lastOf(state: RunState, step: StepState, candidate: string): AttemptState | undefined {
+  const attempts = step.attempts.flatMap((id) => state.attempts[id] ?? []);
+  return attempts.findLast((attempt) => attempt.candidate === candidate);
+}
+
+/** A patch that this one was written on was removed or made anew: it has to be merged, not mended. */
+function groundMoved(state: RunState, step: StepState, candidate: string): boolean {
+  const finished = finishedPatches(state, step.step.id);
+  const onto = lastOf(state, step, candidate)?.onto ?? [];
+  return onto.some((patch) => !finished.includes(patch));
 }
 
 /** A rejected reply left nothing behind, so its successor mends what it was to mend. */

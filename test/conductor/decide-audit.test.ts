@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { givenTale } from '../helpers/given.ts';
 import * as r from '../helpers/replies.ts';
-import { otherMap } from '../helpers/small-map.ts';
 import * as t from '../helpers/tale.ts';
 
 const by = 'ana';
@@ -10,132 +9,6 @@ const two = (over: r.RawStep = {}) => {
   const planned = t.planned([r.step('s1'), r.step('s2', over)]);
   return t.toAudit(t.doneStep(t.doneStep(planned, 's1'), 's2'));
 };
-
-describe('putting patches together', () => {
-  const both = () => t.doneStep(t.doneStep(t.planned([r.step('s1'), r.step('s2')]), 's1'), 's2');
-  const conflict = {
-    type: 'EndIntegration',
-    result: { status: 'conflict', step: 's2', files: ['src/a.ts'] },
-  } as const;
-  const mend = (tale: t.Tale, name: string) => t.doneStep(tale, 's2', name);
-
-  it('gives the whole tree all checks before anybody sums it up', () => {
-    const integrated = t.tell(both(), {
-      type: 'EndIntegration',
-      result: { status: 'integrated', tree, patch: 'p', steps: ['s1', 's2'], files: [] },
-    });
-    expect(t.keys(integrated)).toEqual([`check integration ${tree}`]);
-    expect(t.openCalls(t.checks(integrated, 'integration', 'passed'), 'synthesis')).toHaveLength(1);
-  });
-
-  it('that conflict goes back to a step, and whoever resolves it is an author too', () => {
-    const tale = t.tell(both(), conflict);
-    expect(tale.last).toMatchObject([
-      { type: 'IntegrationConflicted', step: 's2' },
-      { type: 'CallRouted', call: { attempt: 's2.a.1' } },
-    ]);
-    expect(tale.state.attempts['s2.a.1']).toMatchObject({ onto: ['patch:s1'] });
-    const moved = t.failCall(tale, 'work');
-    const made = t.work(moved, 's2', 'merged');
-    const models = t
-      .all(made, 'ArtifactProduced')
-      .at(-1)
-      ?.authors.map(({ model }) => model);
-    expect(models).toEqual(['nemo', 'spark', 'mini']);
-    expect(t.openCalls(made, 'verify')).toHaveLength(1);
-  });
-
-  it('keeps the first author through a resolution whose edits were rejected', () => {
-    const tale = t.failCall(t.rejectEdits(t.tell(both(), conflict), 's2'), 'work');
-    const made = t.work(tale, 's2', 'merged');
-    const models = t
-      .all(made, 'ArtifactProduced')
-      .at(-1)
-      ?.authors.map(({ model }) => model);
-    expect(models).toContain('spark');
-  });
-
-  it('that conflict again and again fails the step, and a retry begins counting anew', () => {
-    const twice = ['m1', 'm2'].reduce((tale, name) => mend(t.tell(tale, conflict), name), both());
-    const failed = t.tell(twice, conflict);
-    expect(failed.last[0]).toMatchObject({ type: 'StepFailed', step: 's2' });
-    const replanned = [0, 1, 2].reduce((tale) => t.reply(tale, 'plan', 'no'), failed);
-    const retried = t.tell(replanned, { type: 'RetryStep', step: 's2', by });
-    expect(t.theCall(retried, 'work', 's2').attempt).toBe('s2.a.3');
-    expect(retried.state.conflicts.s2).toBeUndefined();
-  });
-
-  it('whose checks are red together sends the last step back with what they said', () => {
-    const red = t.integrate(both(), 'red', 'failed');
-    expect(red.last).toMatchObject([
-      { type: 'ChecksEnded' },
-      { type: 'IntegrationConflicted', step: 's2' },
-      { type: 'CallRouted', call: { step: 's2' } },
-    ]);
-    expect(red.state.integration).toBeUndefined();
-    expect(red.state.steps.s2?.togetherChecks?.results).toEqual([r.check('failed')]);
-    const mended = mend(red, 'mended');
-    expect(mended.state.steps.s2?.togetherChecks).toBeUndefined();
-    expect(t.keys(mended).join()).toContain('integrate');
-  });
-
-  it('red to the end fails the step, and a retry puts them together anew', () => {
-    const spent = ['m1', 'm2'].reduce(
-      (tale, name) => mend(t.integrate(tale, `red-${name}`, 'failed'), name),
-      both(),
-    );
-    const failed = t.integrate(spent, 'red', 'failed');
-    expect(failed.state.steps.s2?.status).toBe('failed');
-    expect(failed.state.integration).toBeUndefined();
-    const replanned = [0, 1, 2].reduce((tale) => t.reply(tale, 'plan', 'no'), failed);
-    const retried = t.tell(replanned, { type: 'RetryStep', step: 's2', by });
-    expect(t.owes(mend(retried, 'm3'), 'integrate')).toBe(false);
-    const plan = t.tell(mend(retried, 'm3'), { type: 'RetryStep', step: 'plan', by });
-    expect(t.openCalls(plan, 'plan')).toHaveLength(1);
-  });
-
-  it('waits at its gate in step mode', () => {
-    const last = t.work(t.doneStep(t.planned([r.step('s1'), r.step('s2')]), 's1'), 's2', 's2');
-    const stepped = t.tell(last, { type: 'SetStepMode', on: true, by });
-    const tale = t.reply(stepped, 'verify', r.pass);
-    const gate = 'integrate 2 of plan 1';
-    expect(tale.last.at(-1)).toMatchObject({ type: 'GateReached', gate });
-    expect(t.debts(tale)).toEqual([]);
-    expect(t.keys(t.tell(tale, { type: 'PassGate', gate, by })).join()).toContain('integrate');
-  });
-});
-
-describe('the closing passes', () => {
-  const integrated = (beginning: t.Beginning = {}) =>
-    t.integrate(t.doneStep(t.planned([r.step('s1')], beginning), 's1'));
-
-  it('are skipped with a note when their models are down, and block nothing', () => {
-    const tale = t.failCall(integrated(), 'synthesis');
-    expect(t.all(tale, 'PassSkipped').map(({ pass }) => pass)).toEqual(['triage', 'synthesis']);
-    const audited = t.failCall(tale, 'second-brain');
-    expect(audited.last.map(({ type }) => type)).toEqual([
-      'CallEnded',
-      'PassSkipped',
-      'ClearVMade',
-      'AuditOpened',
-    ]);
-    const items = audited.state.audit?.items ?? [];
-    expect(items.some(({ what }) => what.includes('it answered 503'))).toBe(true);
-  });
-
-  it('have no second look where the spec asks for none', () => {
-    const map = otherMap([', then: second-brain', '']);
-    const tale = t.reply(integrated({ map }), 'synthesis', 'done');
-    expect(tale.state.audit).toBeDefined();
-    expect(t.all(tale, 'PassSkipped').at(-1)).toMatchObject({ pass: 'second-brain' });
-  });
-
-  it('give a complete handoff form from facts, never the word pass', () => {
-    const { clearV } = t.audited().state;
-    expect(clearV?.status).toBe('complete');
-    expect(clearV?.form.acceptance.length).toBeGreaterThan(0);
-  });
-});
 
 describe('an audit', () => {
   it('binds to the tree that was shown', () => {
@@ -241,6 +114,33 @@ describe('a rejected step', () => {
     givenTale(two())
       .when(reject('s9'))
       .thenRefused(/s9 is not a step/);
+  });
+});
+
+describe('a step whose ground was made anew', () => {
+  const chain = () => two({ depends_on: ['s1'] });
+  const back = { type: 'SendBack', tree, note: 'use a loop', by } as const;
+
+  it('waits for what it depends on, and is merged onto the new patch', () => {
+    const sent = t.tell(chain(), back);
+    expect(t.openCalls(sent, 'work').map(({ call }) => call.step)).toEqual(['s1']);
+    const mended = t.doneStep(sent, 's1', 'better');
+    expect(t.theCall(mended, 'work').attempt).toBe('s2.a.1');
+    const attempt = mended.state.attempts['s2.a.1'];
+    expect([attempt?.onto, attempt?.mends]).toEqual([['patch:better'], undefined]);
+    expect(mended.state.steps.s2?.conflict).toEqual([]);
+    const done = t.doneStep(mended, 's2', 'merged');
+    expect(t.toAudit(done, 'again').state.audit?.tree).toBe('tree:again');
+  });
+
+  it('is mended where it lies when its ground stayed', () => {
+    const sent = t.tell(chain(), { ...back, steps: ['s2'] });
+    expect(sent.state.attempts['s2.a.1']).toMatchObject({ onto: ['patch:s1'], mends: 's2.a.0' });
+  });
+
+  it('runs beside another that was sent back where they own different files', () => {
+    const sent = t.tell(two(), back);
+    expect(t.openCalls(sent, 'work').map(({ call }) => call.step)).toEqual(['s1', 's2']);
   });
 });
 
