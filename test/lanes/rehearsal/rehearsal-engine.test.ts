@@ -54,13 +54,16 @@ function ask(path: string, body?: object, quietMs = 5_000): Promise<Answer | 'si
   });
 }
 
-const chat = (content: string, more: object = {}) => ({
+const chat = (content: string, more: object = {}, system = '') => ({
   model: rehearsalModelIds.pocket,
-  messages: [{ role: 'user', content }],
+  messages: [
+    { role: 'system', content: system },
+    { role: 'user', content },
+  ],
   ...more,
 });
 const words = asked({ purpose: 'second-brain', contract, synthesis: 'All is done.', steps: [] });
-const secondLook = chat(words.prompt, { stream: true });
+const secondLook = chat(words.prompt, { stream: true }, words.system);
 
 describe('the scripted local model', () => {
   it('gives a canary a token', async () => {
