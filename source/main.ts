@@ -4,6 +4,7 @@ import { type CommandContext, type CommandEntry, exits, UsageError } from './com
 import { commandHelp, kebab } from './commands/help.ts';
 import { nearestCommand, nearestOption } from './commands/nearest-command.ts';
 import { registry } from './commands/registry.ts';
+import { systemTrouble } from './commands/system-trouble.ts';
 
 /** Runs the command line given without the node and script arguments; sets the exit code, never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -136,6 +137,11 @@ function report(error: unknown): number {
   if (error instanceof UsageError) {
     process.stderr.write(`${`${error.message} ${error.remedy}`.trim()}\n`);
     return error.exitCode;
+  }
+  const trouble = systemTrouble(error);
+  if (trouble) {
+    process.stderr.write(`${trouble.what} ${trouble.remedy}\n`);
+    return exits.failed;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`This is a bug in fugu. Please report it with these lines.\n${text}\n`);

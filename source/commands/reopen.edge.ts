@@ -3,6 +3,7 @@ import type { RunState } from '../state/run-state.ts';
 import { type CommandContext, UsageError } from './command.ts';
 import { placesOf } from './places.ts';
 import { openStage, type Stage } from './rehearsal-session.edge.ts';
+import { isPlain } from './rehearse.edge.ts';
 import { stateOf } from './run-summaries.edge.ts';
 import { openSession, refuseHeld, type Session, takeUp } from './session.edge.ts';
 import { readSpecInForce, type SpecReading } from './spec-in-force.edge.ts';
@@ -27,7 +28,7 @@ export async function reopen(context: CommandContext, id: string | undefined): P
   if (owner) refuseHeld(folder.id, owner.pid);
   const before = await stateOf(folder.dir);
   if (before) refuseUnbegun(before, folder.id);
-  const stage = before?.job?.rehearsal ? await openStage(context.env, 1, before) : undefined;
+  const stage = before?.job?.rehearsal ? await stageFor(context, before) : undefined;
   try {
     const session = await openAgain(context, folder, stage);
     return stage ? withStage(session, stage) : session;
@@ -35,6 +36,11 @@ export async function reopen(context: CommandContext, id: string | undefined): P
     await stage?.close();
     throw error;
   }
+}
+
+/** As fast as a rehearsal that is started the same way: for eyes on a terminal, else quicker. */
+function stageFor(context: CommandContext, before: RunState): Promise<Stage> {
+  return openStage(context.env, isPlain(context) ? 10 : 1, before);
 }
 
 /** A run that was killed before it had anything to do cannot be gone on with. */

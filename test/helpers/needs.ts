@@ -27,6 +27,8 @@ const probes: Readonly<Record<string, Probe>> = {
   strace: () => runs('strace', ['-o', '/dev/null', 'true']),
   'old-node': () => (oldNode() === undefined ? 'no Node older than 22.22 found' : undefined),
   engine: loadsEngine,
+  // A small disk of one's own, in a mount namespace that ends with the program.
+  tmpfs: () => runs('unshare', ['-m', 'mount', '-t', 'tmpfs', 'none', '/tmp']),
   root: () => (process.getuid?.() === 0 ? undefined : 'the tests do not run as root'),
 };
 
