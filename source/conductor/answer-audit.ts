@@ -1,8 +1,7 @@
 import type { PersonCommand } from '../events/commands.ts';
 import type { Fact } from '../events/facts.ts';
-import type { StepId } from '../events/ids.ts';
 import type { RunState } from '../state/run-state.ts';
-import { plannedSteps } from '../state/select.ts';
+import { dependents } from '../state/select.ts';
 import { type Answer, facts, refuse } from './answer.ts';
 
 export type AuditCommand = Extract<
@@ -77,22 +76,6 @@ function rejectStep(
     (id): Fact => ({ type: 'StepRemoved', step: id, by }),
   );
   return facts(...removed);
-}
-
-function dependents(state: RunState, step: StepId): readonly StepId[] {
-  const gone = new Set([step]);
-  for (let grew = true; grew; ) {
-    grew = false;
-    for (const entry of plannedSteps(state)) {
-      const stands = entry.step.dependsOn.some((id) => gone.has(id));
-      if (!stands || gone.has(entry.step.id)) continue;
-      gone.add(entry.step.id);
-      grew = true;
-    }
-  }
-  return plannedSteps(state)
-    .map((entry) => entry.step.id)
-    .filter((id) => gone.has(id) && state.steps[id]?.status !== 'removed');
 }
 
 function markDefect(

@@ -1,5 +1,6 @@
 import type { CallId, StepId } from '../events/ids.ts';
 import type { RunState } from './run-state.ts';
+import { counted } from './view-words.ts';
 
 /** Something only a person can settle. `headline` is one row; `remedy` the key or command that settles it. */
 export type Need = { readonly headline: string; readonly remedy: string } & (
@@ -40,7 +41,7 @@ function auditNeeds(state: RunState): readonly Need[] {
     {
       type: 'audit',
       tree: state.audit.tree,
-      headline: `audit of ${state.integration?.files.length ?? 0} files, ${look}`,
+      headline: `audit of ${counted(state.integration?.files.length ?? 0, 'file')}, ${look}`,
       remedy: `Open it with enter, or: fugu audit ${state.run ?? ''} --accept`,
     },
   ];

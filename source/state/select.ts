@@ -155,3 +155,20 @@ export function endWord(state: RunState): string {
   const { status } = state.ended ?? {};
   return status === 'verified' && state.job?.kind === 'job' ? 'answered' : (status ?? '');
 }
+
+/** A planned step with every step that stands on it, in the plan's order; removed ones left out. */
+export function dependents(state: RunState, step: StepId): readonly StepId[] {
+  const gone = new Set([step]);
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (const entry of plannedSteps(state)) {
+      const stands = entry.step.dependsOn.some((id) => gone.has(id));
+      if (!stands || gone.has(entry.step.id)) continue;
+      gone.add(entry.step.id);
+      grew = true;
+    }
+  }
+  return plannedSteps(state)
+    .map((entry) => entry.step.id)
+    .filter((id) => gone.has(id) && state.steps[id]?.status !== 'removed');
+}

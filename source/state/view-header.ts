@@ -83,6 +83,10 @@ export function nowDoing(state: RunState): readonly string[] {
   const needs = needsOf(state);
   if (needs.length > 0) return needs.map((need) => `Waits for you: ${need.headline}.`);
   if (state.ended) return [`The job is ${endWord(state)}: ${state.ended.because}`];
-  const waiting = Object.values(state.calls).filter((call) => call.status === 'routed').length;
+  const routed = Object.values(state.calls).filter(({ status }) => status === 'routed');
+  const paused = state.pausedLanes.filter((lane) => routed.some(({ call }) => call.lane === lane));
+  if (paused.length > 0)
+    return paused.map((lane) => `Work waits for ${lane}, which is paused; resume it with p.`);
+  const waiting = routed.length;
   return waiting > 0 ? [`${counted(waiting, 'call')} waiting for a free lane.`] : [];
 }

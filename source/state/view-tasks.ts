@@ -94,6 +94,9 @@ function looseRows(
         model: call.model,
         vouched: [],
         ...(status === 'begun' ? { note: activities[call.purpose] } : {}),
+        ...(status === 'routed' && state.pausedLanes.includes(call.lane)
+          ? { note: `${call.lane} is paused` }
+          : {}),
       },
     };
   });

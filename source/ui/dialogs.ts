@@ -1,6 +1,7 @@
 import type { PersonCommand } from '../events/commands.ts';
 import type { LaneId, StepId } from '../events/ids.ts';
 import type { RunState } from '../state/run-state.ts';
+import { dependents } from '../state/select.ts';
 import { type LaneRow, laneBoard } from '../state/view-lanes.ts';
 import { callsInHand } from '../state/view-vouch.ts';
 import { counted, dollars, inSentence, sentence, shortDigest } from '../state/view-words.ts';
@@ -212,8 +213,10 @@ export function decideDialog(
 }
 
 export function rejectStepDialog(world: World, step: StepId): Dialog {
+  const others = world.state ? dependents(world.state, step).filter((id) => id !== step) : [];
+  const along = others.length === 0 ? '' : `, and with it ${others.join(', ')}, built on it`;
   const lines = [
-    `The patch of ${step} is taken out of the result.`,
+    `The patch of ${step} is taken out of the result${along}.`,
     'What is left is put together, checked and verified again, and a new audit opens.',
   ];
   const effect = tell({ type: 'RejectStep', step, by: world.by });

@@ -244,6 +244,7 @@ export const steerBindings: readonly Binding[] = [
     }),
     disabledBecause: (world) =>
       whyNoRun(world) ??
+      (world.state?.audit ? 'the audit is open; send steps back instead' : undefined) ??
       (world.state?.plan.status === 'accepted' ? undefined : 'there is no accepted plan yet'),
   },
 ];

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { needsOf } from '../../source/state/needs.ts';
+import { dependents } from '../../source/state/select.ts';
+import { nowDoing } from '../../source/state/view-header.ts';
+import { taskTree } from '../../source/state/view-tasks.ts';
+import * as replies from '../helpers/replies.ts';
+import * as t from '../helpers/tale.ts';
+
+const summing = () => t.integrate(t.doneStep(t.planned([replies.step('s1')]), 's1'));
+
+describe('a closing pass whose lane is paused', () => {
+  it('says which lane it waits for, in its row and in words', () => {
+    const { lane } = t.theCall(summing(), 'synthesis');
+    const { state } = t.tell(summing(), { type: 'PauseLane', lane, by: t.by });
+    const row = taskTree(state)
+      .flatMap(({ rows }) => rows)
+      .find(({ key }) => key === 'synthesis');
+    expect(row?.note).toBe(`${lane} is paused`);
+    expect(nowDoing(state)).toEqual([`Work waits for ${lane}, which is paused; resume it with p.`]);
+  });
+
+  it('waits for a free lane where none is paused', () => {
+    expect(nowDoing(summing().state)).toEqual(['1 call waiting for a free lane.']);
+  });
+});
+
+it('one changed file is counted as one', () => {
+  const { state } = t.audited();
+  const one = {
+    ...state,
+    integration: state.integration && {
+      ...state.integration,
+      files: [{ path: 'a', change: 'added', added: 1, removed: 0 } as const],
+    },
+  };
+  expect(needsOf(one as never)[0]?.headline).toMatch(/^audit of 1 file, /);
+});
+
+it('steps that stand on a step go with it, others stay', () => {
+  const steps = [
+    replies.step('s1'),
+    replies.step('s2', { depends_on: ['s1'] }),
+    replies.step('s3', { depends_on: ['s2'] }),
+    replies.step('s4'),
+  ];
+  const { state } = t.planned(steps);
+  expect(dependents(state, 's1')).toEqual(['s1', 's2', 's3']);
+  expect(dependents(state, 's4')).toEqual(['s4']);
+});
