@@ -102,7 +102,8 @@ export function payment(luck: Luck, debt: Debt, state: RunState): readonly Comma
       ];
     }
     case 'reproduce': {
-      const run = r.check(pick(luck, debt.key, 'failed', 'passed'));
+      // The same verdict is about the same bytes, whichever attempt cites it.
+      const run = r.check(pick(luck, `reproduce ${debt.call}`, 'failed', 'passed'));
       return [{ type: 'EndCounterExample', call: debt.call, sandboxed: true, onPatch: [run, run] }];
     }
     case 'integrate':
