@@ -18,12 +18,13 @@ export function namedAuthors(
 }
 
 function author(name: string, map: RoleMap, said: readonly string[] = []): Author {
-  const known = map.models[name] ? modelLineage(map, name) : [];
+  const isModel = Object.hasOwn(map.models, name);
+  const known = isModel ? modelLineage(map, name) : [];
   const family = Object.hasOwn(map.families, name) ? [name] : [];
   const matched = lineageOf({ declared: [], requested: name }, map.families);
   // As with a served id: nothing ever narrows the set.
   const lineage = [...new Set([...known, ...family, ...matched, ...said])].sort();
-  const model = family.length > 0 && !map.models[name] ? `a model of ${name}` : name;
+  const model = family.length > 0 && !isModel ? `a model of ${name}` : name;
   return { call: 'imported', model, lineage, role: 'writer' };
 }
 

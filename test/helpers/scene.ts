@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Ended, fugu, type Program, startFugu } from './program.ts';
 import { type Rehearsal, type RehearsalOptions, setUpRehearsal } from './rehearsal.ts';
@@ -47,4 +48,10 @@ export function factsIn(
 ): readonly (Readonly<Record<string, unknown>> & { readonly type: string })[] {
   const lines = stdout.split('\n').filter((line) => line !== '');
   return lines.map((line) => JSON.parse(line).fact);
+}
+
+/** A change of one line by somebody else, committed on top of the sample. */
+export async function commitChange(scene: Scene, message = 'Say what it is for'): Promise<void> {
+  await appendFile(join(scene.repo, 'src', 'fetch-shelf.js'), '// The shop answers in JSON.\n');
+  scene.git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qam', message);
 }

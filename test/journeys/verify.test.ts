@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { reply, type Script } from '../../source/lanes/rehearsal/script-answer.ts';
 import { fugu, told } from '../helpers/program.ts';
-import { type Scene, setScene } from '../helpers/scene.ts';
+import { commitChange, type Scene, setScene } from '../helpers/scene.ts';
 
 let scene: Scene;
 afterEach(() => scene.close());
@@ -19,10 +19,9 @@ const fail = says(
 const undecided = says('VERDICT: INCONCLUSIVE\nBECAUSE: there is too little to go by.');
 
 /** A scene whose last commit is a change by somebody else. */
-async function withCommit(script: Script, message = 'Say what it is for'): Promise<Scene> {
+async function withCommit(script: Script, message?: string): Promise<Scene> {
   const made = await setScene({ script });
-  await appendFile(join(made.repo, 'src', 'fetch-shelf.js'), '// The shop answers in JSON.\n');
-  made.git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qam', message);
+  await commitChange(made, message);
   return made;
 }
 
@@ -87,4 +86,14 @@ it('a diff cannot choose the checks that judge it', async () => {
   scene.git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qm', 'Check nothing');
   const ended = await verify('HEAD', '--author', 'spark');
   expect(ended.stdout).toMatch(/: npm test/);
+});
+
+it('without trust it waits with 3, and is taken up to its verdict with trust', async () => {
+  scene = await withCommit(pass);
+  const waits = await scene.fugu('verify', 'HEAD', '--author', 'spark');
+  expect(waits.code, told(waits)).toBe(3);
+  const [run = ''] = scene.runs();
+  expect(waits.stdout).toContain(`fugu resume ${run} --trust`);
+  const resumed = await scene.fugu('resume', run, '--trust', '--plain');
+  expect(resumed.code, told(resumed)).toBe(0);
 });

@@ -1,0 +1,37 @@
+import { afterEach, expect, it } from 'vitest';
+import { fugu, told } from '../helpers/program.ts';
+import { commitChange, type Scene, setScene } from '../helpers/scene.ts';
+
+let scene: Scene;
+afterEach(() => scene.close());
+
+it('what cannot be verified is refused in a sentence, and no run is left', async () => {
+  scene = await setScene();
+  await commitChange(scene);
+  const rows = [
+    [['HEAD'], /^Nobody is named as its author\./],
+    [['--author', 'spark'], /^Nothing is named to verify\./],
+    [['HEAD', '--staged', '--author', 'spark'], /^More than one diff is named\./],
+    [['--staged', '--author', 'spark'], /^The diff is empty\./],
+    [['v9..HEAD', '--author', 'spark'], /^There is no commit v9 in this repository\./],
+    [['--output=x', '--author', 'spark'], /^verify has no option --output\./],
+  ] as const;
+  for (const [argv, says] of rows) {
+    const ended = await scene.fugu('verify', ...argv, '--trust');
+    expect(ended.code, told(ended)).toBe(2);
+    expect(ended.stderr).toMatch(says);
+  }
+  const { env, repo: cwd } = scene;
+  const input = 'hello\n';
+  const ended = await fugu(['verify', '-', '--author', 'spark'], { env, cwd, input });
+  expect(ended.stderr).toMatch(/^What is piped in is no diff\./);
+  const misfit = scene.git('diff', 'HEAD', 'HEAD~1').replace('JSON', 'YAML');
+  const unfit = await fugu(['verify', '-', '--author', 'spark'], {
+    env,
+    cwd,
+    input: `${misfit}\n`,
+  });
+  expect(unfit.code, told(unfit)).toBe(2);
+  expect(unfit.stderr).toMatch(/^The diff does not fit on /);
+  expect(scene.runs()).toEqual([]);
+});
