@@ -21,24 +21,15 @@ export async function carryOut(
   { id, dir }: { readonly id: string; readonly dir: string },
   commands: readonly PersonCommand[],
 ): Promise<CarriedOut> {
-  const [first, ...rest] = commands;
-  if (!first) return { code: exits.done };
-  const sent = await sendToOwner(dir, first, ownerMs);
-  switch (sent.status) {
-    case 'answered': {
-      refuseAny(refusalsOf(sent.reply));
-      for (const command of rest) await sendToOwner(dir, command, ownerMs);
-      context.stdout.write(`The process that has ${id} open was told and carries it out.\n`);
-      return { code: exits.done };
-    }
-    case 'nobody':
-      return carryOutHere(context, id, commands);
-    case 'refused':
-    case 'unanswered':
-      throw new UsageError(sent.what, sent.remedy, exits.failed);
-    default:
-      return sent satisfies never;
+  for (const [at, command] of commands.entries()) {
+    const sent = await sendToOwner(dir, command, ownerMs);
+    // An owner that left in between leaves the rest to whoever asks.
+    if (sent.status === 'nobody') return carryOutHere(context, id, commands.slice(at));
+    if (sent.status !== 'answered') throw new UsageError(sent.what, sent.remedy, exits.failed);
+    refuseAny(refusalsOf(sent.reply));
   }
+  context.stdout.write(`The process that has ${id} open was told and carries it out.\n`);
+  return { code: exits.done };
 }
 
 function refusalsOf(reply: unknown): readonly Refusal[] {
