@@ -144,7 +144,7 @@ function deleted(state: RunState): string[] {
 function secrets(state: RunState): string[] {
   return state.notices
     .filter(({ type }) => type === 'secret')
-    .map(({ step, what, path }) => `${step}: ${what}${path === undefined ? '' : ` in ${path}`}`);
+    .map(({ step, what }) => `${step}: ${what}`);
 }
 
 function scarce(state: RunState): string[] {

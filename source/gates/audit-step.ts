@@ -80,8 +80,9 @@ function doubtText(who: string, given: AuditVerdict): string {
 }
 
 function noticeItem(step: string, notice: Notice): AuditItem {
-  const place = notice.path === undefined ? '' : `${notice.path}: `;
-  return item(noticeTypes[notice.type], step, `${place}${notice.what}`);
+  const { path, what } = notice;
+  const said = path === undefined || what.startsWith(`${path} `);
+  return item(noticeTypes[notice.type], step, said ? what : `${path}: ${what}`);
 }
 
 const noticeTypes: Readonly<Record<Notice['type'], AuditItem['type']>> = {

@@ -201,4 +201,11 @@ describe('a job', () => {
     ]);
     expect(found[3]?.what).toBe('b: x');
   });
+
+  test('names the file of a notice once', () => {
+    const bare = { type: 'fuzzed', path: 'src/b.js', what: 'quotes differ' } as const;
+    const named = { type: 'secret', path: 'k.txt', what: 'k.txt holds a key' } as const;
+    const found = items({ steps: [{ ...clean, notices: [bare, named] }] });
+    expect(found.map(({ what }) => what)).toEqual(['k.txt holds a key', 'src/b.js: quotes differ']);
+  });
 });
