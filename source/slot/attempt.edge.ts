@@ -127,6 +127,10 @@ function watchOver(
   const arm = (): void => {
     timer = setTimeout(ring, Math.max(1, dueOf(watch, deadlines).atMs - Date.now()));
   };
+  const rearm = (): void => {
+    clearTimeout(timer);
+    arm();
+  };
   const ring = (): void => {
     const due = dueOf(watch, deadlines);
     const nowMs = Date.now();
@@ -164,7 +168,10 @@ function watchOver(
   arm();
   return {
     sign: (sign) => {
+      const { phase } = watch;
       watch = alive(watch, sign, Date.now());
+      // Another kind of silence may be shorter than the one the timer was set for.
+      if (watch.phase !== phase && progress.doing !== 'checking') rearm();
     },
     held: (isHeld) => {
       heldSinceMs = isHeld ? (heldSinceMs ?? Date.now()) : undefined;
