@@ -38,7 +38,11 @@ export function taskTree(state: RunState, filter = ''): readonly TaskGroup[] {
   const needed = new Set(needs.flatMap((need) => (need.type === 'step' ? [need.step] : [])));
   const steps = Object.values(state.steps)
     .filter((entry) => !needed.has(entry.step.id))
-    .map((entry) => ({ group: groupOf(entry), row: stepRow(state, entry) }));
+    .map((entry) =>
+      state.ended
+        ? { group: 'DONE' as const, row: endedRow(state, entry) }
+        : { group: groupOf(entry), row: stepRow(state, entry) },
+    );
   const all = [
     ...needs.map((need) => ({ group: 'NEEDS YOU' as const, row: needRow(state, need) })),
     ...steps,
@@ -124,6 +128,13 @@ function groupOf(entry: StepState): TaskGroupName {
     default:
       return never(entry.status);
   }
+}
+
+/** Nothing goes on in a run that has ended, and nothing of it needs anyone. */
+function endedRow(state: RunState, entry: StepState): TaskRow {
+  const row = stepRow(state, entry);
+  const stopped = entry.status === 'running' || entry.status === 'waiting';
+  return stopped ? { ...row, glyph: '⊘', note: 'stopped' } : row;
 }
 
 function needRow(state: RunState, need: Need): TaskRow {

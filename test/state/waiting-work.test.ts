@@ -47,3 +47,15 @@ it('steps that stand on a step go with it, others stay', () => {
   expect(dependents(state, 's1')).toEqual(['s1', 's2', 's3']);
   expect(dependents(state, 's4')).toEqual(['s4']);
 });
+
+it('steps of a cancelled job neither run nor wait', () => {
+  const steps = [replies.step('s1'), replies.step('s2', { depends_on: ['s1'] })];
+  const cancelled = t.tell(t.planned(steps), { type: 'CancelJob', by: t.by });
+  const groups = taskTree(cancelled.state);
+  expect(groups.map(({ name }) => name)).toEqual(['DONE']);
+  expect(groups[0]?.rows.map(({ key, glyph, note }) => `${glyph} ${key} ${note ?? ''}`)).toEqual([
+    expect.stringContaining('plan'),
+    '⊘ s1 stopped',
+    '⊘ s2 stopped',
+  ]);
+});
