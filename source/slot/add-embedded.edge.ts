@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** The version whose interface node-llama.ts describes. */
 export const nodeLlamaVersion = '3.22.1';
@@ -33,6 +34,22 @@ export function hasEmbedded(packages: string): boolean {
   }
 }
 
+/** An installed engine: what starts its program, and where its packages are. */
+export interface FoundEmbedded {
+  readonly program: readonly string[];
+  readonly packages: string;
+}
+
+/** The embedded engine under this data folder; undefined until `addEmbedded` has put it there. */
+export function findEmbedded(dataDir: string): FoundEmbedded | undefined {
+  const packages = embeddedPackages(dataDir);
+  if (!hasEmbedded(packages)) return undefined;
+  // Beside this file as source, and beside this file's chunk when bundled.
+  const bundled = !import.meta.url.endsWith('.ts');
+  const name = bundled ? './embedded-program.js' : './embedded-program.edge.ts';
+  return { program: [process.execPath, fileURLToPath(new URL(name, import.meta.url))], packages };
+}
+
 /**
  * Installs node-llama-cpp and the one binary for this machine under the data folder with npm: about
  * 85 MB, where its whole set of optional binaries is 700. Runs no install scripts. Installing again
@@ -59,7 +76,6 @@ export async function addEmbedded(dataDir: string, options: AddOptions): Promise
   if (!hasEmbedded(packages)) {
     return failed(`npm ended well, but ${packages} holds no node-llama-cpp. Remove it, try again.`);
   }
-  options.say('Installed. Set slot.engine: embedded and slot.gguf: <a model file> in the spec.');
   return { status: 'added', packages };
 }
 
