@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { killOrphans, processStart } from './child-record.edge.ts';
 import { answer } from './doors.edge.ts';
 import type { Engine } from './engine.ts';
-import { createEngine, type EmbeddedLaunch } from './engines.edge.ts';
+import type { EmbeddedPlace } from './engine-embedded.edge.ts';
+import { createEngine } from './engines.edge.ts';
 import type { ToolKey } from './gate.ts';
 import { createGpu, type GpuOptions } from './gpu.edge.ts';
 import { createHistory } from './history.edge.ts';
@@ -21,8 +22,8 @@ export interface DaemonOptions {
   readonly dir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
-  /** How the embedded engine is started, where it is installed. */
-  readonly embedded?: EmbeddedLaunch;
+  /** Where the embedded engine is, if it is installed. */
+  readonly embedded?: EmbeddedPlace;
   readonly gpu?: Omit<GpuOptions, 'mode'>;
 }
 

@@ -26,6 +26,11 @@ export interface Launch {
   readonly healthPath: string;
   /** What to do when the program is not there. */
   readonly remedy: string;
+  /**
+   * Lines for a program that takes its orders by standard input, which stays open while we live.
+   * After the first line it can stand by for the next start, with everything loaded but the model.
+   */
+  readonly orders?: { readonly kit: string; readonly duty: string };
 }
 
 export type Started =

@@ -1,25 +1,15 @@
-import type { Berth, Engine, Launch } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { createAttachedEngine } from './engine-attach.edge.ts';
 import { createCommandEngine } from './engine-command.edge.ts';
+import { createEmbeddedEngine, type EmbeddedPlace } from './engine-embedded.edge.ts';
 import { createLlamaServer } from './engine-llama-server.edge.ts';
-import { createOwnedEngine } from './owned-engine.edge.ts';
 import type { SlotConfig } from './slot-config.ts';
-
-/** How the embedded engine is started as a child that speaks llama-server's HTTP on its berth. */
-export type EmbeddedLaunch = (berth: Berth, model: EmbeddedModel) => Launch;
-
-export interface EmbeddedModel {
-  readonly gguf: string;
-  readonly name: string;
-  readonly ctx: number;
-  readonly maxTokens: number;
-}
 
 export interface EngineOptions {
   readonly config: SlotConfig;
   readonly dir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly embedded?: EmbeddedLaunch;
+  readonly embedded?: EmbeddedPlace;
 }
 
 export type MadeEngine =
@@ -37,21 +27,14 @@ export function createEngine(options: EngineOptions): MadeEngine {
       return { status: 'made', engine: createCommandEngine(engine, config, { dir, env }) };
     case 'attach':
       return { status: 'made', engine: createAttachedEngine(engine, config, env) };
-    case 'embedded': {
-      if (embedded === undefined) {
-        const because =
-          'The embedded engine is not installed. Run `fugu slot add-embedded`, or use engine: llama-server.';
-        return { status: 'refused', because };
-      }
-      const model = {
-        gguf: engine.gguf,
-        name: config.model,
-        ctx: config.ctx ?? 8_192,
-        maxTokens: config.ceilingTokens,
+    case 'embedded':
+      if (embedded === undefined) return { status: 'refused', because: notInstalled };
+      return {
+        status: 'made',
+        engine: createEmbeddedEngine(engine, config, { dir, env }, embedded),
       };
-      const launch = (berth: Berth): Launch => embedded(berth, model);
-      const { loadMs, pace } = config;
-      return { status: 'made', engine: createOwnedEngine({ dir, env, loadMs, pace, launch }) };
-    }
   }
 }
+
+const notInstalled =
+  'The embedded engine is not installed. Run `fugu slot add-embedded`, or use engine: llama-server.';

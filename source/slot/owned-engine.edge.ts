@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clearRecord, markerName, processStart, signal, writeRecord } from './child-record.edge.ts';
 import type { Address, Berth, Engine, Launch, Started } from './engine.ts';
-import { pause } from './pause.edge.ts';
+import { within } from './pause.edge.ts';
 import type { Pace } from './slot-config.ts';
 import { question } from './upstream.edge.ts';
 
@@ -44,10 +44,16 @@ export function createOwnedEngine(options: OwnedOptions): Engine {
   const listeners: ((because: string) => void)[] = [];
   let child: Child | undefined;
   let stopping = false;
+  let spare: ChildProcess | undefined;
 
+  const takeSpare = (): ChildProcess | undefined => {
+    const waiting = spare;
+    spare = undefined;
+    return waiting?.exitCode === null && waiting.signalCode === null ? waiting : undefined;
+  };
   const start = async (): Promise<Started> => {
     if (child !== undefined) await end();
-    const begun = launch(options);
+    const begun = launch(options, takeSpare());
     if (begun.status === 'failed') return begun;
     child = begun.child;
     stopping = false;
@@ -63,6 +69,7 @@ export function createOwnedEngine(options: OwnedOptions): Engine {
       child = undefined;
       for (const listen of listeners) listen(because);
     });
+    if (begun.plan.orders !== undefined && !stopping) spare = spawnChild(options, begun.plan);
     return up;
   };
   const end = async (): Promise<'gone' | 'undead'> => {
@@ -80,7 +87,14 @@ export function createOwnedEngine(options: OwnedOptions): Engine {
     start,
     address: () => child?.address,
     pid: () => child?.pid,
-    stop: end,
+    stop: (why) => {
+      if (why === 'end') {
+        stopping = true;
+        const waiting = takeSpare();
+        if (waiting?.pid !== undefined) signal(-waiting.pid, 'SIGKILL');
+      }
+      return end();
+    },
     onExit: (listen) => {
       listeners.push(listen);
     },
@@ -91,19 +105,12 @@ type Begun =
   | { readonly status: 'begun'; readonly child: Child; readonly plan: Launch }
   | Extract<Started, { status: 'failed' }>;
 
-function launch(options: OwnedOptions): Begun {
+function launch(options: OwnedOptions, spare: ChildProcess | undefined): Begun {
   const berthDir = makeBerth(options.env);
   const berth = { socket: join(berthDir, 'llm.sock'), key: randomBytes(24).toString('base64url') };
   const plan = options.launch(berth);
-  mkdirSync(options.dir, { recursive: true, mode: 0o700 });
-  const log = openLog(join(options.dir, 'engine.log'));
-  const process = spawn(plan.program, plan.args, {
-    detached: true,
-    stdio: ['ignore', log, log],
-    cwd: options.dir,
-    env: { ...options.env, ...plan.env, [markerName]: options.dir },
-  });
-  closeSync(log);
+  const process = spare ?? spawnChild(options, plan);
+  if (plan.orders !== undefined) process.stdin?.write(`${plan.orders.duty}\n`);
   const child = watch(process, berthDir, plan.address);
   if (process.pid === undefined) {
     rmSync(berthDir, { recursive: true, force: true });
@@ -116,6 +123,24 @@ function launch(options: OwnedOptions): Begun {
     writeRecord(options.dir, { pid: process.pid, start: startTime, berth: berthDir });
   }
   return { status: 'begun', child, plan };
+}
+
+/** In a group of its own and marked with the folder, so that a later daemon finds it. */
+function spawnChild({ dir, env }: OwnedOptions, plan: Launch): ChildProcess {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const log = openLog(join(dir, 'engine.log'));
+  const child = spawn(plan.program, plan.args, {
+    detached: true,
+    stdio: [plan.orders === undefined ? 'ignore' : 'pipe', log, log],
+    cwd: dir,
+    env: { ...env, ...plan.env, [markerName]: dir },
+  });
+  closeSync(log);
+  // How it ended is told by its exit; a write to one that is gone is no news.
+  child.on('error', () => undefined);
+  child.stdin?.on('error', () => undefined);
+  if (plan.orders !== undefined) child.stdin?.write(`${plan.orders.kit}\n`);
+  return child;
 }
 
 function watch(process: ChildProcess, berthDir: string, address: Address): Child {
@@ -174,7 +199,7 @@ async function untilHealthy(child: Child, plan: Launch, options: OwnedOptions): 
       const because = `${plan.program} was not up after ${Math.round(options.loadMs / 1_000)} s. Raise slot.loadSeconds if the model loads that long.`;
       return { status: 'failed', because, again: true };
     }
-    await Promise.race([pause(options.pace.pollMs), child.ended]);
+    await within(options.pace.pollMs, child.ended);
   }
 }
 
@@ -192,11 +217,11 @@ function lastWords(dir: string): string {
 async function kill(child: Child, pace: Pace): Promise<'gone' | 'undead'> {
   if (child.isOver() === undefined) {
     signal(-child.pid, 'SIGTERM');
-    await Promise.race([child.ended, pause(pace.termMs)]);
+    await within(pace.termMs, child.ended);
   }
   // Also when the leader is gone: what it started is in its group.
   signal(-child.pid, 'SIGKILL');
-  await Promise.race([child.ended, pause(pace.deadMs)]);
+  await within(pace.deadMs, child.ended);
   return child.isOver() === undefined ? 'undead' : 'gone';
 }
 

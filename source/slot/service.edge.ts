@@ -70,8 +70,15 @@ export function createService(options: ServiceOptions): Service {
     connections: agent,
   });
   const desk = createDesk(config.line, touch);
-  const idleMs = (): number =>
-    holding !== undefined || desk.waiting().length > 0 ? 0 : Date.now() - lastUseMs;
+  const idleMs = (): number => {
+    const { phase, upSinceMs = 0 } = supervisor.facts();
+    const isWorking =
+      holding !== undefined ||
+      desk.waiting().length > 0 ||
+      phase === 'starting' ||
+      phase === 'restarting';
+    return isWorking ? 0 : Date.now() - Math.max(lastUseMs, upSinceMs);
+  };
   return {
     config,
     desk,
