@@ -2,8 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { vi } from 'vitest';
 import { type Ended, fugu, type Program, startFugu } from './program.ts';
 import { type Rehearsal, type RehearsalOptions, setUpRehearsal } from './rehearsal.ts';
+
+// A whole job with real checks, on a machine that may be busy; no figure, only an end.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 /** The task the scripted models know. */
 export const knownTask = 'add retry to fetchShelf';

@@ -39,4 +39,4 @@ it('a rehearsal that was killed finds its models again, or says that their port 
   expect(resumed.stdout).toMatch(/Waits for you: audit of 7 files/);
   const landed = await scene.fugu('audit', run, '--accept');
   expect(landed.code, told(landed)).toBe(0);
-}, 60_000);
+});
