@@ -1,3 +1,4 @@
+import { cleanText } from '../events/clean-text.ts';
 import type { ContractForm } from '../events/contract-form.ts';
 
 /** A free-text task as a contract: its words are the deliverable, everything else is empty. */
@@ -5,7 +6,7 @@ export function contractFromText(task: string): ContractForm {
   return {
     route: { fallback: [] },
     role: { instructions: [] },
-    task: { deliverable: task.trim(), successCriteria: [], nonGoals: [] },
+    task: { deliverable: cleanText(task).trim(), successCriteria: [], nonGoals: [] },
     context: { inputs: [] },
     constraints: [],
     outputs: [],

@@ -1,8 +1,20 @@
 import { expect, it } from 'vitest';
 import { closingReport } from '../../source/conductor/closing-report.ts';
+import { landingMessage } from '../../source/conductor/landing-message.ts';
+import { contractFromText } from '../../source/contract/free-text.ts';
 import { endWord } from '../../source/state/select.ts';
 import * as replies from '../helpers/replies.ts';
-import { audited, reply, submitted, tell, theCall } from '../helpers/tale.ts';
+import {
+  audited,
+  by,
+  doneStep,
+  planning,
+  reply,
+  submitted,
+  tell,
+  theCall,
+  toAudit,
+} from '../helpers/tale.ts';
 
 /** A question, answered. */
 function answered() {
@@ -32,4 +44,25 @@ it('a job that changed files has no answers in its report', () => {
   const report = closingReport(audited().state, { summary: 'what was done' });
   expect(report).not.toContain('The answer of');
   expect(report).toContain("## The conductor's summary (a model's words)\n\n> what was done");
+});
+
+it('neither the report nor the commit message holds an escape sequence of a task, a note or a plan', () => {
+  const esc = String.fromCharCode(27);
+  const red = `${esc}[31mred${esc}[0m`;
+  const steps = [replies.step('s1', { title: `${red} title`, detail: `${red} detail` })];
+  const planned = reply(
+    planning({ job: { task: `${red} task` } }),
+    'plan',
+    replies.planReply(...steps),
+  );
+  const accepted = reply(planned, 'verify', replies.pass, { step: 'plan' });
+  expect(accepted.state.plan.plan?.steps[0]).toMatchObject({
+    title: 'red title',
+    detail: 'red detail',
+  });
+  const open = toAudit(doneStep(accepted, 's1'));
+  const marked = tell(open, { type: 'MarkDefect', step: 's1', note: red, by });
+  expect(closingReport(marked.state)).not.toContain(esc);
+  expect(landingMessage(marked.state)).toMatch(/^red task\n/);
+  expect(contractFromText(`${red} task`).task.deliverable).toBe('red task');
 });
