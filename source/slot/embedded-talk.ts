@@ -9,7 +9,7 @@ export interface EmbeddedKit {
   /** Folder whose `node_modules` holds node-llama-cpp. */
   readonly packages: string;
   readonly gpu: 'auto' | 'off';
-  /** Threads of the engine; null leaves them to it. More than there are free cores is very slow. */
+  /** Threads of the engine; null fits them to the machine. More than there are free cores is very slow. */
   readonly threads: number | null;
 }
 

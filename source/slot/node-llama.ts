@@ -3,7 +3,7 @@ export interface NodeLlama {
   getLlama(options: {
     readonly gpu: false | 'auto';
     readonly build: 'never';
-    readonly maxThreads?: number;
+    readonly maxThreads: number;
     readonly logLevel: 'error';
   }): Promise<Llama>;
   readonly LlamaChat: new (options: { readonly contextSequence: Sequence }) => Chat;
@@ -21,7 +21,7 @@ export interface Model {
   createContext(options: {
     readonly contextSize: { readonly max: number };
     readonly sequences: 1;
-    readonly threads?: number;
+    readonly threads: number;
   }): Promise<{ readonly contextSize: number; getSequence(): Sequence }>;
   tokenize(text: string): readonly unknown[];
   readonly tokenizer: unknown;
