@@ -213,9 +213,11 @@ export const steerBindings: readonly Binding[] = [
       type: 'dialog',
       dialog: cancelStepDialog(world, step.id),
     })),
-    disabledBecause: onStep((step) =>
-      step.status === 'done' || isOver(step) ? `${step.step.id} is ${step.status}` : undefined,
-    ),
+    disabledBecause: onStep((step) => {
+      if (step.step.id === 'plan') return 'nothing goes on without the plan; X cancels the job';
+      const over = step.status === 'done' || isOver(step);
+      return over ? `${step.step.id} is ${step.status}` : undefined;
+    }),
   },
   {
     keys: ['X'],

@@ -95,6 +95,12 @@ describe('every command of a person', () => {
     expect(desk.source.told).toEqual([]);
   });
 
+  it('to cancel the plan alone opens nothing and names the key that cancels the job', async () => {
+    const desk = await go(scenes.planning, ['x']);
+    expect(desk.store.ui.dialogs).toEqual([]);
+    expect(desk.screen()).toContain('nothing goes on without the plan; X cancels the job');
+  });
+
   it('that was refused says so in the message row', async () => {
     const desk = openDesk(scenes.working);
     desk.source.refuse({
