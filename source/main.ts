@@ -3,7 +3,7 @@ import meow, { type AnyFlag, type AnyFlags } from 'meow';
 import { type CommandContext, type CommandEntry, exits, UsageError } from './commands/command.ts';
 import { commandHelp, kebab } from './commands/help.ts';
 import { nearestCommand, nearestOption } from './commands/nearest-command.ts';
-import { registry } from './commands/registry.ts';
+import { ownRegistry, registry } from './commands/registry.ts';
 import { systemTrouble } from './commands/system-trouble.ts';
 
 /** Runs the command line given without the node and script arguments; sets the exit code, never throws. */
@@ -39,7 +39,8 @@ function without(argv: readonly string[], name: string): readonly string[] {
 }
 
 async function entryOf(name: string): Promise<CommandEntry> {
-  const load = Object.hasOwn(registry, name) ? registry[name] : undefined;
+  const known = Object.hasOwn(registry, name) ? registry : ownRegistry;
+  const load = Object.hasOwn(known, name) ? known[name] : undefined;
   if (load) return load();
   const remedy = nearestCommand(name, Object.keys(registry));
   throw new UsageError(`There is no command ${name}.`, remedy);

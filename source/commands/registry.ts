@@ -13,8 +13,14 @@ export const registry: Readonly<Record<string, () => Promise<CommandEntry>>> = {
   revert: async () => (await import('./revert.edge.ts')).revert,
   spec: async () => (await import('./spec.edge.ts')).spec,
   trust: async () => (await import('./trust.edge.ts')).trust,
+  slot: async () => (await import('./slot.edge.ts')).slot,
   clean: async () => (await import('./clean.edge.ts')).clean,
   rehearse: async () => (await import('./rehearse.edge.ts')).rehearse,
   completion: async () => (await import('./completion.ts')).completion,
   help: async () => (await import('./help-command.ts')).help,
+};
+
+/** Commands that the program calls itself; help and completion do not show them. */
+export const ownRegistry: Readonly<Record<string, () => Promise<CommandEntry>>> = {
+  'rehearsal-engine': async () => (await import('./rehearsal-engine.edge.ts')).rehearsalEngine,
 };

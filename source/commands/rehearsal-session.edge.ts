@@ -1,14 +1,20 @@
+import { rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { startRehearsalModels } from '../lanes/rehearsal/rehearsal-models.edge.ts';
 import {
+  type RehearsalSlot,
   rehearsalKey,
   rehearsalKeyName,
   rehearsalSpec,
   rehearsalTask,
 } from '../lanes/rehearsal/rehearsal-spec.ts';
 import { makeSampleRepo } from '../lanes/rehearsal/sample-repo.edge.ts';
+import { createSlotClient } from '../slot/client.edge.ts';
+import { packageFolder } from '../spec/spec-file.edge.ts';
 import type { RunState } from '../state/run-state.ts';
 import { exits, UsageError } from './command.ts';
+import { placesOf } from './places.ts';
 import type { Session } from './session.edge.ts';
 import { adoptText, type SpecInForce } from './spec-in-force.edge.ts';
 import { startJob } from './start-job.edge.ts';
@@ -17,6 +23,8 @@ import { startJob } from './start-job.edge.ts';
 export type Stage = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly spec: SpecInForce;
+  /** Folder of the rehearsal's own slot; the person's is left alone. */
+  readonly slotDir: string;
   close(): Promise<void>;
 };
 
@@ -36,15 +44,60 @@ export async function openStage(
       exits.failed,
     );
   }
-  const reading = adoptText(rehearsalSpec(models.baseURL), 'rehearsal.yaml', {});
+  const port = await freePort();
+  const slotDir = join(placesOf(env).state, 'rehearsal', `slot-${port}`);
+  const slot = rehearsalSlot({ port, slotDir, speed });
+  const reading = adoptText(rehearsalSpec(models.baseURL, slot), 'rehearsal.yaml', {});
   if (reading.status === 'refused') {
     throw new Error(`The rehearsal's spec is refused: ${JSON.stringify(reading.problems)}`);
   }
   return {
     env: { ...env, [rehearsalKeyName]: rehearsalKey },
     spec: reading.spec,
-    close: () => models.close(),
+    slotDir,
+    async close() {
+      await endSlot(port, slotDir);
+      await models.close();
+    },
   };
+}
+
+/** The local model as a program of ours that wedges once; a quick rehearsal does not wait long for it. */
+function rehearsalSlot(options: {
+  readonly port: number;
+  readonly slotDir: string;
+  readonly speed: number;
+}): RehearsalSlot {
+  const { port, slotDir, speed } = options;
+  const launcher = join(packageFolder(), 'bin', 'fugu.cjs');
+  const mark = join(slotDir, 'wedged-once');
+  const pace = Number.isFinite(speed) ? String(speed) : '1000000';
+  const words = ['rehearsal-engine', '--socket', '{socket}', '--mark', mark, '--speed', pace];
+  const firstTokenSeconds = Math.max(0.5, Math.min(3, 6 / speed));
+  return { command: [process.execPath, launcher, ...words], port, firstTokenSeconds };
+}
+
+async function endSlot(port: number, slotDir: string): Promise<void> {
+  const client = createSlotClient(port, slotDir);
+  await client.stop('now');
+  for (let look = 0; look < 100; look += 1) {
+    if ((await client.status()).status !== 'running') break;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await rm(slotDir, { recursive: true, force: true });
+}
+
+/** A port nobody listens on now; whoever takes it first afterwards is told by the slot. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
 }
 
 /** Steps keep the map they were routed under, so a rehearsal that is taken up needs its old address. */
@@ -76,6 +129,7 @@ export async function startRehearsal(options: {
     person,
     env: stage.env,
     stateDir,
+    slotDir: stage.slotDir,
     specFor: () => Promise.resolve(stage.spec),
   });
 }

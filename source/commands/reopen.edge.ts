@@ -66,7 +66,9 @@ async function openAgain(
 ): Promise<Session> {
   const env = stage?.env ?? ownEnv;
   const stateDir = placesOf(env).state;
-  const session = await openSession({ run: folder.id, dir: folder.dir, stateDir, env });
+  const { id: run, dir } = folder;
+  const slotDir = stage?.slotDir;
+  const session = await openSession({ run, dir, stateDir, env, slotDir });
   try {
     const tune = session.conductor.state().job?.tune ?? {};
     const today: SpecReading = stage

@@ -9,6 +9,7 @@ import type { Fact } from '../events/facts.ts';
 import { serveControl } from '../journal/control.edge.ts';
 import { openFileJournal } from '../journal/file-journal.edge.ts';
 import { sweepRun } from '../lanes/process-tree.edge.ts';
+import type { SlotClient } from '../slot/client.edge.ts';
 import { watchSpec } from '../spec/spec-watch.edge.ts';
 import { fold } from '../state/evolve.ts';
 import { BrokenRule } from '../state/hard-rule.ts';
@@ -16,6 +17,7 @@ import type { RunState } from '../state/run-state.ts';
 import { type Broadcast, createBroadcast } from './broadcast.ts';
 import { systemClock } from './clock.edge.ts';
 import { exits, UsageError } from './command.ts';
+import { slotClientOf, slotFolder } from './local-slot.edge.ts';
 import { readPersonCommand } from './person-command.ts';
 import { adoptText, type SpecInForce, type SpecReading } from './spec-in-force.edge.ts';
 import { tellPerson } from './tell-person.ts';
@@ -28,6 +30,8 @@ export type Session = {
   readonly world: RunWorld;
   readonly conductor: Conductor<RunState>;
   readonly chatter: Broadcast<[Call, LaneEvent]>;
+  /** The local model's slot as the role map in force has it; asking it starts nothing. */
+  slot(): SlotClient | undefined;
   /** Watches a spec file and adopts its edits while the run is open. */
   follow(spec: { readonly path: string; readonly text: string }): void;
   /** What stopped the run, if a fault did. */
@@ -42,6 +46,8 @@ export type SessionOptions = {
   readonly dir: string;
   readonly stateDir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Folder of the local model's slot; a rehearsal has its own. */
+  readonly slotDir?: string | undefined;
 };
 
 /** Opens a run's journal, folds it, and puts a conductor over it. Nothing is started before `begin`. */
@@ -49,10 +55,15 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const { run, dir, stateDir, env } = options;
   const opened = await openJournal(run, dir);
   const chatter = createBroadcast<[Call, LaneEvent]>();
-  const world = await openWorld({ runDir: dir, stateDir, env, chatter }).catch(async (error) => {
-    await opened.journal.close();
-    throw error;
-  });
+  let running: Conductor<RunState> | undefined;
+  const slotDir = options.slotDir ?? slotFolder(stateDir);
+  const map = () => running?.state().spec?.map;
+  const world = await openWorld({ runDir: dir, stateDir, env, chatter, map, slotDir }).catch(
+    async (error) => {
+      await opened.journal.close();
+      throw error;
+    },
+  );
   let fault: unknown;
   const faults = createBroadcast<[unknown]>();
   const parts: ConductorParts = {
@@ -66,6 +77,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     },
   };
   const conductor = createConductor(parts);
+  running = conductor;
   const control = await serveControl(dir, (value) => answer(conductor, world, value));
   let watch: ReturnType<typeof followSpec> | undefined;
   return {
@@ -74,6 +86,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     world,
     conductor,
     chatter,
+    slot: () => slotClientOf(map(), slotDir, env),
     follow(spec) {
       watch ??= followSpec(spec, conductor);
     },

@@ -24,6 +24,7 @@ export type RunRequest = {
   readonly person: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stateDir: string;
+  readonly slotDir?: string | undefined;
   /** The spec for a project with this tune. */
   readonly specFor: (tune: Tune) => Promise<SpecInForce>;
 };
@@ -54,7 +55,7 @@ export async function startJob(request: JobRequest): Promise<Session> {
 
 /** Makes a run's folder and opens it; where `work` fails, nothing of it stays. */
 export async function startRun(
-  { env, stateDir }: RunRequest,
+  { env, stateDir, slotDir }: RunRequest,
   name: string,
   work: (session: Session) => Promise<void>,
 ): Promise<Session> {
@@ -64,7 +65,7 @@ export async function startRun(
   const { dir } = created;
   let session: Session | undefined;
   try {
-    session = await openSession({ run, dir, stateDir, env });
+    session = await openSession({ run, dir, stateDir, env, slotDir });
     await work(session);
     return session;
   } catch (error) {

@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import type { World } from '../conductor/effects/world.ts';
 import type { Chatter } from '../conductor/ports.ts';
 import { createRedactor, redactionsIn, redactText } from '../events/redact.ts';
+import type { RoleMap } from '../events/role-map.ts';
 import { openBlobs } from '../journal/blobs.edge.ts';
 import { createDrivers } from '../lanes/drivers.edge.ts';
 import { secretsOf } from '../lanes/ingest.ts';
 import { costOf, estimateTokens, priceOf } from '../lanes/price.ts';
+import { createSlotDriver } from '../slot/slot-driver.edge.ts';
 import { packageFolder } from '../spec/spec-file.edge.ts';
 import { createWorkspaces, type LocalWorkspaces } from '../workspace/workspaces.edge.ts';
 import { systemClock } from './clock.edge.ts';
+import { slotEnsurer } from './local-slot.edge.ts';
 import { loadPrompts } from './prompts.edge.ts';
 
 export type RunWorld = World & { readonly workspaces: LocalWorkspaces };
@@ -20,14 +23,20 @@ export async function openWorld(options: {
   readonly stateDir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly chatter: Chatter;
+  /** The role map in force, for the one local model, and the folder of its slot. */
+  readonly map: () => RoleMap | undefined;
+  readonly slotDir: string;
 }): Promise<RunWorld> {
-  const { runDir, stateDir, env, chatter } = options;
+  const { runDir, stateDir, env, chatter, map, slotDir } = options;
   const blobs = await openBlobs(runDir);
   const secrets = secretsOf(env);
   return {
     blobs,
     chatter,
-    drivers: createDrivers(env, { clock: systemClock, secrets, hide: [join(stateDir, 'runs')] }),
+    drivers: {
+      ...createDrivers(env, { clock: systemClock, secrets, hide: [join(stateDir, 'runs')] }),
+      slot: createSlotDriver({ ensure: slotEnsurer({ map, dir: slotDir, env }), secrets }),
+    },
     workspaces: createWorkspaces({
       stateDir,
       blobs,

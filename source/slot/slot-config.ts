@@ -1,64 +1,10 @@
-import { z } from 'zod';
 import { sha256 } from '../events/sha256.ts';
+import { type SlotDocument, slotDocument } from '../spec/slot-document.ts';
 import { type BreakerRules, usualBreaker } from './breaker.ts';
 import type { DeadlineRules } from './deadlines.ts';
-import type { LineRules } from './line.ts';
-import { slotClasses } from './line.ts';
+import type { LineRules, slotClasses } from './line.ts';
 
-/** The `slot:` section of the spec: what a person may set, and what is taken where they do not. */
-const seconds = z.number().positive().max(86_400);
-const tokens = z.number().int().min(16).max(1_000_000);
-const words = z.string().min(1).max(4096);
-const command = z.array(words).min(1).max(64);
-
-export const slotSchema = z.strictObject({
-  /** Who runs the model: our child, any server you name, one that runs already, or node-llama-cpp. */
-  engine: z.enum(['llama-server', 'command', 'attach', 'embedded']).optional(),
-  /** Model file of llama-server and embedded; `~` is the home folder. */
-  gguf: words.optional(),
-  /** The llama-server program; looked up in PATH when left out. */
-  program: words.optional(),
-  /** More arguments for it. */
-  args: z.array(words).max(64).optional(),
-  /** Program and arguments of the engine `command`; `{socket}`, `{key}`, `{gguf}`, `{ctx}` are filled in. */
-  command: command.optional(),
-  /** Address of an attached engine, or of a `command` that does not listen on `{socket}`. */
-  url: words.optional(),
-  /** Path that answers 200 once the server is up. */
-  health: words.optional(),
-  /** What restarts an attached engine, for example `[systemctl, --user, restart, ollama]`. */
-  restart: command.optional(),
-  /** Context window in tokens. */
-  ctx: z.number().int().min(256).max(100_000_000).optional(),
-  /** Tokens of a reply where the caller names none, and the most a second opinion gets. */
-  maxTokens: tokens.optional(),
-  /** Most tokens of any reply. */
-  ceilingTokens: tokens.optional(),
-  /** Unused for this long, the model is unloaded and the daemon ends. */
-  idleMinutes: z.number().positive().max(100_000).optional(),
-  port: z.number().int().min(1024).max(65_535).optional(),
-  depth: z.number().int().min(1).max(10_000).optional(),
-  waitSeconds: z.partialRecord(z.enum(slotClasses), seconds).optional(),
-  ageSeconds: z.partialRecord(z.enum(['normal', 'batch']), seconds).optional(),
-  firstTokenSeconds: seconds.optional(),
-  stallSeconds: seconds.optional(),
-  totalSeconds: seconds.optional(),
-  /** How long a healthy start may take. */
-  loadSeconds: seconds.optional(),
-  /** One key per tool, so that tools that cannot send a header still have a class. */
-  keys: z
-    .record(
-      z.string().regex(/^[\w.-]{1,64}$/),
-      z.strictObject({ key: words, class: z.enum(slotClasses) }),
-    )
-    .optional(),
-  /** Turns away callers without one of `keys`. */
-  keysOnly: z.boolean().optional(),
-  gpu: z.enum(['auto', 'off']).optional(),
-});
-export type SlotSection = z.infer<typeof slotSchema>;
-/** The keys a spec may use under `slot:`. */
-export const slotKeys: readonly string[] = Object.keys(slotSchema.shape);
+export type SlotSection = SlotDocument;
 
 export type EngineConfig =
   | {
@@ -138,7 +84,7 @@ export type ReadSlot =
 
 /** Reads the spec's `slot:` section for the model whose driver is `slot`; `home` is what `~` means. */
 export function readSlotConfig(section: unknown, model: string, home: string): ReadSlot {
-  const read = slotSchema.safeParse(section ?? {});
+  const read = slotDocument.safeParse(section ?? {});
   if (!read.success) {
     const problems = read.error.issues.map(
       (issue) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { driverSchema, laneIdSchema } from '../events/role-map.ts';
+import { slotDocument } from './slot-document.ts';
 
 /**
  * The spec as a person writes it: defaults not filled in, every unknown key an error.
@@ -114,16 +115,6 @@ const routingDocument = z.strictObject({
   ship: routeDocument.describe('Large multi-file change.'),
   review: routeDocument.describe('Long-context review, sparingly.'),
   synthesis: routeDocument.describe('The final answer.'),
-});
-
-export const slotDocument = z.strictObject({
-  engine: z
-    .enum(['llama-server', 'command', 'attach'])
-    .optional()
-    .describe('Who runs the local model.'),
-  gguf: words('Model file the engine loads; ~ is the home folder.').optional(),
-  url: words('Address of the engine itself. No model but a slot model may reach it.').optional(),
-  maxTokens: whole(16, 1_000_000, 'Most tokens of one local reply.').optional(),
 });
 
 export const limitsDocument = z.strictObject({

@@ -63,7 +63,10 @@ routing.*.verify.prefer | a list of lanes | Write for example \`prefer: [thinker
 routing.*.verify.prefer.* | a lane | Write one of ${lanes}.
 routing.*.then | a lane | Write \`then: second-brain\` on synthesis, or leave it out.
 slot | the settings of the local tier | Write for example \`slot: { engine: llama-server, gguf: "~/models/gemma.gguf" }\`.
-slot.engine | llama-server, command or attach | Write \`engine: llama-server\`, \`command\` or \`attach\`.
+slot.engine | llama-server, command, attach or embedded | Write \`engine: llama-server\`, \`command\`, \`attach\` or \`embedded\`.
+slot.command | a list of words | Write the program and its arguments as a list, for example \`command: [my-server, --socket, "{socket}"]\`.
+slot.restart | a list of words | Write for example \`restart: [systemctl, --user, restart, ollama]\`.
+slot.port | a port | Write a port from 1024 to 65535.
 slot.maxTokens | ${tokens} | Write the most tokens of one local reply, for example 1024.
 slot.* | a text | Put it in quotes.
 memory | a map with \`store\` | Write \`memory: { store: "~/hub/memory" }\`.

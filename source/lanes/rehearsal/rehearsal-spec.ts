@@ -20,11 +20,21 @@ export const rehearsalModelIds = {
   pocket: 'rehearsal/gemma-pocket',
 } as const;
 
+/** How the rehearsal's local model is served behind its slot. */
+export interface RehearsalSlot {
+  /** Program and arguments of the engine; `{socket}` is filled in by the slot. */
+  readonly command: readonly string[];
+  readonly port: number;
+  /** How long a first token may take before the slot looks twice. */
+  readonly firstTokenSeconds: number;
+}
+
 /**
  * The text of the rehearsal's role map, with its models behind `baseURL` (ends in /v1).
  * The fast and the directed worker share a family on purpose: the routes' proof says so.
+ * Without a `slot` the local lane is absent, and its passes are skipped.
  */
-export function rehearsalSpec(baseURL: string): string {
+export function rehearsalSpec(baseURL: string, slot?: RehearsalSlot): string {
   const ids = rehearsalModelIds;
   const at = `driver: openai, baseURL: ${JSON.stringify(baseURL)}, key: "env:${rehearsalKeyName}"`;
   return `# The role map of a rehearsal: scripted models on this machine, at made-up prices.
@@ -60,8 +70,24 @@ routing:
   ship: { to: [worker-big], verify: { count: 2, prefer: [thinker, worker-directed] } }
   review: { to: [scarce-reviewer], verify: none }
   synthesis: { to: [conductor], verify: none, then: second-brain }
-slot: { engine: llama-server, maxTokens: 1024 }
+slot: ${slotSection(slot)}
 limits: { planSteps: 5, repairRounds: 2, jobUsd: 5, stepMinutes: 5 }
 authors: writers
 `;
+}
+
+/** JSON is YAML too, and quotes every word as it must be. */
+function slotSection(slot: RehearsalSlot | undefined): string {
+  if (slot === undefined) return '{ engine: llama-server, maxTokens: 1024 }';
+  const { command, port, firstTokenSeconds } = slot;
+  return JSON.stringify({
+    engine: 'command',
+    command,
+    port,
+    firstTokenSeconds,
+    stallSeconds: 5,
+    idleMinutes: 2,
+    maxTokens: 1024,
+    gpu: 'off',
+  });
 }
