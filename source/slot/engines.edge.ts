@@ -2,6 +2,7 @@ import type { Engine } from './engine.ts';
 import { createAttachedEngine } from './engine-attach.edge.ts';
 import { createCommandEngine } from './engine-command.edge.ts';
 import { createEmbeddedEngine, type EmbeddedPlace } from './engine-embedded.edge.ts';
+import { engineEnv } from './engine-env.ts';
 import { createLlamaServer } from './engine-llama-server.edge.ts';
 import type { SlotConfig } from './slot-config.ts';
 
@@ -22,7 +23,10 @@ export function createEngine(options: EngineOptions): MadeEngine {
   const { engine } = config;
   switch (engine.kind) {
     case 'llama-server':
-      return { status: 'made', engine: createLlamaServer(engine, config, { dir, env }) };
+      return {
+        status: 'made',
+        engine: createLlamaServer(engine, config, { dir, env: engineEnv(env) }),
+      };
     case 'command':
       return { status: 'made', engine: createCommandEngine(engine, config, { dir, env }) };
     case 'attach':
@@ -31,7 +35,7 @@ export function createEngine(options: EngineOptions): MadeEngine {
       if (embedded === undefined) return { status: 'refused', because: notInstalled };
       return {
         status: 'made',
-        engine: createEmbeddedEngine(engine, config, { dir, env }, embedded),
+        engine: createEmbeddedEngine(engine, config, { dir, env: engineEnv(env) }, embedded),
       };
   }
 }

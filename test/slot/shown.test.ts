@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { engineEnv } from '../../source/slot/engine-env.ts';
 import { bearerOf, strangerProblem, visitorOf } from '../../source/slot/gate.ts';
 import {
   counted,
@@ -193,5 +194,20 @@ describe('an error', () => {
     expect(errorEvent('chat', error)).toBe(`data: ${JSON.stringify({ error })}\n\n`);
     expect(errorEvent('message', error)).toContain('event: error\ndata: {"type":"error"');
     expect(errorEvent('response', error)).toContain('"code":"local_model_restarted"');
+  });
+});
+
+describe('the environment of an engine', () => {
+  it('holds none of our keys, and what the engine itself reads', () => {
+    const env = {
+      PATH: '/bin',
+      NVIDIA_API_KEY: 'nv',
+      GH_TOKEN: 'gh',
+      LLAMA_API_KEY: 'own',
+      HF_TOKEN: 'hub',
+      CUDA_VISIBLE_DEVICES: '0',
+    };
+    const kept = Object.keys(engineEnv(env));
+    expect(kept).toEqual(['PATH', 'LLAMA_API_KEY', 'HF_TOKEN', 'CUDA_VISIBLE_DEVICES']);
   });
 });
