@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { addEmbedded } from '../slot/add-embedded.edge.ts';
+import { addEmbedded, embeddedPackages, hasEmbedded } from '../slot/add-embedded.edge.ts';
+import type { EmbeddedPlace } from '../slot/engine-embedded.edge.ts';
 import type { SlotConfig } from '../slot/slot-config.ts';
 import {
   type OrderResult,
@@ -79,7 +80,17 @@ async function serve(context: CommandContext, dir: string): Promise<OrderResult>
   const { version } = JSON.parse(await readFile(join(packageFolder(), 'package.json'), 'utf8'));
   const config = await configOf(context);
   const print = (line: string) => void context.stdout.write(`${line}\n`);
-  return slotServe({ config, dir, env: context.env, version }, print, stop.signal);
+  const embedded = embeddedPlace(placesOf(context.env).data);
+  const own = { config, dir, env: context.env, version };
+  return slotServe(embedded ? { ...own, embedded } : own, print, stop.signal);
+}
+
+/** The embedded engine: its program is part of this package, node-llama-cpp lies under the data folder. */
+function embeddedPlace(dataDir: string): EmbeddedPlace | undefined {
+  const packages = embeddedPackages(dataDir);
+  if (!hasEmbedded(packages)) return undefined;
+  const program = [process.execPath, join(packageFolder(), 'dist', 'embedded-program.js')];
+  return { program, packages };
 }
 
 async function addHere({ stdout, env }: CommandContext, dataDir: string): Promise<OrderResult> {

@@ -7,6 +7,7 @@ import { schemaText } from '../spec/schema.ts';
 import { locateSpec, ownSpecPath, readSpecFile } from '../spec/spec-file.edge.ts';
 import { systemClock } from './clock.edge.ts';
 import { type CommandContext, type CommandEntry, exits, UsageError } from './command.ts';
+import { localSlotOf } from './local-slot.edge.ts';
 import { refuseProblems } from './spec-in-force.edge.ts';
 import { mapLines, problemLines, proofTable, type Usable } from './spec-text.ts';
 
@@ -96,10 +97,19 @@ async function probe(
 ): Promise<Readonly<Record<string, Usable>>> {
   const drivers = createDrivers(env, { clock: systemClock, secrets: secretsOf(env), hide: [] });
   const entries = Object.entries(map.models).map(async ([name, model]) => {
+    if (model.driver === 'slot') return [name, localUse(map, env)] as const;
     const driver = drivers[model.driver];
     const because = `driver ${model.driver} is not part of this build`;
     const seen = driver ? await driver.probe(model, name) : { usable: false, because };
     return [name, seen] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
+}
+
+/** Looking at the map starts no daemon; whether the model answers is `fugu slot status`. */
+function localUse(map: RoleMap, env: CommandContext['env']): Usable {
+  const slot = localSlotOf(map, env);
+  return slot.status === 'absent'
+    ? { usable: false, because: slot.because }
+    : { usable: true, because: `on demand, in the slot's line on port ${slot.config.port}` };
 }
