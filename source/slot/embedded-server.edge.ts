@@ -62,7 +62,7 @@ export async function runEmbeddedServer(program: URL): Promise<void> {
 }
 
 function fail(message: string): void {
-  process.stderr.write(`${message}\n`, () => endNow());
+  process.stderr.write(`${message}\n`, () => process.exit(1));
 }
 
 /** A stuck native call keeps process.exit waiting for its thread; a kill does not ask. */

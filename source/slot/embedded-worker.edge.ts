@@ -46,19 +46,25 @@ type Say = (message: FromEngine) => void;
  */
 export function runEmbeddedWorker(port: MessagePort, { kit, shared }: EngineData): void {
   const say: Say = (message) => port.postMessage(message);
-  const broken = (error: unknown): void => say({ type: 'broken', message: messageOf(error) });
+  const broken = (what: string, remedy: string) => (error: unknown) =>
+    say({ type: 'broken', message: `${what}: ${firstLine(error)} ${remedy}` });
   const prepared = prepare(kit);
-  prepared.catch(broken);
+  const noLibrary = broken(
+    `node-llama-cpp could not be loaded from ${kit.packages}`,
+    'Run `fugu slot add-embedded`.',
+  );
+  prepared.catch(noLibrary);
   port.on('message', (message: ToEngine) => {
     if (message.type !== 'load') return;
-    prepared
-      .then(async (engine) => {
-        const loaded = await load(engine, kit, message);
-        takeTasks(port, loaded, new Int32Array(shared), say);
-        const { contextTokens, model } = loaded;
-        say({ type: 'ready', contextTokens, trainTokens: model.trainContextSize });
-      })
-      .catch(broken);
+    const begin = async (engine: Prepared): Promise<void> => {
+      const loaded = await load(engine, kit, message);
+      takeTasks(port, loaded, new Int32Array(shared), say);
+      const { contextTokens, model } = loaded;
+      say({ type: 'ready', contextTokens, trainTokens: model.trainContextSize });
+    };
+    const remedy = 'Set slot.gguf to a model file that this machine has the memory for.';
+    const noModel = broken(`${message.gguf} could not be loaded`, remedy);
+    prepared.then((engine) => begin(engine).catch(noModel), noLibrary);
   });
 }
 
@@ -245,6 +251,11 @@ function promptTokensOf({ chat, model }: Loaded, prompt: EmbeddedAsk['prompt']):
   if (typeof prompt === 'string') return model.tokenize(prompt).length + 1;
   const state = chat.chatWrapper.generateContextState({ chatHistory: historyOf(prompt) });
   return state.contextText.tokenize(model.tokenizer).length;
+}
+
+function firstLine(error: unknown): string {
+  const line = messageOf(error).split('\n')[0] ?? '';
+  return line.endsWith('.') ? line : `${line}.`;
 }
 
 function messageOf(error: unknown): string {
