@@ -64,11 +64,11 @@ export function admit(
   rules: AdmissionRules,
   secondOpinion: boolean,
 ): Admission {
-  const choices = Math.max(numberOf(body.n) ?? 1, numberOf(body.best_of) ?? 1);
-  if (choices > 1) {
+  const replies = repliesOf(body);
+  if (replies > 1) {
     return refused(
       'invalid_request_error',
-      `The local slot writes one reply at a time, and ${choices} were asked for. Ask with n: 1, ${choices} times.`,
+      `The local slot writes one reply at a time, and ${replies} were asked for. Ask once for each.`,
     );
   }
   const most = secondOpinion ? rules.caps.usualTokens : rules.caps.ceilingTokens;
@@ -83,6 +83,15 @@ export function admit(
     return tooLong(promptTokens, rules.ctx, maxTokens);
   }
   return { status: 'admitted', body: capped, maxTokens, clamped, promptTokens };
+}
+
+/** Choices times prompts, by every name llama-server knows for them. */
+function repliesOf(body: Fields): number {
+  const choices = ['n', 'n_cmpl', 'best_of'].map((name) => numberOf(body[name]) ?? 1);
+  const { prompt } = body;
+  // A list of numbers is one prompt in tokens; a list of anything else is as many prompts.
+  const isList = Array.isArray(prompt) && prompt.some((part) => typeof part !== 'number');
+  return Math.max(...choices) * (isList ? prompt.length : 1);
 }
 
 interface Clamped {

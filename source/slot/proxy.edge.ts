@@ -7,7 +7,6 @@ import type { Ticket } from './line.ts';
 import { createReply, type Reply } from './reply.edge.ts';
 import type { Service } from './service.edge.ts';
 import { retryAfter, takeTurn } from './turn.edge.ts';
-import { bodyText } from './upstream.edge.ts';
 import { wireError } from './wire-error.ts';
 
 /** The paths that generate, and the form each speaks. */
@@ -55,14 +54,33 @@ export async function pass(
 
 async function readBody(request: IncomingMessage, reply: Reply): Promise<Fields | undefined> {
   try {
-    const body: unknown = JSON.parse(await bodyText(request, maxBodyBytes));
+    const text = await requestText(request);
+    const body: unknown = text === undefined ? undefined : JSON.parse(text);
     if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body };
   } catch {
-    // Said below.
+    // Said below; nobody hears it when the client has left.
   }
   const message = 'The body is no JSON object of at most 32 MiB. Send the request as JSON.';
-  reply.fail(wireError(400, 'invalid_request_error', message));
+  reply.fail(wireError(400, 'invalid_request_error', message), { connection: 'close' });
   return undefined;
+}
+
+/** The body, or undefined when it is too long: it is then heard to its end, or its sender hears no answer. */
+function requestText(request: IncomingMessage): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const pieces: Uint8Array[] = [];
+    let bytes = 0;
+    request.on('data', (piece: Uint8Array) => {
+      bytes += piece.byteLength;
+      if (bytes <= maxBodyBytes) pieces.push(piece);
+      if (bytes > 4 * maxBodyBytes) request.destroy();
+    });
+    request.on('end', () =>
+      resolve(bytes > maxBodyBytes ? undefined : Buffer.concat(pieces).toString('utf8')),
+    );
+    request.on('error', reject);
+    request.on('close', () => reject(new Error('The client left.')));
+  });
 }
 
 function admissionOf(

@@ -16,6 +16,8 @@ export interface Reply {
   /** A whole answer of the engine's. */
   whole(code: number, type: string, text: string): void;
   end(): void;
+  /** Closes the connection of a client that does not read. */
+  cut(): void;
   /** An answer if nothing was sent, else an event; ends. */
   fail(error: WireError, headers?: Readonly<Record<string, string>>): void;
 }
@@ -80,6 +82,7 @@ export function createReply(
         response.end();
       }
     },
+    cut: () => response.destroy(),
     fail: (error, headers = {}) => {
       if (isOver()) return;
       if (response.headersSent) {

@@ -134,6 +134,7 @@ function conclude(end: AttemptEnd, reply: Reply, job: Job): TurnEnd {
       reply.whole(end.code, end.mime, end.text);
       return 'error';
     case 'gone':
+      reply.cut();
       return 'gone';
     case 'silent':
       reply.fail(

@@ -79,9 +79,16 @@ describe('a prompt', () => {
     expect(admit('chat', long, { ...rules, ctx: undefined }, false).status).toBe('admitted');
   });
 
-  it('is asked for one reply at a time', () => {
-    expect(admit('chat', { ...chat, n: 3 }, rules, false)).toMatchObject({ status: 'refused' });
-    expect(admit('chat', { ...chat, n: 1 }, rules, false).status).toBe('admitted');
+  it.each([
+    [{ ...chat, n: 3 }, 'refused'],
+    [{ ...chat, n_cmpl: 2 }, 'refused'],
+    [{ prompt: ['one', 'two'] }, 'refused'],
+    [{ ...chat, n: 1 }, 'admitted'],
+    [{ ...chat, n: null }, 'admitted'],
+    [{ prompt: ['one'] }, 'admitted'],
+    [{ prompt: [17, 4, 99] }, 'admitted'],
+  ] as const)('is asked for one reply at a time: %j is %s', (body, status) => {
+    expect(admit('completion', body, rules, false).status).toBe(status);
   });
 });
 

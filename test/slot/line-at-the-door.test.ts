@@ -1,5 +1,6 @@
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { ask, eventually, type Running, startSlot } from './slot-bench.ts';
+import { ask, atEnd, eventually, type Running, startSlot } from './slot-bench.ts';
 
 const as = (kind: string, caller = kind): Readonly<Record<string, string>> => ({
   'x-slot-class': kind,
@@ -95,6 +96,24 @@ describe('the line', () => {
     expect((await second.answer).words).toBe('w0 ');
     expect(slot.deeds().some((deed) => deed.left?.startsWith('slow'))).toBe(true);
     expect(Math.max(...slot.deeds().flatMap((deed) => deed.running ?? []))).toBe(1);
+    expect((await slot.status()).restarts).toBe(0);
+  });
+});
+
+describe('a client that does not read', () => {
+  it('is let go after the time a silent engine would get, and the next one is served', async () => {
+    const deadlines = { firstTokenMs: 400, stallMs: 400, totalMs: 60_000 };
+    const slot = await startSlot({ deadlines });
+    const messages = [{ role: 'user', content: 'flood 1000' }];
+    const body = JSON.stringify({ messages, stream: true, max_tokens: 4_000 });
+    const socket = connect(slot.port, '127.0.0.1');
+    atEnd(() => socket.destroy());
+    socket.pause();
+    socket.write(
+      `POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    await busy(slot);
+    expect((await ask(slot, 'say 1').answer).words).toBe('w0 ');
     expect((await slot.status()).restarts).toBe(0);
   });
 });

@@ -60,6 +60,13 @@ describe('a request to the slot', () => {
     expect(await response.text()).toContain('no JSON object');
   });
 
+  it('that is longer than any prompt is refused with the same sentence, not with a broken line', async () => {
+    const slot = await startSlot({}, {}, 'serving');
+    const answer = await ask(slot, 'x'.repeat(33 * 1_048_576)).answer;
+    expect(answer.code).toBe(400);
+    expect(answer.error?.message).toContain('at most 32 MiB');
+  });
+
   it('from a web page of another site is refused, and so is a foreign host name', async () => {
     const slot = await startSlot({}, {}, 'serving');
     const page = await ask(slot, 'say 1', { headers: { origin: 'https://example.org' } }).answer;
