@@ -30,8 +30,10 @@ export const modelSchema = z.object({
   price: priceSchema,
   /** A hosted router that hides what it served: may author, never verify. */
   router: z.boolean().optional(),
-  /** Program and arguments of a `command` lane; the prompt goes to its stdin. */
+  /** Program and arguments of a `command` or agent lane; the prompt goes to its stdin. */
   command: z.array(z.string()).optional(),
+  /** `user` lends an agent program its user's own setup and login; left out, it gets a home of its own. */
+  home: z.literal('user').optional(),
   /** How an API model writes patches: search/replace blocks or whole files. */
   edits: z.enum(['blocks', 'whole']).optional(),
   contextTokens: z.number().int().positive().optional(),

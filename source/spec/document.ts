@@ -28,7 +28,9 @@ const priceDocument = z
 export const modelDocument = z.strictObject({
   driver: driverSchema.describe('How the model is reached.'),
   model: words('The id asked for at the endpoint or of the program.'),
-  baseURL: words('Address of an OpenAI-compatible endpoint (driver openai).').optional(),
+  baseURL: words(
+    'Address of an OpenAI-compatible endpoint, or of the one an agent program is to use.',
+  ).optional(),
   key: words('Where the key is found: env:NAME. Never the key itself.').optional(),
   lineage: z
     .array(familyName)
@@ -46,7 +48,15 @@ export const modelDocument = z.strictObject({
     .min(1)
     .max(64)
     .optional()
-    .describe('Program and arguments (driver command); the prompt goes to its stdin.'),
+    .describe(
+      'Program and arguments (drivers command, claude, codex, acp); the prompt goes to its stdin.',
+    ),
+  home: z
+    .literal('user')
+    .optional()
+    .describe(
+      'Lends an agent program your own setup and login; left out, it gets a home of its own.',
+    ),
   edits: z
     .enum(['blocks', 'whole'])
     .optional()

@@ -32,6 +32,7 @@ models.*.price.* | USD per million tokens from 0 to 10000 | Write a number, for 
 models.*.router | true or false | Write \`router: true\` for a hosted router that hides what it served.
 models.*.command | a list: the program and its arguments | Write for example \`command: [my-model, --stdin]\`.
 models.*.command.* | a text | Put the argument in quotes.
+models.*.home | the word user | Write \`home: user\` to lend the agent your own setup and login, or leave it out.
 models.*.edits | blocks or whole | Write \`edits: blocks\` or \`edits: whole\`.
 models.*.contextTokens | ${range(256, 100_000_000)} | Write the context window in tokens.
 models.*.maxTokens | ${tokens} | Write the most tokens of one reply.

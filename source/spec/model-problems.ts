@@ -9,10 +9,11 @@ type Report = (path: WordPath, saying: Saying) => Problem;
 
 /** Fields that mean something only to some drivers; anywhere else they would be silently ignored. */
 const fieldDrivers: Readonly<Partial<Record<Field, readonly ModelDocument['driver'][]>>> = {
-  baseURL: ['openai'],
-  key: ['openai'],
+  baseURL: ['openai', 'claude', 'codex', 'acp'],
+  key: ['openai', 'claude', 'codex', 'acp'],
   command: ['command', 'claude', 'codex', 'acp'],
   env: ['command', 'claude', 'codex', 'acp'],
+  home: ['claude', 'codex', 'acp'],
 };
 /** Fields a driver cannot do without. */
 const needed: Readonly<Partial<Record<ModelDocument['driver'], readonly [Field, string]>>> = {
@@ -21,6 +22,7 @@ const needed: Readonly<Partial<Record<ModelDocument['driver'], readonly [Field, 
     'command',
     'Add for example `command: [my-model, --stdin]`; the prompt goes to its stdin.',
   ],
+  acp: ['command', 'Add for example `command: [opencode, acp]`.'],
 };
 
 /** What is wrong with the models: fields, keys, addresses, families, and models nobody uses. */

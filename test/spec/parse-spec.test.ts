@@ -83,6 +83,15 @@ describe('a spec that is right', () => {
     expect(adopted(text).map.lanes['worker-big']?.models).toEqual(['nemotron']);
   });
 
+  it('lets an agent have an address, a key, a command and its user’s home', () => {
+    const codex = 'driver: codex, command: [/opt/codex], baseURL: "http://127.0.0.1:9/v1"';
+    const text = good.replace('driver: codex', `${codex}, key: "env:A_KEY", home: user`);
+    expect(adopted(text).map.models.codex).toMatchObject({
+      ...{ command: ['/opt/codex'], baseURL: 'http://127.0.0.1:9/v1' },
+      ...{ key: 'env:A_KEY', home: 'user' },
+    });
+  });
+
   it('warns of a model that no lane asks, with its line', () => {
     const text = good.replace('models: [claude-code, codex]', 'models: [codex]');
     const [warning] = adopted(text).problems;
