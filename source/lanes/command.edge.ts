@@ -1,6 +1,5 @@
 import { realpath } from 'node:fs/promises';
 import type { Clock, LaneDriver, LaneEvent, LaneOutcome, LaneRequest } from '../conductor/ports.ts';
-import type { FailureReason } from '../events/call.ts';
 import type { Secret } from '../events/redact.ts';
 import { type CommandLine, fillArgs, readCommand } from './command-line.ts';
 import {
@@ -11,14 +10,17 @@ import {
   probeContainment,
 } from './containment.edge.ts';
 import type { Env } from './endpoint.ts';
+import { failedCall, guarded } from './failed-call.ts';
 import { secretsOf, sentence } from './ingest.ts';
+import { laneEnv } from './lane-env.edge.ts';
 import { type LaneProcess, startProcess } from './lane-process.edge.ts';
-import { namespaceArgs, sandboxArgs } from './lane-sandbox.ts';
+import { sandboxArgs } from './lane-sandbox.ts';
 import { type Cause, createGuard } from './limits.ts';
-import { markerName, markerOf } from './process-tree.edge.ts';
+import { markerOf } from './process-tree.edge.ts';
 import { badEnd, type ProcessEnd } from './program-end.ts';
 import { createProgramOutput, type Heard } from './program-output.ts';
 import { makeScratch, type Scratch } from './scratch.edge.ts';
+import { wrap } from './wrap.ts';
 
 export interface CommandOptions {
   readonly env: Env;
@@ -74,26 +76,13 @@ export function createCommandDriver(options: CommandOptions): LaneDriver {
       const startMs = options.clock.now();
       const outcome = await guarded(request, secrets, async () => {
         const found = await findCommand(request.model.command, request.modelName, options.env);
-        if (found.status === 'refused') return failed(request, 'unavailable', found.because);
+        if (found.status === 'refused') return failedCall(request, 'unavailable', found.because);
         const ready = { options, request, secrets, emit: onEvent, ...found };
         return runCommand({ ...ready, containment: await containment() }, signal);
       });
       return { ...outcome, durationMs: options.clock.now() - startMs };
     },
   };
-}
-
-async function guarded(
-  request: LaneRequest,
-  secrets: readonly Secret[],
-  run: () => Promise<LaneOutcome>,
-): Promise<LaneOutcome> {
-  try {
-    return await run();
-  } catch (error) {
-    const message = `The call failed by a fault of fugu itself: ${String(error)}`;
-    return failed(request, 'error', sentence(message, secrets));
-  }
 }
 
 type Found =
@@ -187,44 +176,6 @@ async function start(
   });
 }
 
-async function wrap(
-  containment: Containment,
-  [program = '', ...args]: readonly string[],
-  sandbox: () => Promise<readonly string[]>,
-): Promise<{ readonly program: string; readonly args: readonly string[] }> {
-  switch (containment.status) {
-    case 'bwrap':
-      return { program: containment.program, args: [...(await sandbox()), program, ...args] };
-    case 'namespace':
-      return { program: containment.program, args: [...namespaceArgs(), program, ...args] };
-    case 'none':
-      return { program, args };
-    default:
-      return containment satisfies never;
-  }
-}
-
-/** The few names a program needs, those its model names, and the marker; nothing else of ours. */
-function laneEnv(
-  env: Env,
-  names: readonly string[],
-  home: string,
-  marker: string,
-): Readonly<Record<string, string>> {
-  const named = names.flatMap((name) => {
-    const value = env[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return {
-    ...Object.fromEntries(named),
-    PATH: pathOf(env),
-    LANG: env.LANG ?? 'C.UTF-8',
-    TERM: 'dumb',
-    HOME: home,
-    [markerName]: marker,
-  };
-}
-
 /** The first cause wins: a limit or an abort of ours, then how the program ended, then what it said. */
 function outcomeOf(
   ready: Ready,
@@ -249,9 +200,4 @@ function outcomeOf(
   if (heard.removed === undefined) return { status: 'done', ...base };
   ready.emit({ type: 'notice', level: 'warning', text: heard.removed });
   return { status: 'done', message: heard.removed, ...base };
-}
-
-function failed(request: LaneRequest, reason: FailureReason, message: string): LaneOutcome {
-  const served = { by: 'declared', id: request.model.model } as const;
-  return { status: 'failed', reason, message, text: '', served, durationMs: 0, retries: 0 };
 }

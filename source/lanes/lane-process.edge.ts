@@ -8,6 +8,10 @@ import type { ProcessEnd } from './program-end.ts';
 export interface LaneProcess {
   /** TERM, grace, KILL, sweep. Calling it again changes nothing. */
   stop(): void;
+  /** Writes to standard input where it was left open; nothing happens once it is closed. */
+  send(text: string): void;
+  /** Closes standard input. */
+  close(): void;
   /** Resolves once when the program and everything it started are gone. */
   readonly ended: Promise<ProcessEnd>;
 }
@@ -18,7 +22,8 @@ export interface ProcessRequest {
   readonly cwd: string;
   /** The whole environment: nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;
-  readonly input: string;
+  /** The whole of standard input; undefined leaves it open for `send`. */
+  readonly input: string | undefined;
   readonly marker: string;
   readonly graceMs: number;
   readonly clock: Clock;
@@ -36,7 +41,7 @@ export function startProcess(request: ProcessRequest): LaneProcess {
     cwd,
     env,
     extendEnv: false,
-    input,
+    ...(input === undefined ? { stdin: 'pipe' as const } : { input }),
     reject: false,
     detached: true,
     buffer: false,
@@ -51,6 +56,8 @@ export function startProcess(request: ProcessRequest): LaneProcess {
     child[name].once('end', () => request.onText(name, decoder.end(), 0));
     child[name].on('error', () => undefined);
   }
+  // A program that is gone cannot be written to; how it ended is told elsewhere.
+  child.stdin?.on('error', () => undefined);
   const exited = Promise.race([
     new Promise((resolve) => child.nodeChildProcess.once('exit', resolve)),
     child,
@@ -79,5 +86,14 @@ export function startProcess(request: ProcessRequest): LaneProcess {
       stragglersKilled: stopping === undefined ? left : Math.max(left, swept),
     };
   };
-  return { stop, ended: end() };
+  return {
+    stop,
+    send: (text) => {
+      if (child.stdin?.writable === true) child.stdin.write(text);
+    },
+    close: () => {
+      child.stdin?.end();
+    },
+    ended: end(),
+  };
 }

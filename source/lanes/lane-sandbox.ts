@@ -9,6 +9,13 @@ export interface SandboxRequest {
   readonly home: string;
   /** Seen but not written: the folder with the system text. */
   readonly readable: readonly string[];
+  /** Written too: the config folder of the user's own, where the spec lends it. */
+  readonly writable?: readonly string[];
+  /**
+   * The program puts its commands into a sandbox of its own, as codex does. Making one inside needs
+   * capabilities in a user namespace; they reach nothing outside it.
+   */
+  readonly nests?: boolean;
   /** Put out of sight: where keys and logins lie. */
   readonly hidden: readonly { readonly path: string; readonly kind: 'file' | 'folder' }[];
 }
@@ -32,11 +39,14 @@ export function sandboxArgs({
   home,
   readable,
   hidden,
+  writable = [],
+  nests = false,
 }: SandboxRequest): readonly string[] {
   const bindCwd = access === 'read-only' ? '--ro-bind' : '--bind';
   return [
     ...['--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try'],
-    ...['--die-with-parent', '--cap-drop', 'ALL'],
+    '--die-with-parent',
+    ...(nests ? ['--unshare-user'] : ['--cap-drop', 'ALL']),
     ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp'],
     // Sockets of daemons (docker, the user's bus) can be talked to through a read-only mount.
     ...['--tmpfs', '/run', '--ro-bind-try', '/run/systemd/resolve', '/run/systemd/resolve'],
@@ -44,6 +54,7 @@ export function sandboxArgs({
       kind === 'folder' ? ['--tmpfs', path] : ['--ro-bind', '/dev/null', path],
     ),
     ...readable.flatMap((path) => ['--ro-bind', path, path]),
+    ...writable.flatMap((path) => ['--bind-try', path, path]),
     ...['--bind', home, home],
     ...[bindCwd, cwd, cwd],
     ...['--ro-bind-try', `${cwd}/.git`, `${cwd}/.git`],

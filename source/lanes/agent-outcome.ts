@@ -1,0 +1,60 @@
+import type { AgentHeard } from './agent-output.ts';
+import { troubleIn } from './agent-trouble.ts';
+import { oneLine } from './ingest.ts';
+import type { Cause } from './limits.ts';
+import type { ProcessEnd } from './program-end.ts';
+
+export interface AgentEnd {
+  readonly name: string;
+  readonly heard: AgentHeard;
+  /** What went wrong in the talk. */
+  readonly talk: Cause | undefined;
+  /** Undefined when nothing was started. */
+  readonly end: ProcessEnd | undefined;
+  /** The run was over, and we ended a program that had nothing more to do. */
+  readonly sentAway: boolean;
+}
+
+/**
+ * Why an agent's end is no success; undefined when it is one. Every part has to hold: the closing
+ * event, no error in it, a program that ended well, and words. The exit code alone decides nothing.
+ */
+export function badAgentEnd({ name, heard, talk, end, sentAway }: AgentEnd): Cause | undefined {
+  const { facts, errors } = heard;
+  const last = errors.trim().split('\n').at(-1) ?? '';
+  const said = last === '' ? '.' : `: ${oneLine(last, [], 200)}`;
+  if (end?.notStarted !== undefined) {
+    return { reason: 'unavailable', message: `${name} could not be started: ${end.notStarted}` };
+  }
+  if (facts.trouble !== undefined) return facts.trouble;
+  if (talk !== undefined && !facts.ended) return talk;
+  if (!facts.ended) return noClosingEvent(name, said, end, errors);
+  if (!sentAway && end?.signal !== undefined) {
+    return { reason: 'crashed', message: `${name} was ended by ${end.signal}${said}` };
+  }
+  if (!sentAway && end?.exitCode !== 0) {
+    return { reason: 'error', message: `${name} ended with ${end?.exitCode}${said}` };
+  }
+  if (facts.text.trim() !== '') return undefined;
+  return facts.toolCalls > 0
+    ? { reason: 'tool-only', message: `${name} used its tools and said nothing${said}` }
+    : { reason: 'empty', message: `${name} ended well but said nothing${said}` };
+}
+
+function noClosingEvent(
+  name: string,
+  said: string,
+  end: ProcessEnd | undefined,
+  errors: string,
+): Cause {
+  // A program that refuses at its start says why on standard error only.
+  const why = troubleIn(errors.slice(-500)).reason;
+  if (end?.signal === undefined && end?.exitCode !== 0 && why === 'auth') {
+    return { reason: why, message: `${name} ended with ${end?.exitCode}${said}` };
+  }
+  const how = end?.signal ?? (end?.exitCode === undefined ? 'nothing' : `exit ${end.exitCode}`);
+  return {
+    reason: 'crashed',
+    message: `${name} ended with ${how} and without saying that it was done${said}`,
+  };
+}

@@ -1,0 +1,139 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { LaneDriver, LaneEvent, LaneOutcome, LaneRequest } from '../conductor/ports.ts';
+import type { Usage } from '../events/call.ts';
+import type { Secret } from '../events/redact.ts';
+import { type LentHome, lentHome } from './agent-home.ts';
+import type { AgentKind } from './agent-kind.ts';
+import { type AgentProgram, findAgent, tooOld, versionOf } from './agent-program.edge.ts';
+import { type AgentCall, runAgent } from './agent-run.edge.ts';
+import { folderName } from './agent-words.ts';
+import type { CommandOptions } from './command.edge.ts';
+import { type Containment, probeContainment } from './containment.edge.ts';
+import { failedCall, guarded } from './failed-call.ts';
+import { secretsOf, sentence } from './ingest.ts';
+import { makeScratch } from './scratch.edge.ts';
+import { freshUsage } from './thread-usage.ts';
+
+export type AgentOptions = CommandOptions;
+
+/**
+ * An agent program as a lane. It is done when its closing event came without an error, it said
+ * something, it ended well, and we did not end it; what it changed is read in the workspace.
+ */
+export function createAgentDriver(kind: AgentKind, options: AgentOptions): LaneDriver {
+  const known = [...(options.secrets ?? []), ...secretsOf(options.env)];
+  const threads = new Map<string, Usage>();
+  let probing: Promise<Containment> | undefined;
+  const containment = (): Promise<Containment> => {
+    probing ??= (options.containment ?? (() => probeContainment(options.env)))();
+    return probing;
+  };
+  return {
+    probe: async (model, name) => {
+      const found = await findAgent(kind, model, name, options.env);
+      if (found.status === 'refused') return { usable: false, because: found.because };
+      const lacking = kind.lacks(model, name) ?? lacksKey(model.key, options);
+      if (lacking !== undefined) return { usable: false, because: lacking };
+      const version = await versionOf(found.program, options.env);
+      const told = version === undefined ? {} : { version };
+      const old = tooOld(kind, version);
+      if (old !== undefined) return { usable: false, because: old, ...told };
+      const shut = await containment();
+      const where = shut.status === 'bwrap' ? 'in a sandbox' : `UNSANDBOXED: ${shut.because}`;
+      const because = `${found.program.name} ${version ?? ''} is there and runs ${where}`;
+      return { usable: true, because: because.replace('  ', ' '), ...told };
+    },
+    run: async (request, onEvent, signal) => {
+      const startMs = options.clock.now();
+      const outcome = await guarded(request, known, async () => {
+        const { model, modelName } = request;
+        const found = await findAgent(kind, model, modelName, options.env);
+        if (found.status === 'refused') return failedCall(request, 'unavailable', found.because);
+        const lacking = kind.lacks(model, modelName) ?? lacksKey(model.key, options);
+        if (lacking !== undefined) return failedCall(request, 'auth', lacking);
+        const shut = await containment();
+        const call = { kind, options, request, known, program: found.program, shut };
+        return atHome(call, onEvent, signal);
+      });
+      const usage = freshUsage(threads, request.resume, outcome);
+      const durationMs = options.clock.now() - startMs;
+      return { ...outcome, ...(usage === undefined ? {} : { usage }), durationMs };
+    },
+  };
+}
+
+interface Job {
+  readonly kind: AgentKind;
+  readonly options: AgentOptions;
+  readonly request: LaneRequest;
+  readonly known: readonly Secret[];
+  readonly program: AgentProgram;
+  readonly shut: Containment;
+}
+
+/** Lays out the folders of a call, runs it there, and takes away what was only for it. */
+async function atHome(
+  { kind, options, request, known, program, shut }: Job,
+  emit: (event: LaneEvent) => void,
+  signal: AbortSignal,
+): Promise<LaneOutcome> {
+  const lent = request.model.home === 'user' ? lentHome(options.env) : undefined;
+  if (request.model.home === 'user' && lent === undefined) {
+    return failedCall(request, 'auth', 'The spec lends the user’s home, and HOME is not set.');
+  }
+  const scratch = await makeScratch({
+    system: request.system,
+    home: request.home,
+    cwd: request.cwd,
+  });
+  try {
+    const home = lent?.home ?? join(scratch.home, folderName(request.modelName));
+    const key = keyOf(request.model.key, options);
+    const { words, systemFile, cwd } = scratch;
+    const launch = kind.launch({
+      ...request,
+      cwd,
+      home,
+      systemFile,
+      key,
+      resume: request.resume,
+      program: program.name,
+      contained: shut.status === 'bwrap',
+    });
+    await layOut(home, launch.files, lent);
+    const secrets = key === undefined ? known : [key, ...known];
+    const place = { cwd, home, words, systemFile, lent, scratchHome: scratch.home };
+    const call: AgentCall = { kind, options, request, program, shut, launch, place, secrets, key };
+    return await runAgent({ ...call, emit }, signal);
+  } finally {
+    await scratch.remove();
+  }
+}
+
+async function layOut(
+  home: string,
+  files: readonly { readonly path: string; readonly text: string }[],
+  lent: LentHome | undefined,
+): Promise<void> {
+  if (lent !== undefined) return;
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  for (const { path, text } of files) {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await writeFile(path, text, { mode: 0o600 });
+  }
+}
+
+function keyOf(key: string | undefined, { env }: AgentOptions): Secret | undefined {
+  const name = key?.replace(/^env:/, '');
+  const value = name === undefined ? undefined : env[name];
+  return name === undefined || value === undefined || value === '' ? undefined : { name, value };
+}
+
+function lacksKey(key: string | undefined, options: AgentOptions): string | undefined {
+  if (key === undefined || keyOf(key, options) !== undefined) return undefined;
+  return sentence(
+    `${key.replace(/^env:/, '')} is not set. Put the key into it, and start again`,
+    [],
+  );
+}
