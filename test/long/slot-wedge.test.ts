@@ -114,7 +114,7 @@ describe('the slot with a real engine', () => {
   real(
     `kills none of ${trials} slow answers whose silences are longer than the stall limit`,
     async () => {
-      const slot = await slotWith(0.2, 100);
+      const slot = await slotWith(0.2, 250);
       await oneToken(slot.address);
       for (let trial = 0; trial < trials; trial += 1) {
         const stream = openStream(slot.address, { ...oneQuestion, max_tokens: 8 });
