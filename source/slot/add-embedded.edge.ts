@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 /** The version whose interface node-llama.ts describes. */
 export const nodeLlamaVersion = '3.22.1';
@@ -32,22 +31,6 @@ export function hasEmbedded(packages: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** An installed engine: what starts its program, and where its packages are. */
-export interface FoundEmbedded {
-  readonly program: readonly string[];
-  readonly packages: string;
-}
-
-/** The embedded engine under this data folder; undefined until `addEmbedded` has put it there. */
-export function findEmbedded(dataDir: string): FoundEmbedded | undefined {
-  const packages = embeddedPackages(dataDir);
-  if (!hasEmbedded(packages)) return undefined;
-  // Beside this file as source, and beside this file's chunk when bundled.
-  const bundled = !import.meta.url.endsWith('.ts');
-  const name = bundled ? './embedded-program.js' : './embedded-program.edge.ts';
-  return { program: [process.execPath, fileURLToPath(new URL(name, import.meta.url))], packages };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   addEmbedded,
   embeddedPackages,
-  findEmbedded,
   hasEmbedded,
   nodeLlamaVersion,
 } from '../../source/slot/add-embedded.edge.ts';
@@ -52,14 +51,6 @@ describe('addEmbedded', () => {
   it('names the version that the tests run', () => {
     const text = readFileSync(new URL('../engine/package.json', import.meta.url), 'utf8');
     expect(JSON.parse(text).dependencies['node-llama-cpp']).toBe(nodeLlamaVersion);
-  });
-
-  it('is what findEmbedded finds, with a program that exists', async () => {
-    expect(findEmbedded(dataDir)).toBeUndefined();
-    await add('adds');
-    const { program = [], packages } = findEmbedded(dataDir) ?? {};
-    expect(packages).toBe(embeddedPackages(dataDir));
-    expect(program.map((path) => existsSync(path))).toEqual([true, true]);
   });
 
   it('says so when there is no npm', async () => {
