@@ -83,6 +83,8 @@ export async function makeSlot(
   const base: SlotConfig = {
     ...read.config,
     port: await freePort(),
+    // A daemon that lost a race may start when the winner has been stopped, and nobody knows of it.
+    idleMs: 10_000,
     verdictMs: 250,
     softMs: 300,
     pace: { ...read.config.pace, termMs: 500, pollMs: 15, firstCommentMs: 60, commentMs: 60 },
