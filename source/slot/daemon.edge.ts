@@ -97,7 +97,7 @@ function run(
     server.close();
     server.closeAllConnections();
     rmSync(join(dir, 'token'), { force: true });
-    await history.flush();
+    await history.close();
     ended.resolve(because);
   };
   const stop = (because: string): Promise<void> => {

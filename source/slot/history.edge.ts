@@ -7,6 +7,8 @@ export interface History {
   append(record: SlotRecord): void;
   /** Resolves when everything appended so far is written or has failed. */
   flush(): Promise<void>;
+  /** Flushes; what is appended later is not written. */
+  close(): Promise<void>;
 }
 
 const daysKept = 7;
@@ -19,6 +21,7 @@ export function createHistory(dir: string): History {
   let waiting: string[] = [];
   let writing = Promise.resolve();
   let day = '';
+  let closed = false;
   const write = async (): Promise<void> => {
     const lines = waiting.join('');
     waiting = [];
@@ -35,11 +38,15 @@ export function createHistory(dir: string): History {
   };
   return {
     append: (record) => {
-      if (passing.has(record.type)) return;
+      if (closed || passing.has(record.type)) return;
       waiting.push(`${JSON.stringify(record)}\n`);
       writing = writing.then(write);
     },
     flush: () => writing,
+    close: () => {
+      closed = true;
+      return writing;
+    },
   };
 }
 

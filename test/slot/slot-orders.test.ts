@@ -79,6 +79,8 @@ describe('the history', () => {
     const nowMs = Date.now();
     history.append({ type: 'ready', afterMs: 5, atMs: nowMs, seq: 1 });
     history.append({ type: 'start', id: 'a', caller: 'x', class: 'normal', atMs: nowMs, seq: 2 });
+    await history.close();
+    history.append({ type: 'ready', afterMs: 6, atMs: nowMs, seq: 3 });
     await history.flush();
     expect(readdirSync(dir).filter((name) => name.startsWith('history-'))).toHaveLength(7);
     expect(await readHistory(dir, nowMs)).toEqual([
