@@ -9,6 +9,7 @@ import { createBroadcast } from './broadcast.ts';
 import { type CommandContext, exits, UsageError } from './command.ts';
 import { exitCodeOf } from './exit-code.ts';
 import type { Session } from './session.edge.ts';
+import { watchSlot } from './slot-watch.edge.ts';
 import { tellPerson } from './tell-person.ts';
 
 export type DashboardStart = {
@@ -62,13 +63,16 @@ function createScreen(context: CommandContext, start: DashboardStart) {
   const switches = createBroadcast<[]>();
   const chatter = createBroadcast<[Call, LaneEvent]>();
   const notices = createBroadcast<[DashboardNotice]>();
+  const slotNews = createBroadcast<[]>();
   let current: Session | undefined;
   let borrowed = start.session;
   let conductor: Conductor<RunState> | undefined;
   let silence = () => {};
+  const slot = watchSlot(() => current?.slot(), slotNews.emit);
 
   const take = (session: Session) => {
     silence();
+    slot.forget();
     current = session;
     conductor = personal(session);
     const stops = [
@@ -118,6 +122,9 @@ function createScreen(context: CommandContext, start: DashboardStart) {
     },
     onChatter: chatter.listen,
     onNotice: notices.listen,
+    slot: slot.board,
+    onSlot: slotNews.listen,
+    slotOrder: slot.order,
     blobText: async (digest) => current?.world.blobs.text(digest),
     diffText: async (patch) => current?.world.workspaces.diffText(patch).catch(() => undefined),
     person: context.person,
@@ -131,6 +138,7 @@ function createScreen(context: CommandContext, start: DashboardStart) {
     },
     fault: () => current?.fault(),
     close: async () => {
+      slot.close();
       silence();
       if (current && current !== borrowed) await current.close();
     },

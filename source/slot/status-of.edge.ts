@@ -41,6 +41,7 @@ export function statusOf(input: StatusInput): SlotStatus {
     restarts: engine.restarts,
     softAborts: engine.softAborts,
     breaker: engine.breaker,
+    ...(input.isHeldBack ? { draining: true } : {}),
     ...(because === undefined ? {} : { because }),
     ...(holding === undefined ? {} : { holder: shownHolder(holding, nowMs) }),
     ...(engine.health === undefined

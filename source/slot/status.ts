@@ -54,6 +54,8 @@ export const slotStatusSchema = z.object({
   state: z.enum(slotStates),
   /** Why it is in this state, where there is more to say. */
   because: z.string().optional(),
+  /** A person drains it: nobody new is served, also while `state` names a holder. */
+  draining: z.boolean().optional(),
   holder: waiterSchema
     .extend({
       heldMs: z.number(),

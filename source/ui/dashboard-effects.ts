@@ -2,7 +2,8 @@ import type { PersonCommand, Refusal } from '../events/commands.ts';
 import { never, sentence } from '../state/view-words.ts';
 import type { DashboardSource } from './dashboard-source.ts';
 import { detailBody } from './detail.ts';
-import { rowText } from './paint.ts';
+import { rowText, safeText } from './paint.ts';
+import type { SlotOrder } from './slot-board.ts';
 import { type Effect, type MessageTone, type UiState, withMessage } from './ui-state.ts';
 import type { World } from './world.ts';
 
@@ -30,6 +31,9 @@ export function runEffect(effect: ScreenEffect, tools: EffectTools): void {
       break;
     case 'open-run':
       void openRun(effect.run, tools);
+      break;
+    case 'slot-order':
+      void orderSlot(effect.order, tools);
       break;
     case 'list-runs':
       tools.changed({ ...tools.current(), screen: 'start', startFocus: 'runs', runAt: 0 });
@@ -83,6 +87,28 @@ async function openRun(run: string, tools: EffectTools): Promise<void> {
   say(tools, 'plain', `Opening ${run} …`);
   const [first] = await settled(tools.source.openRun(run).then((one) => (one ? [one] : [])));
   if (first) say(tools, 'bad', refusalWords(first));
+}
+
+async function orderSlot(order: SlotOrder, tools: EffectTools): Promise<void> {
+  const asked = tools.source.slotOrder(order).then((one) => (one ? [one] : []));
+  const [first] = await settled(asked);
+  if (first) say(tools, 'bad', refusalWords(first));
+  else say(tools, 'good', doneWords(order));
+}
+
+function doneWords(order: SlotOrder): string {
+  switch (order.type) {
+    case 'drain':
+      return 'The slot drains: nobody new is served until it is resumed.';
+    case 'resume':
+      return 'The slot is in service again.';
+    case 'restart':
+      return 'The local model is restarting.';
+    case 'drop':
+      return `${safeText(order.caller)} was turned away.`;
+    default:
+      return never(order);
+  }
 }
 
 const unwrapped = 10_000;

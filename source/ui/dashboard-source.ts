@@ -3,6 +3,7 @@ import type { Call } from '../events/call.ts';
 import type { Refusal } from '../events/commands.ts';
 import type { Digest, RunId } from '../events/ids.ts';
 import type { RunState } from '../state/run-state.ts';
+import type { SlotBoard, SlotOrder } from './slot-board.ts';
 
 /** One earlier or present run, as the start screen and the list of runs show it. */
 export interface RunSummary {
@@ -52,6 +53,12 @@ export interface DashboardSource {
   /** Chatter of all calls while they run; already cleaned. Returns how to stop listening. */
   onChatter(listen: (call: Call, event: LaneEvent) => void): () => void;
   onNotice(listen: (notice: DashboardNotice) => void): () => void;
+  /** The local model's slot as it was read last; undefined where there is none or nothing was read yet. */
+  slot(): SlotBoard | undefined;
+  /** Called when the slot was read anew; returns how to stop listening. */
+  onSlot(listen: () => void): () => void;
+  /** Orders something of the slot; a refusal says why it was not done. */
+  slotOrder(order: SlotOrder): Promise<Refusal | undefined>;
   /** A blob as text; undefined where it is not held. */
   blobText(digest: Digest): Promise<string | undefined>;
   /** A patch as a unified diff; undefined where it is not held. */

@@ -129,7 +129,10 @@ function worldOf(
 ): World {
   const conductor = source.conductor();
   const { runs, size } = memory;
-  const fixed = { now: hands.now(), by: source.person, repo: source.repo, runs, content, ...size };
+  const slot = source.slot();
+  const live = slot === undefined ? {} : { slot };
+  const { person: by, repo } = source;
+  const fixed = { now: hands.now(), by, repo, runs, content, ...live, ...size };
   const { opening } = source;
   if (!conductor) return { ...fixed, history: [], ...(opening ? { opening } : {}) };
   return { ...fixed, history: conductor.history(), state: conductor.state() };
@@ -176,6 +179,7 @@ function listenTo(
       content.hear(call, event);
       hands.markDirty();
     }),
+    source.onSlot(hands.markDirty),
     () => unfollow(),
   ];
   return () => {

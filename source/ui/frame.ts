@@ -4,8 +4,9 @@ import { type Layout, type PaneId, type Rect, smallestColumns, smallestRows } fr
 import type { Painter, Row } from './paint.ts';
 import { drawPanel, innerHeight, innerWidth, type Panel } from './panel.ts';
 import { dialogBox, type Field } from './panes/dialog-box.ts';
-import { laneList, slotRow } from './panes/lanes.ts';
+import { laneList } from './panes/lanes.ts';
 import { footerRow, headerRow, messageRow } from './panes/rows.ts';
+import { slotRows } from './panes/slot.ts';
 import { startPanel } from './panes/start.ts';
 import { asideRow, belowRow, tabsRow } from './panes/tabs.ts';
 import { auditList, type List, taskList } from './panes/tasks.ts';
@@ -93,7 +94,7 @@ function panelOf(id: PaneId, rect: Rect, ui: UiState, world: World, shape: Layou
       return {
         rect,
         title: ['Slot'],
-        rows: world.state ? [slotRow(world.state, world.now)] : [],
+        rows: slotRows(world, innerWidth(rect), innerHeight(rect, true)),
         focused: false,
         joined: true,
         closed: true,

@@ -2,13 +2,15 @@ import type { PersonCommand } from '../events/commands.ts';
 import { auditBindings } from './keys-audit.ts';
 import { generalBindings } from './keys-general.ts';
 import { moveBindings } from './keys-move.ts';
+import { slotBindings } from './keys-slot.ts';
 import { steerBindings } from './keys-steer.ts';
 import type { Dialog, Effect, UiState } from './ui-state.ts';
 import type { World } from './world.ts';
 
 /** The keys as data: what they are called, where they hold, what they do and why not now. */
 
-export type Place = 'everywhere' | 'board' | 'audit' | 'start';
+/** `slot` is the dialog of the local model's slot, which has keys of its own. */
+export type Place = 'everywhere' | 'board' | 'audit' | 'start' | 'slot';
 export type KeyGroup = 'move' | 'steer' | 'general';
 
 /** What a key does: something to the screen, or a command of the person. */
@@ -48,6 +50,7 @@ export const bindings: readonly Binding[] = [
   ...steerBindings,
   ...auditBindings,
   ...generalBindings,
+  ...slotBindings,
 ];
 
 /** Where a screen's keys come from: its own place and everywhere. */
@@ -62,6 +65,11 @@ export function bindingOf(key: string, screen: UiState['screen']): Binding | und
 
 const groups: readonly KeyGroup[] = ['move', 'steer', 'general'];
 const shares: Readonly<Record<KeyGroup, number>> = { move: 3, steer: 3, general: 2 };
+
+/** The binding of a key in the dialog of the slot. */
+export function slotBindingOf(key: string): Binding | undefined {
+  return slotBindings.find(({ keys }) => keys.includes(key));
+}
 
 /** The footer: three groups of hints, at most eight together, those first that fit the moment. */
 export function footerHints(
@@ -101,6 +109,7 @@ const placeNames: Readonly<Record<Place, string>> = {
   board: 'board',
   audit: 'audit',
   start: 'start screen',
+  slot: 'slot dialog (`l`)',
 };
 
 /** The keys as a Markdown table, for the README. */

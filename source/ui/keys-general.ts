@@ -1,6 +1,6 @@
 import { askDialog, quitDialog } from './dialogs.ts';
 import type { Binding } from './keymap.ts';
-import { isUnderWay, shownCall } from './world.ts';
+import { hasSlot, isUnderWay, shownCall } from './world.ts';
 
 const free = () => undefined;
 
@@ -70,6 +70,21 @@ export const generalBindings: readonly Binding[] = [
         : ui.screen === 'board' && ui.tab === 0 && !shownCall(ui, world.state)
           ? 'the selected row has no output yet'
           : undefined,
+  },
+  {
+    keys: ['l'],
+    title: 'the local model: who holds it, who waits, how it is; drain, restart, drop a waiter',
+    short: 'slot',
+    group: 'general',
+    where: 'everywhere',
+    command: () => ({ type: 'dialog', dialog: { type: 'slot', top: 0 } }),
+    disabledBecause: ({ state }) =>
+      state === undefined
+        ? 'no run is open'
+        : hasSlot(state)
+          ? undefined
+          : 'the spec names no local model and slot',
+    weight: ({ slot }, ui) => (slot?.status === 'running' && ui.focus === 'lanes' ? 4 : 0),
   },
   {
     keys: ['ctrl-l'],

@@ -29,11 +29,16 @@ export type LayoutInput = {
   /** The pane that is shown where only one can be. */
   readonly focus: PaneId;
   readonly lanes: number;
+  /** The role map has a slot: where there is room, its pane shows more than one row. */
+  readonly slot?: boolean;
 };
 
 export const smallestColumns = 60;
 export const smallestRows = 15;
 const slotHeight = 3;
+const tallSlotHeight = 7;
+// Of the body: a terminal of 40 rows.
+const tallFromRows = 37;
 const smallestTasks = 5;
 
 /** Rectangles that tile the terminal exactly: header, panes, footer, message row. */
@@ -94,14 +99,15 @@ function onePane(body: Rect, { screen, focus, lanes }: LayoutInput): Layout['pan
   ]);
 }
 
-function leftColumn(column: Rect, { screen, lanes }: LayoutInput): Layout['panes'] {
+function leftColumn(column: Rect, { screen, lanes, slot }: LayoutInput): Layout['panes'] {
   if (screen === 'audit') return { tasks: column };
-  const room = column.height - slotHeight - smallestTasks;
+  const slotRows = slot && column.height >= tallFromRows ? tallSlotHeight : slotHeight;
+  const room = column.height - slotRows - smallestTasks;
   const laneHeight = Math.max(3, Math.min(lanes + 1, Math.max(room, 3)));
   return stack(column, [
-    ['tasks', column.height - slotHeight - laneHeight],
+    ['tasks', column.height - slotRows - laneHeight],
     ['lanes', laneHeight],
-    ['slot', slotHeight],
+    ['slot', slotRows],
   ]);
 }
 

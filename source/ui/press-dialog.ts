@@ -18,7 +18,9 @@ export function pressDialog(ui: UiState, key: string, world: World): Pressed {
   if (!dialog || key === 'esc') return only(dialog ? closeDialog(ui) : ui);
   switch (dialog.type) {
     case 'help':
-      return only(pressHelp(ui, dialog, key));
+      return only(pressText(ui, dialog, key, '?'));
+    case 'slot':
+      return only(pressText(ui, dialog, key, 'l'));
     case 'confirm':
       return pressConfirm(ui, dialog, key, world);
     case 'choose':
@@ -38,14 +40,20 @@ function only(ui: UiState): Pressed {
 const down = new Set(['j', 'down']);
 const up = new Set(['k', 'up']);
 
-function pressHelp(ui: UiState, dialog: Extract<Dialog, { type: 'help' }>, key: string): UiState {
-  if (key === '?' || key === 'q' || key === 'enter') return closeDialog(ui);
-  const by = helpSteps[key];
+/** A dialog that is only read: `opener` closes it again. */
+function pressText(
+  ui: UiState,
+  dialog: Extract<Dialog, { type: 'help' | 'slot' }>,
+  key: string,
+  opener: string,
+): UiState {
+  if (key === opener || key === 'q' || key === 'enter') return closeDialog(ui);
+  const by = textSteps[key];
   if (by === undefined) return ui;
   return changeDialog(ui, () => ({ ...dialog, top: Math.max(0, dialog.top + by) }));
 }
 
-const helpSteps: Readonly<Record<string, number>> = {
+const textSteps: Readonly<Record<string, number>> = {
   j: 1,
   down: 1,
   k: -1,

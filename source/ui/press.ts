@@ -1,5 +1,5 @@
 import { never } from '../state/view-words.ts';
-import { bindingOf, type UiAction } from './keymap.ts';
+import { type Binding, bindingOf, slotBindingOf, type UiAction } from './keymap.ts';
 import { backFrom, moveBy, moveTo, nextPane, openSelected, otherCall } from './move.ts';
 import { pressDialog, submitText } from './press-dialog.ts';
 import { type Effect, openDialog, topDialog, type UiState, withMessage } from './ui-state.ts';
@@ -15,13 +15,19 @@ const promptKeys: ReadonlySet<string> = new Set(['tab', 'shift-tab', 'down', 'es
 /** One key on the screen as it is. Nothing happens here: what is to be done is returned. */
 export function press(ui: UiState, key: string, world: World): Pressed {
   if (key === 'ctrl-c') return stop(ui, world);
-  if (topDialog(ui)) return pressDialog(ui, key, world);
+  const dialog = topDialog(ui);
+  const inSlot = dialog?.type === 'slot' ? slotBindingOf(key) : undefined;
+  if (inSlot) return pressBinding(inSlot, ui, key, world);
+  if (dialog) return pressDialog(ui, key, world);
   if (ui.screen === 'start' && ui.startFocus === 'prompt') {
     if (key === 'enter') return submitText(ui, world);
     if (!promptKeys.has(key)) return only(ui);
   }
   const binding = bindingOf(key, ui.screen);
-  if (!binding) return only(ui);
+  return binding ? pressBinding(binding, ui, key, world) : only(ui);
+}
+
+function pressBinding(binding: Binding, ui: UiState, key: string, world: World): Pressed {
   const because = binding.disabledBecause(world, ui);
   if (because !== undefined)
     return only(withMessage(ui, 'plain', `${key}: ${because}.`, world.now));

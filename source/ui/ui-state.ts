@@ -1,6 +1,7 @@
 import type { PersonCommand } from '../events/commands.ts';
 import type { CallId, LaneId, RunId, StepId } from '../events/ids.ts';
 import type { PaneId, Screen } from './layout.ts';
+import type { SlotOrder } from './slot-board.ts';
 
 /** Everything the screen remembers that is not a fact: selection, scrolling, open dialogs. A plain value. */
 
@@ -16,6 +17,7 @@ export type Effect =
   | { readonly type: 'tell'; readonly command: PersonCommand }
   | { readonly type: 'start-job'; readonly task: string }
   | { readonly type: 'open-run'; readonly run: RunId }
+  | { readonly type: 'slot-order'; readonly order: SlotOrder }
   | { readonly type: 'list-runs' }
   | { readonly type: 'show-log' }
   | { readonly type: 'redraw' }
@@ -44,6 +46,8 @@ export type Choice = {
 
 export type Dialog =
   | { readonly type: 'help'; readonly top: number }
+  /** The local model's slot, live. */
+  | { readonly type: 'slot'; readonly top: number }
   | {
       readonly type: 'confirm';
       readonly title: string;

@@ -4,11 +4,12 @@ import type { CallId, Digest, LaneId, StepId } from '../events/ids.ts';
 import type { CallState, RunState } from '../state/run-state.ts';
 import { callsOf } from '../state/select.ts';
 import { type AuditSheet, auditSheet } from '../state/view-audit.ts';
-import { laneBoard } from '../state/view-lanes.ts';
+import { laneBoard, slotBoard } from '../state/view-lanes.ts';
 import { type TaskRow, taskRows, taskTree } from '../state/view-tasks.ts';
 import { currentAttempt } from '../state/view-vouch.ts';
 import type { Opening, RunSummary } from './dashboard-source.ts';
 import { type Layout, layout } from './layout.ts';
+import type { SlotBoard } from './slot-board.ts';
 import type { Ring } from './terminal/ring.ts';
 import { auditTabs, boardTabs, type Tab, type UiState } from './ui-state.ts';
 
@@ -30,6 +31,8 @@ export type World = {
   readonly state?: RunState;
   /** The run that is being opened, while there is no state yet. */
   readonly opening?: Opening;
+  /** The local model's slot as it was read last. */
+  readonly slot?: SlotBoard;
   readonly history: readonly Recorded[];
   readonly now: number;
   readonly by: string;
@@ -43,7 +46,13 @@ export type World = {
 /** The rectangles of the screen as it is. */
 export function layoutOf(ui: UiState, world: World): Layout {
   const lanes = world.state ? laneBoard(world.state).length : 0;
-  return layout(world.columns, world.rows, { screen: ui.screen, focus: ui.focus, lanes });
+  const { screen, focus } = ui;
+  return layout(world.columns, world.rows, { screen, focus, lanes, slot: hasSlot(world.state) });
+}
+
+/** Whether the role map in force has a local model on the slot. */
+export function hasSlot(state: RunState | undefined): boolean {
+  return state !== undefined && slotBoard(state).status !== 'not-configured';
 }
 
 /** The tab that is open. */

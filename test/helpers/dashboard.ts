@@ -11,12 +11,17 @@ import type {
   DashboardSource,
   RunSummary,
 } from '../../source/ui/dashboard-source.ts';
+import type { SlotBoard, SlotOrder } from '../../source/ui/slot-board.ts';
 import { record, startedAt } from './states.ts';
 
 export interface PlayedSource extends DashboardSource {
   /** Every command the dashboard told, in order. */
   readonly told: readonly Command[];
   readonly jobs: readonly string[];
+  /** Every order the dashboard gave to the slot. */
+  readonly orders: readonly SlotOrder[];
+  /** The slot is read anew as this. */
+  readSlot(board: SlotBoard | undefined): void;
   /** What the next commands are answered with. */
   refuse(refusal: Refusal | undefined): void;
   add(...facts: readonly Fact[]): void;
@@ -62,6 +67,9 @@ export function playedSource(facts?: readonly Fact[]): PlayedSource {
   let refusal: Refusal | undefined;
   const told: Command[] = [];
   const jobs: string[] = [];
+  const orders: SlotOrder[] = [];
+  let slot: SlotBoard | undefined;
+  const slotNews = new Set<() => void>();
   const changes = new Set<(recorded: readonly Recorded[]) => void>();
   const switches = new Set<() => void>();
   const notices = new Set<(notice: DashboardNotice) => void>();
@@ -80,6 +88,17 @@ export function playedSource(facts?: readonly Fact[]): PlayedSource {
   return {
     told,
     jobs,
+    orders,
+    readSlot: (board) => {
+      slot = board;
+      for (const listen of slotNews) listen();
+    },
+    slot: () => slot,
+    onSlot: (listen) => added(slotNews, listen),
+    slotOrder: async (order) => {
+      orders.push(order);
+      return refusal;
+    },
     refuse: (next) => {
       refusal = next;
     },

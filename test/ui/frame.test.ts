@@ -15,6 +15,7 @@ import type { World } from '../../source/ui/world.ts';
 import { sampleRuns } from '../helpers/dashboard.ts';
 import { sampleFacts } from '../helpers/sample-facts.ts';
 import * as scenes from '../helpers/scenes.ts';
+import { busySlot, stalledSlot, withSlot } from '../helpers/slot-scene.ts';
 import { record, startedAt } from '../helpers/states.ts';
 
 const stories: readonly (readonly Fact[])[] = [
@@ -23,6 +24,7 @@ const stories: readonly (readonly Fact[])[] = [
   scenes.blocked,
   scenes.held,
   scenes.gated,
+  withSlot(scenes.working),
 ];
 const hostile = [
   '\u001b[2J\u001b[31mred',
@@ -31,6 +33,17 @@ const hostile = [
   '\u202eoops',
   '👩‍👩‍👧‍👦 wide',
   '',
+];
+const slots = [
+  undefined,
+  stalledSlot,
+  ...hostile.map((text) => ({
+    ...busySlot,
+    because: text,
+    gpu: text,
+    model: text,
+    waiters: hostile.map((caller) => ({ id: caller, class: text, caller, waitedMs: 9e9 })),
+  })),
 ];
 const keys = [...new Set(bindings.flatMap((binding) => binding.keys))];
 
@@ -100,8 +113,11 @@ describe('a frame', () => {
         fc.constantFrom(40, 60, 80, 120, 200),
         fc.constantFrom(10, 15, 24, 48),
         fc.boolean(),
-        (facts, pressed, columns, rows, open) => {
-          const base = { by: 'ana', repo: '/tmp/shelf', runs: sampleRuns, columns, rows, content };
+        fc.constantFrom(...slots),
+        (facts, pressed, columns, rows, open, slot) => {
+          const live = slot ? { slot } : {};
+          const fixed = { by: 'ana', repo: '/tmp/shelf', runs: sampleRuns, content, ...live };
+          const base = { ...fixed, columns, rows };
           const world = (now: number): World =>
             open
               ? { ...base, now, history: facts, state: folded(facts) }

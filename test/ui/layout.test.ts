@@ -8,6 +8,7 @@ const input = fc.record({
   screen: fc.constantFrom(...screens),
   focus: fc.constantFrom(...panes),
   lanes: fc.nat(7),
+  slot: fc.boolean(),
 });
 
 /** How many rectangles cover each cell. */

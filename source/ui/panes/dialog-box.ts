@@ -6,6 +6,7 @@ import { prose, windowAround } from '../prose.ts';
 import { type Dialog, topDialog, type UiState } from '../ui-state.ts';
 import type { World } from '../world.ts';
 import { helpRows } from './help.ts';
+import { slotDialogRows, slotKeysRow } from './slot.ts';
 
 /** Where a dialog's text is typed: cells from the top left corner of the screen. */
 export type Field = {
@@ -22,10 +23,10 @@ export type DialogBox = { readonly panel: Panel; readonly field?: Field };
 export function dialogBox(ui: UiState, world: World, shape: Layout): DialogBox | undefined {
   const dialog = topDialog(ui);
   if (!dialog || shape.mode === 'tiny') return undefined;
-  const width = Math.min(shape.columns - 4, dialog.type === 'help' ? 96 : 76);
+  const width = Math.min(shape.columns - 4, isText(dialog) ? 96 : 76);
   const inner = innerWidth({ x: 0, y: 0, width, height: 0 });
   const content = contentOf(dialog, ui, world, inner);
-  const height = Math.min(shape.rows - 4, content.rows.length + 2);
+  const height = Math.min(shape.rows - 4, content.rows.length + 2 + footHeight(content));
   const rect: Rect = {
     x: Math.floor((shape.columns - width) / 2),
     y: Math.max(1, Math.floor((shape.rows - height) / 2) - 1),
@@ -41,20 +42,27 @@ type Content = {
   /** The row that must stay in sight: the selected one, or the field's. */
   readonly at: number;
   readonly mark?: boolean;
+  /** Stays in sight below the rows. */
+  readonly foot?: Row;
 };
 
+const footHeight = ({ foot }: Content): number => (foot ? 2 : 0);
+
+/** A dialog that is read and scrolled. */
+function isText(dialog: Dialog): dialog is Extract<Dialog, { type: 'help' | 'slot' }> {
+  return dialog.type === 'help' || dialog.type === 'slot';
+}
+
 function placed(dialog: Dialog, content: Content, rect: Rect): DialogBox {
-  const room = rect.height - 2;
-  const top =
-    dialog.type === 'help' ? Math.min(dialog.top, Math.max(0, content.rows.length - room)) : 0;
-  const seen =
-    dialog.type === 'help'
-      ? { rows: content.rows.slice(top, top + room), from: top }
-      : windowAround(content.rows, content.at, room);
+  const room = Math.max(0, rect.height - 2 - footHeight(content));
+  const top = isText(dialog) ? Math.min(dialog.top, Math.max(0, content.rows.length - room)) : 0;
+  const seen = isText(dialog)
+    ? { rows: content.rows.slice(top, top + room), from: top }
+    : windowAround(content.rows, content.at, room);
   const panel: Panel = {
     rect,
     title: [[content.title, 'bold']],
-    rows: seen.rows,
+    rows: content.foot ? [...seen.rows, [], content.foot] : seen.rows,
     focused: true,
     joined: false,
     closed: true,
@@ -72,6 +80,13 @@ function contentOf(dialog: Dialog, ui: UiState, world: World, width: number): Co
   switch (dialog.type) {
     case 'help':
       return { title: 'Keys', rows: helpRows(world, ui, width), at: 0 };
+    case 'slot':
+      return {
+        title: 'The local model',
+        rows: slotDialogRows(world, width),
+        at: 0,
+        foot: slotKeysRow(world, ui),
+      };
     case 'confirm': {
       const rows = dialog.lines.flatMap((line) => prose(line, width));
       const ask: Row = [['enter', 'accent'], ` ${dialog.does}   `, ['esc', 'accent'], ' back'];
@@ -79,9 +94,10 @@ function contentOf(dialog: Dialog, ui: UiState, world: World, width: number): Co
     }
     case 'choose': {
       const rows = [...dialog.lines.flatMap((line) => prose(line, width)), []];
+      const labels = Math.max(15, ...dialog.choices.map(({ label }) => label.length)) + 1;
       const choices = dialog.choices.map(
         ({ label, explains, disabled }): Row => [
-          disabled ? [`  ${label.padEnd(16)}`, 'dim'] : `  ${label.padEnd(16)}`,
+          disabled ? [`  ${label.padEnd(labels)}`, 'dim'] : `  ${label.padEnd(labels)}`,
           [explains, 'dim'],
         ],
       );

@@ -1,7 +1,7 @@
 import type { RunState } from '../../state/run-state.ts';
-import { type LaneRow, laneBoard, slotBoard } from '../../state/view-lanes.ts';
-import { counted, dollars, inSentence, never, spanWords } from '../../state/view-words.ts';
-import { type Row, type Span, type Style, spread } from '../paint.ts';
+import { type LaneRow, laneBoard } from '../../state/view-lanes.ts';
+import { counted, dollars, inSentence } from '../../state/view-words.ts';
+import { type Row, type Span, spread } from '../paint.ts';
 import type { UiState } from '../ui-state.ts';
 import { selectedLane } from '../world.ts';
 import type { List } from './tasks.ts';
@@ -59,26 +59,4 @@ function spendWords(row: LaneRow): string {
   const only = marks.length > 0 && marks.every((mark) => mark === marks[0]) ? marks[0] : undefined;
   if (only === 'free' || only === 'subscription') return only;
   return `${marks.includes('estimated') ? 'about ' : ''}${dollars(row.spend?.usd ?? 0)}`;
-}
-
-/** The local one-at-a-time tier, in one row. */
-export function slotRow(state: RunState, now: number): Row {
-  const slot = slotBoard(state);
-  switch (slot.status) {
-    case 'not-configured':
-      return [['not configured', 'dim']];
-    case 'down':
-      return [`${slot.model} `, ['down', 'bad'], [` ${slot.because}`, 'dim']];
-    case 'idle':
-      return slot.skipped === undefined
-        ? [`${slot.model} `, ['idle', 'dim']]
-        : [`${slot.model} `, ['skipped', 'warn'], [` ${slot.skipped}`, 'dim']];
-    case 'busy': {
-      const style: Style = 'accent';
-      const waiting = slot.waiting > 0 ? ` · ${slot.waiting} waiting` : '';
-      return [`${slot.model} `, [`busy ${spanWords(now - slot.sinceAt)}`, style], waiting];
-    }
-    default:
-      return never(slot);
-  }
 }

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import { rowText } from '../../source/ui/paint.ts';
+import { slotRows } from '../../source/ui/panes/slot.ts';
+import type { SlotBoard } from '../../source/ui/slot-board.ts';
+import { openDesk } from '../helpers/desk.ts';
+import * as scenes from '../helpers/scenes.ts';
+import { busySlot, slotAs, stalledSlot, withSlot } from '../helpers/slot-scene.ts';
+import { startedAt, stateOf } from '../helpers/states.ts';
+
+const state = stateOf(withSlot(scenes.working));
+const now = startedAt + 600_500;
+
+function rows(slot: SlotBoard | undefined, width: number, height: number): readonly string[] {
+  const world = { state, now, ...(slot ? { slot } : {}) };
+  return slotRows(world, width, height).map((row) => rowText(row).slice(0, width));
+}
+
+function deskWith(slot: SlotBoard | undefined) {
+  const desk = openDesk(withSlot(scenes.working));
+  desk.source.readSlot(slot);
+  return desk;
+}
+
+describe('the pane of the slot', () => {
+  it.each<readonly [SlotBoard | undefined, string]>([
+    [undefined, 'gemma idle'],
+    [{ status: 'off' }, 'gemma off (the next request starts it)'],
+    [{ status: 'stranger', because: 'Port 8080 is taken.' }, 'gemma Port 8080 is taken.'],
+    [slotAs(), 'gemma idle'],
+    [slotAs({ state: 'off' }), 'gemma model not loaded'],
+    [slotAs({ isDraining: true, state: 'draining' }), 'gemma draining'],
+    [busySlot, 'gemma busy 14s · 2 wait'],
+    [{ ...busySlot, isDraining: true }, 'gemma busy, draining 14s · 2 wait'],
+    [stalledSlot, 'gemma stalled 14s · 2 wait · health ok'],
+  ])('is one row where there is little room (%#)', (slot, row) => {
+    expect(rows(slot, 80, 1)).toEqual([row]);
+  });
+
+  it('has five rows where there is room, the verdict above what health says', () => {
+    expect(rows(stalledSlot, 76, 5)).toEqual([
+      'gemma stalled · 41 tok/s · ttft 1.9s',
+      '▶ 14s tokens interactive aider',
+      '2 wait: fugu run second-brain (normal) 3.2s · p50 0.4s p95 31s',
+      'gpu RTX 4070  97%  11.2/12.0 GB  71C  188 W  read 0.4s ago',
+      'health says ok · restarted 2m ago: no token came',
+    ]);
+    expect(rows(busySlot, 36, 5)[2]).toBe('2 wait: fugu run second-brain (norma');
+  });
+
+  it('says what it does not know instead of a zero', () => {
+    expect(rows(slotAs(), 76, 5)).toEqual([
+      'gemma idle',
+      'nobody holds it',
+      'nobody waits',
+      'gpu none: the model runs on the CPU',
+      'health says nothing',
+    ]);
+  });
+
+  it('says that its news is old, and nothing while it is fresh', () => {
+    expect(rows(slotAs({ readAt: now - 8_000 }), 76, 1)[0]).toContain('(read 8s ago)');
+    expect(rows(slotAs({ readAt: now - 1_500 }), 76, 1)[0]).not.toContain('read');
+  });
+
+  it.each([
+    [80, 24, 1],
+    [120, 39, 1],
+    [120, 40, 5],
+    [160, 48, 5],
+    [80, 40, 5],
+  ])('at %i × %i has %i rows', (columns, lines, expected) => {
+    const { panes } = deskWith(busySlot).frame(columns, lines).layout;
+    expect(panes.slot?.height).toBe(expected + 2);
+    const screen = deskWith(busySlot).screen(columns, lines);
+    expect(screen.includes('health says ok')).toBe(expected === 5);
+  });
+
+  it('stays one row where the spec has no slot, however tall the terminal is', () => {
+    const desk = openDesk(scenes.working);
+    expect(desk.frame(160, 48).layout.panes.slot?.height).toBe(3);
+    expect(desk.screen(160, 48)).toContain('not configured');
+  });
+});
+
+describe('the dialog of the slot', () => {
+  it('shows all that is known, health beside the verdict', async () => {
+    const desk = deskWith(stalledSlot);
+    await desk.press('l');
+    const screen = desk.screen(120, 40);
+    for (const words of [
+      'verdict  stalled: no token for 9s',
+      'health   says ok (asked 0.4s ago)',
+      'aider (interactive) for 14s, tokens: 312 tokens, 41 tok/s',
+      '1. fugu run second-brain (normal) for 3.2s',
+      '2. cron (batch) for 21s',
+      '41 tok/s · first token 1.9s · median 1.2s',
+      'p50 0.4s p95 31s (last hour, 57 calls)',
+      'RTX 4070  97%',
+      '1, the last 2m ago: no token came; health said ok',
+      'D drain/resume   R restart   x drop a waiter   esc back',
+    ]) {
+      expect(screen).toContain(words);
+    }
+  });
+
+  it('follows the slot while it is open, and its keys stay in sight on a small screen', async () => {
+    const desk = deskWith(stalledSlot);
+    await desk.press('l');
+    desk.source.readSlot({ ...stalledSlot, state: 'restarting' });
+    const screen = desk.screen(80, 15);
+    expect(screen).toContain('verdict  restarting');
+    expect(screen).toContain('R restart');
+    await desk.press('G', 'pgdn');
+    expect(desk.screen(80, 15)).toContain('R restart');
+    await desk.press('l');
+    expect(desk.screen(80, 15)).not.toContain('R restart');
+  });
+
+  it('opens only where there is a slot', async () => {
+    const desk = openDesk(scenes.working);
+    await desk.press('l');
+    expect(desk.store.ui.dialogs).toEqual([]);
+    expect(desk.screen()).toContain('l: the spec names no local model and slot.');
+  });
+
+  it('draws no sequence that a caller sends', async () => {
+    const caller = 'x\u001b[2J\u001b]0;own\u0007\u202ey';
+    const spoilt = slotAs({
+      ...busySlot,
+      because: caller,
+      waiters: [{ id: 'b', class: 'batch', caller, waitedMs: 0 }],
+    });
+    const desk = deskWith(spoilt);
+    for (const keys of [[], ['l'], ['x']]) {
+      await desk.press(...keys);
+      const { tiles, dialog } = desk.frame(160, 48);
+      const text = [...tiles, ...(dialog ? [dialog] : [])].flatMap((tile) => tile.rows).join('\n');
+      expect(text.replace(/\u001b\[[\d;]*m/g, '')).not.toMatch(
+        /[\u0000-\u0009\u000b-\u001f\u007f\u202e]/,
+      );
+    }
+  });
+});
+
+describe('the keys of the slot', () => {
+  it('drain it, and take it back into service', async () => {
+    const desk = deskWith(slotAs());
+    await desk.press('l', 'D');
+    desk.source.readSlot(slotAs({ state: 'draining', isDraining: true }));
+    await desk.press('D');
+    expect(desk.source.orders).toEqual([{ type: 'drain' }, { type: 'resume' }]);
+    expect(desk.screen()).toContain('The slot is in service again.');
+  });
+
+  it('restart the model only when that is confirmed', async () => {
+    const desk = deskWith(busySlot);
+    await desk.press('l', 'R');
+    expect(desk.screen()).toContain('Restart the local model?');
+    await desk.press('esc');
+    expect(desk.source.orders).toEqual([]);
+    await desk.press('R', 'enter');
+    expect(desk.source.orders).toEqual([{ type: 'restart' }]);
+  });
+
+  it('drop the waiter that was chosen', async () => {
+    const desk = deskWith(busySlot);
+    await desk.press('l', 'x', 'esc');
+    expect(desk.source.orders).toEqual([]);
+    await desk.press('x', 'j', 'enter');
+    expect(desk.source.orders).toEqual([{ type: 'drop', waiter: 'c', caller: 'cron' }]);
+    expect(desk.screen()).toContain('cron was turned away.');
+  });
+
+  it('say why they do nothing now', async () => {
+    const desk = deskWith(slotAs());
+    await desk.press('l', 'x');
+    expect(desk.screen()).toContain('x: nobody waits.');
+    desk.source.readSlot({ status: 'off' });
+    await desk.press('R');
+    expect(desk.screen()).toContain('R: the slot is off; the next request starts it.');
+    expect(desk.screen()).toContain('off (the next request starts it)');
+    expect(desk.source.orders).toEqual([]);
+  });
+
+  it('pass on why an order was refused', async () => {
+    const desk = deskWith(slotAs());
+    desk.source.refuse({ what: 'The slot is not running', remedy: '' });
+    await desk.press('l', 'D');
+    expect(desk.screen()).toContain('The slot is not running.');
+  });
+
+  it('hold in the dialog only', async () => {
+    const desk = deskWith(busySlot);
+    await desk.press('D');
+    expect(desk.source.orders).toEqual([]);
+  });
+});
