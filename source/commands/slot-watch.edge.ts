@@ -84,6 +84,7 @@ function carryOut(slot: SlotClient, order: SlotOrder): Promise<Done> {
 
 function refusalOf(order: SlotOrder, done: Done): Refusal | undefined {
   if (done.status === 'done') return undefined;
+  // The daemon knows no such waiter: it was served, or went.
   return order.type === 'drop' && done.because.includes('404')
     ? { what: `${order.caller} waits no longer.`, remedy: '' }
     : { what: done.because, remedy: '' };

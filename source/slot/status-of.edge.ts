@@ -73,11 +73,16 @@ function stateOf({ engine, holding, isHeldBack }: StatusInput): SlotState {
     case 'dead':
       return engine.phase;
     case 'ready':
-      if (holding?.progress.doing === 'checking') return 'stalled';
+      if (isSilent(holding)) return 'stalled';
       if (holding?.progress.isSlow) return 'slow';
       if (holding !== undefined) return 'busy';
       return isHeldBack ? 'draining' : 'idle';
   }
+}
+
+/** Nothing comes of it: it is looked into, or being cured while its engine still counts as up. */
+function isSilent(holding: Holding | undefined): boolean {
+  return ['checking', 'recovering'].includes(holding?.progress.doing ?? '');
 }
 
 function shownTicket(ticket: Ticket, nowMs: number): SlotStatus['waiters'][number] {
