@@ -1,0 +1,41 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { rehearsalSpec } from '../../source/lanes/rehearsal/rehearsal-spec.ts';
+import { told } from '../helpers/program.ts';
+import { factsIn, knownTask, type Scene, setScene } from '../helpers/scene.ts';
+
+let scene: Scene;
+afterEach(async () => {
+  await scene.fugu('slot', 'stop');
+  await scene.close();
+});
+
+const frozen = join(import.meta.dirname, '../fixtures/slot/frozen.mjs');
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+it('a job whose local server is frozen finishes, and its audit says what was skipped', async () => {
+  scene = await setScene();
+  const command = [process.execPath, frozen, '{socket}'];
+  const slot = { command, port: await freePort(), firstTokenSeconds: 1 };
+  await writeFile(scene.specFile, rehearsalSpec(scene.models.baseURL, slot));
+  const ran = await scene.fugu('run', knownTask, '--trust', '--json');
+  expect(ran.code, told(ran)).toBe(3);
+  const audit = factsIn(ran.stdout).find(({ type }) => type === 'AuditOpened');
+  expect(JSON.stringify(audit)).toMatch(/second-brain: The local (?:model|slot) /);
+  const landed = await scene.fugu('audit', scene.runs()[0] ?? '', '--accept');
+  expect(landed.code, told(landed)).toBe(0);
+  const report = await readFile(join(scene.runDir(scene.runs()[0] ?? ''), 'report.md'), 'utf8');
+  expect(report).toContain('second-brain pass skipped');
+  const status = await scene.fugu('slot', 'status');
+  expect(status.stdout).toMatch(/health says|breaker|restart|starting|off/);
+});
