@@ -3,7 +3,7 @@ import type { Done, SlotClient } from '../slot/client.edge.ts';
 import type { SlotBoard, SlotOrder } from '../ui/slot-board.ts';
 import { slotBoardOf } from './slot-board.ts';
 
-/** Looks at the slot once a second while it is open. Looking starts no daemon and keeps none alive. */
+/** Looks at the slot once a second while it is open, more often while it is in trouble. Looking starts no daemon and keeps none alive. */
 export interface SlotWatch {
   /** What was read last; undefined where the role map has no slot or nothing was read yet. */
   board(): SlotBoard | undefined;
@@ -14,6 +14,14 @@ export interface SlotWatch {
 }
 
 const everyMs = 1_000;
+// A restart may be over within half a second.
+const troubledMs = 250;
+
+function pauseMs(board: SlotBoard | undefined): number {
+  const isTroubled =
+    board?.status === 'running' && ['stalled', 'restarting', 'starting'].includes(board.state);
+  return isTroubled ? troubledMs : everyMs;
+}
 
 /** Watches the slot that `client` gives at each look; `changed` is called after each reading. */
 export function watchSlot(client: () => SlotClient | undefined, changed: () => void): SlotWatch {
@@ -37,7 +45,7 @@ export function watchSlot(client: () => SlotClient | undefined, changed: () => v
       .catch(() => {})
       .finally(() => {
         if (closed) return;
-        timer = setTimeout(again, everyMs);
+        timer = setTimeout(again, pauseMs(board));
         timer.unref();
       });
   };

@@ -54,7 +54,7 @@ describe('the watch of the slot', () => {
   });
 
   it('passes orders on and looks again at once', async () => {
-    let reading = off;
+    let reading: SlotStatusReading = off;
     const { client, orders } = fakeClient(async () => reading);
     const { watch, heard } = watching(() => client);
     await heard;

@@ -31,7 +31,7 @@ describe('the pane of the slot', () => {
     [slotAs({ isDraining: true, state: 'draining' }), 'gemma draining'],
     [busySlot, 'gemma busy 14s · 2 wait'],
     [{ ...busySlot, isDraining: true }, 'gemma busy, draining 14s · 2 wait'],
-    [stalledSlot, 'gemma stalled 14s · 2 wait · health ok'],
+    [stalledSlot, 'gemma stalled · health ok · 2 wait'],
   ])('is one row where there is little room (%#)', (slot, row) => {
     expect(rows(slot, 80, 1)).toEqual([row]);
   });
@@ -39,7 +39,7 @@ describe('the pane of the slot', () => {
   it('has five rows where there is room, the verdict above what health says', () => {
     expect(rows(stalledSlot, 76, 5)).toEqual([
       'gemma stalled · 41 tok/s · ttft 1.9s',
-      '▶ 14s tokens interactive aider',
+      '▶ 14s writing interactive aider',
       '2 wait: fugu run second-brain (normal) 3.2s · p50 0.4s p95 31s',
       'gpu RTX 4070  97%  11.2/12.0 GB  71C  188 W  read 0.4s ago',
       'health says ok · restarted 2m ago: no token came',
@@ -90,7 +90,7 @@ describe('the dialog of the slot', () => {
     for (const words of [
       'verdict  stalled: no token for 9s',
       'health   says ok (asked 0.4s ago)',
-      'aider (interactive) for 14s, tokens: 312 tokens, 41 tok/s',
+      'aider (interactive) for 14s, writing: 312 tokens, 41 tok/s',
       '1. fugu run second-brain (normal) for 3.2s',
       '2. cron (batch) for 21s',
       '41 tok/s · first token 1.9s · median 1.2s',

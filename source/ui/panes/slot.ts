@@ -91,10 +91,14 @@ function staleWords({ readAt }: SlotRunning, now: number): string {
 const staleMs = 3_000;
 
 function lineRow(model: string, slot: SlotRunning, now: number): Row {
-  const held = slot.holder ? ` ${shortSpan(slot.holder.heldMs)}` : '';
   const waiting = slot.waiters.length > 0 ? ` · ${slot.waiters.length} wait` : '';
-  const health = troubled.has(slot.state) && slot.health ? ` · health ${slot.health.says}` : '';
-  return [`${model} `, verdict(slot), `${held}${waiting}${health}${staleWords(slot, now)}`];
+  const rest = `${waiting}${staleWords(slot, now)}`;
+  // In little room what health says matters more than since when.
+  if (troubled.has(slot.state) && slot.health) {
+    return [`${model} `, verdict(slot), ` · health ${slot.health.says}${rest}`];
+  }
+  const held = slot.holder ? ` ${shortSpan(slot.holder.heldMs)}` : '';
+  return [`${model} `, verdict(slot), `${held}${rest}`];
 }
 
 function verdictRow(model: string, slot: SlotRunning, now: number): Row {
@@ -106,8 +110,21 @@ function verdictRow(model: string, slot: SlotRunning, now: number): Row {
 
 function holderRow({ holder, because }: SlotRunning): Row {
   if (!holder) return [[because ?? 'nobody holds it', 'dim']];
-  const time = `▶ ${shortSpan(holder.heldMs)} ${holder.doing} `;
+  const time = `▶ ${shortSpan(holder.heldMs)} ${doingWords(holder)} `;
   return [time, [`${holder.class} `, 'dim'], holder.caller];
+}
+
+const doings: Readonly<Record<string, string>> = {
+  starting: 'starting',
+  prompt: 'reading',
+  tokens: 'writing',
+  checking: 'in question',
+  recovering: 'being cured',
+  leaving: 'leaving',
+};
+
+function doingWords({ doing }: SlotHolder): string {
+  return doings[doing] ?? doing;
 }
 
 /** The next in line where there is one, and what waiting was like. */
@@ -202,8 +219,8 @@ function holderWords(holder: SlotHolder): string {
   const read =
     holder.promptDone === undefined ? '' : `, ${Math.round(holder.promptDone * 100)}% of it read`;
   return [
-    `${holder.caller} (${holder.class}) for ${shortSpan(holder.heldMs)}, ${holder.doing}:`,
-    `${counted(holder.tokens, 'token')}${rate}; a prompt of ${counted(holder.promptTokens, 'token')}${read}`,
+    `${holder.caller} (${holder.class}) for ${shortSpan(holder.heldMs)}, ${doingWords(holder)}:`,
+    `${counted(holder.tokens, 'token')}${rate}; its prompt has ${holder.promptTokens}${read}`,
   ].join(' ');
 }
 
@@ -235,7 +252,7 @@ function serverWords(slot: SlotRunning): string {
   const wait =
     slot.retryAfterMs === undefined ? '' : ` (tries again in ${shortSpan(slot.retryAfterMs)})`;
   const ends =
-    slot.idleLeftMs === undefined ? [] : [`ends when idle for ${shortSpan(slot.idleLeftMs)} more`];
+    slot.idleLeftMs === undefined ? [] : [`ends if idle ${shortSpan(slot.idleLeftMs)} more`];
   return [up, ...id, `breaker ${slot.breaker}${wait}`, ...ends].join(' · ');
 }
 
