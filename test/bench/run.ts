@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import type { Figure } from './figure.ts';
 
 /** In this order; a file that is not named here comes last. */
-const order = ['start', 'step', 'chatter', 'fold', 'journal', 'workspace', 'screen'];
+const order = ['start', 'step', 'chatter', 'fold', 'journal', 'workspace', 'screen', 'slot'];
 const noBench = ['run', 'figure'];
 const longestMs = 150_000;
 const wiring = 'A bench on scripted models proves wiring, not model quality.';

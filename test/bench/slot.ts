@@ -1,0 +1,107 @@
+/** The line before the one local model: what it costs beside HAProxy, and how soon it cures a wedge. */
+import { missing } from '../helpers/needs.ts';
+import { atMost, type Figure, median } from './figure.ts';
+import { alone, crowd, type Served } from './slot/callers.ts';
+import { type Place, startDaemon, startHaproxy, startModel } from './slot/lines.ts';
+import { wedges } from './slot/wedge.ts';
+
+const callers = 200;
+const each = 5;
+const requests = callers * each;
+const rounds = 3;
+const leastShare = 0.95;
+const aloneQuestions = 200;
+const trials = 5;
+const stallMs = 1_000;
+
+/** All on loopback. The lines take turns, so that a busy moment slows both. */
+export async function bench(): Promise<readonly Figure[]> {
+  return [...(await lineFigures()), ...(await wedgeFigures())];
+}
+
+async function lineFigures(): Promise<readonly Figure[]> {
+  const open: Place[] = [];
+  const opened = (place: Place): Place => {
+    open.unshift(place);
+    return place;
+  };
+  try {
+    const model = opened(await startModel());
+    const daemon = opened(await startDaemon(model.port, callers));
+    const absent = missing('haproxy');
+    const haproxy = absent === undefined ? opened(await startHaproxy(model.port)) : undefined;
+    // Connections, compiled code and the daemon's first token are no part of the figures.
+    await alone([model.port, daemon.port], 50);
+    const added = await addedMs(model, daemon);
+    return [...(await beside(model, daemon, haproxy)), added];
+  } finally {
+    for (const place of open) await place.close();
+  }
+}
+
+async function addedMs(model: Place, daemon: Place): Promise<Figure> {
+  const [direct = [], through = []] = await alone([model.port, daemon.port], aloneQuestions);
+  const value = median(through) - median(direct);
+  return { ...atMost('slot: added for a lone caller, median', value, 'ms', 2), scripted: true };
+}
+
+async function beside(
+  model: Place,
+  daemon: Place,
+  haproxy: Place | undefined,
+): Promise<readonly Figure[]> {
+  const ours: Served[] = [];
+  const theirs: Served[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    ours.push(await crowd(daemon.port, callers, each));
+    if (haproxy !== undefined) theirs.push(await crowd(haproxy.port, callers, each));
+  }
+  const counted = await fetch(`http://127.0.0.1:${model.port}/counts`);
+  const { most }: { readonly most: number } = JSON.parse(await counted.text());
+  const lost = Math.max(...ours.map((served) => served.lost));
+  const what = `slot: ${callers} callers`;
+  return [
+    rate(`${what} through the daemon`, ours),
+    ...(haproxy === undefined ? [notThere(what)] : [rate(`${what} through HAProxy`, theirs)]),
+    ...(haproxy === undefined ? [] : [share(what, ours, theirs)]),
+    { ...atMost('slot: most at once at the model', most, 'requests', 1), scripted: true },
+    { ...atMost(`slot: lost of ${requests}, worst round`, lost, 'requests', 0), scripted: true },
+  ];
+}
+
+function rate(name: string, served: readonly Served[]): Figure {
+  return { name, value: median(served.map(({ perSecond }) => perSecond)), unit: 'requests/s' };
+}
+
+function notThere(what: string): Figure {
+  return {
+    name: `${what}, daemon ÷ HAProxy`,
+    value: 'not measured: haproxy is not installed',
+    unit: '',
+  };
+}
+
+/** Each round's daemon beside the HAProxy that followed it. */
+function share(what: string, ours: readonly Served[], theirs: readonly Served[]): Figure {
+  const shares = ours.map(({ perSecond }, at) => perSecond / (theirs[at]?.perSecond ?? Number.NaN));
+  const value = median(shares);
+  return {
+    ...{ name: `${what}, daemon ÷ HAProxy maxconn 1`, value, unit: '' },
+    ...{ target: `≥ ${leastShare}`, ok: value >= leastShare, scripted: true },
+  };
+}
+
+async function wedgeFigures(): Promise<readonly Figure[]> {
+  const absent = missing('engine');
+  if (absent !== undefined) {
+    return [{ name: 'slot: a wedge in mid-stream', value: `not measured: ${absent}`, unit: '' }];
+  }
+  const seen = await wedges(trials, stallMs);
+  const found = Math.max(...seen.map(({ foundMs }) => foundMs));
+  const again = Math.max(...seen.map(({ againMs }) => againMs));
+  const of = `slowest of ${trials}, real engine`;
+  return [
+    atMost(`slot: wedge found (stall ${stallMs} ms), ${of}`, found, 'ms', stallMs + 2_000),
+    atMost(`slot: serving again after the kill, ${of}`, again, 'ms', 500),
+  ];
+}
