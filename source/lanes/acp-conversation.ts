@@ -86,7 +86,7 @@ export function createAcpConversation(
     const mode = chooseMode(session.state, asked.access);
     if (mode === undefined) emit({ type: 'notice', level: 'info', text: noMode });
     await set(to, session.sessionId, mode);
-    reader.startTurn();
+    reader.startTurn(sessionId);
     const prompt = [{ type: 'text' as const, text: led(asked) }];
     await to.request(methods.agent.session.prompt, { sessionId, prompt });
   };

@@ -6,7 +6,7 @@ import type { Cause } from './limits.ts';
 
 export interface AcpReader extends AgentReader {
   /** What comes before belongs to an older turn: loading a session plays it again. */
-  startTurn(): void;
+  startTurn(session?: string): void;
 }
 
 /** Reads what an agent writes over the Agent Client Protocol, version 1, one JSON-RPC message a line. */
@@ -61,8 +61,9 @@ export function createAcpReader(): AcpReader {
   };
   return {
     take,
-    startTurn: () => {
+    startTurn: (session) => {
       inTurn = true;
+      sessionId = session ?? sessionId;
     },
     facts: () => {
       const trouble = stop === undefined ? undefined : troubleOf(stop);

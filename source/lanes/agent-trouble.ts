@@ -22,8 +22,10 @@ function reasonOf(message: string, status: number | undefined): FailureReason {
 
 const before = /(?:status|error|code|HTTP)\D{0,12}\b([45]\d\d)\b/i;
 const after = /\b([45]\d\d)\b[ :,(]{0,3}(?:status|unauthorized|forbidden|too many)/i;
+// As OpenAI's packages word it: the status, then the sentence.
+const leading = /(?:^|"|: )([45]\d\d) \S/;
 
 function statusIn(message: string): number | undefined {
-  const found = before.exec(message) ?? after.exec(message);
+  const found = before.exec(message) ?? after.exec(message) ?? leading.exec(message);
   return found === null ? undefined : Number(found[1]);
 }

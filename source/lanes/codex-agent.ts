@@ -27,7 +27,8 @@ function launch(asked: LaunchAsked): Launch {
   const own = model.home !== 'user';
   const role = createHash('sha256').update(asked.system).digest('hex').slice(0, 16);
   const folder = `${home}/codex`;
-  const profile = own && asked.system !== '' ? ['-p', role] : [];
+  const fresh = own && resume === undefined;
+  const profile = fresh && asked.system !== '' ? ['-p', role] : [];
   const flags = [
     ...['--json', '--skip-git-repo-check', '-m', model.model, ...profile],
     ...['--disable', 'plugins', '--disable', 'remote_plugin'],
@@ -40,6 +41,7 @@ function launch(asked: LaunchAsked): Launch {
       : ['exec', 'resume', resume, ...flags, '-c', `sandbox_mode="${access}"`, '-'];
   const files = own
     ? [
+        { path: `${home}/tmp/.keep`, text: '' },
         { path: `${folder}/config.toml`, text: configOf(model, asked) },
         {
           path: `${folder}/${role}.config.toml`,
@@ -49,9 +51,11 @@ function launch(asked: LaunchAsked): Launch {
     : [];
   return {
     args,
-    env: { ...(own ? { CODEX_HOME: folder } : {}), ...keyEnv(asked) },
+    // Its helper programs lie in its home, and are not used from below the temporary folder.
+    env: { ...(own ? { CODEX_HOME: folder, TMPDIR: `${home}/tmp` } : {}), ...keyEnv(asked) },
     files,
-    input: own ? asked.prompt : led(asked),
+    // Resuming takes no profile.
+    input: fresh ? asked.prompt : led(asked),
   };
 }
 

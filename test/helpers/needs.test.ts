@@ -12,6 +12,10 @@ describe('needs', () => {
     expect(missing('no-such-program-here')).toBe('no-such-program-here (not in PATH)');
   });
 
+  it('looks for a real agent where the tests install it', () => {
+    expect(missing('agent-no-such')).toBe('agent-no-such (not installed in test/agents)');
+  });
+
   needs.program('sh')('runs a test whose program is there', () => {
     expect(execFileSync('sh', ['-c', 'echo ran'], { encoding: 'utf8' })).toBe('ran\n');
   });

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { it } from 'vitest';
@@ -33,14 +34,23 @@ const probes: Readonly<Record<string, Probe>> = {
 };
 
 /**
+ * Needs that .ci/run does not install: where one is missing its tests are skipped and named in the
+ * table, under FUGU_REQUIRE=all too.
+ */
+const optional: readonly string[] = [
+  ...['agent-codex', 'agent-qwen', 'agent-opencode', 'agent-gemini', 'agent-claude'],
+];
+
+/**
  * A test function for tests that need programs the machine may lack. Where one is missing the
  * test is skipped and named in the table at the end; with FUGU_REQUIRE=all it fails instead.
  * Known names: bwrap, tmux, strace, root, old-node, engine; any other name is a program looked up in PATH.
  */
 export function needs(...names: readonly string[]): Titled {
-  const reason = names.map(missing).find((found) => found !== undefined);
-  if (reason === undefined) return (title, body, timeoutMs) => it(title, body, timeoutMs);
-  if (process.env.FUGU_REQUIRE === 'all') {
+  const lacking = names.find((name) => missing(name) !== undefined);
+  if (lacking === undefined) return (title, body, timeoutMs) => it(title, body, timeoutMs);
+  const reason = missing(lacking) ?? lacking;
+  if (process.env.FUGU_REQUIRE === 'all' && !optional.includes(lacking)) {
     return (title) =>
       it(title, () => {
         throw new Error(`FUGU_REQUIRE=all forbids a skip, and this test needs ${reason}`);
@@ -54,7 +64,8 @@ needs.program = (name: string): Titled => needs(name);
 
 /** What is missing and how that showed, or undefined when the need is met. */
 export function missing(name: string): string | undefined {
-  const probe = probes[name] ?? (() => inPath(name));
+  const agent = name.startsWith('agent-') ? name.slice('agent-'.length) : undefined;
+  const probe = probes[name] ?? (() => (agent === undefined ? inPath(name) : agentTrouble(agent)));
   const trouble = probe();
   return trouble === undefined ? undefined : `${name} (${trouble})`;
 }
@@ -65,6 +76,15 @@ export const engineFolder = fileURLToPath(new URL('../engine', import.meta.url))
 function loadsEngine(): string | undefined {
   const trouble = runs(process.execPath, [join(engineFolder, 'probe.ts')]);
   return trouble === undefined ? undefined : 'not loadable: run `npm i` in test/engine';
+}
+
+/** Where a real agent program lies once test/agents is installed. */
+export function agentProgram(name: string): string {
+  return new URL(`../agents/node_modules/.bin/${name}`, import.meta.url).pathname;
+}
+
+function agentTrouble(name: string): string | undefined {
+  return existsSync(agentProgram(name)) ? undefined : 'not installed in test/agents';
 }
 
 /** A Node program too old for fugu: FUGU_OLD_NODE, or one that the system brought. */

@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createAgentBench } from './agent-bench.ts';
+import { probeContainment } from '../../source/lanes/containment.edge.ts';
+import { needs } from '../helpers/needs.ts';
+import { agentDriver, agentEnv, createAgentBench, words } from './agent-bench.ts';
+import { runLane } from './lane-request.ts';
 
 const bench = createAgentBench();
 const reader = { access: 'read-only' } as const;
@@ -55,7 +58,7 @@ describe('an agent that asks for leave', () => {
 describe('an older session', () => {
   it('is gone on with, and its old words are not the answer', async () => {
     const { outcome, shown } = await bench.runAs('acp', 'hello', { resume: 'session-9' });
-    expect(outcome).toMatchObject({ status: 'done', text: 'Hello.' });
+    expect(outcome).toMatchObject({ status: 'done', text: 'Hello.', sessionId: 'session-9' });
     expect(shown).toBe('Hello.');
   });
 
@@ -63,4 +66,29 @@ describe('an older session', () => {
     const { outcome } = await bench.runAs('codex', 'hello', { resume: 'thread-1' });
     expect(outcome.usage).toMatchObject({ inputTokens: 2400, scope: 'thread' });
   });
+});
+
+describe.each(words)('%s in a sandbox', (word) => {
+  const shut = async (act: string, access: 'read-only' | 'workspace-write') => {
+    const driver = agentDriver(word, await probeContainment(agentEnv));
+    return runLane(driver, bench.requestFor(word, act, { access }));
+  };
+
+  needs('bwrap')('writes where it may, and is not called unsandboxed', async () => {
+    const { outcome } = await shut('edit', 'workspace-write');
+    expect(outcome.status).toBe('done');
+    expect(outcome.unsandboxed).toBeUndefined();
+    expect(existsSync(join(bench.folder(), 'made.txt'))).toBe(true);
+  });
+
+  needs('bwrap')('writes nothing where it only reads', async () => {
+    await shut('edit', 'read-only');
+    expect(existsSync(join(bench.folder(), 'made.txt'))).toBe(false);
+  });
+});
+
+needs('bwrap')('an agent that asks may run a command where it is shut in', async () => {
+  const driver = agentDriver('acp', await probeContainment(agentEnv));
+  const { outcome } = await runLane(driver, bench.requestFor('acp', 'run'));
+  expect(outcome.text).toBe('o-allow_once');
 });

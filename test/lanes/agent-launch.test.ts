@@ -28,7 +28,7 @@ describe('codex is started', () => {
   it('in the same access when it goes on with a thread, where there is no -s', () => {
     const args = argsOf('codex', { access: 'read-only', resume: 'thread-7' });
     expect(args).toMatch(/^exec resume thread-7 .*-c sandbox_mode="read-only" -$/);
-    expect(args).not.toMatch(/ -s | -C /);
+    expect(args).not.toMatch(/ -s | -C | -p /);
   });
 
   it('without plugins, updates and analytics, and asks nobody', () => {
@@ -43,9 +43,13 @@ describe('codex is started', () => {
     const model = { ...asked('codex').model, baseURL: 'http://127.0.0.1:9/v1' };
     const system = 'Say "no".\nAnd\u007f more.';
     const { files, env, input } = kinds.codex.launch(asked('codex', { model, system, key }));
-    expect(env).toEqual({ CODEX_HOME: '/home/user/lane/codex', SHELF_KEY: key.value });
-    expect(files[0]?.text).toContain('base_url = "http://127.0.0.1:9/v1"');
-    expect(files[1]?.text).toBe('developer_instructions = "Say \\"no\\".\\nAnd\\u007f more."\n');
+    expect(env).toEqual({
+      CODEX_HOME: '/home/user/lane/codex',
+      TMPDIR: '/home/user/lane/tmp',
+      SHELF_KEY: key.value,
+    });
+    expect(files[1]?.text).toContain('base_url = "http://127.0.0.1:9/v1"');
+    expect(files[2]?.text).toBe('developer_instructions = "Say \\"no\\".\\nAnd\\u007f more."\n');
     expect(files.map(({ text }) => text).join()).not.toContain(key.value);
     expect(input).toBe('Add a retry.');
   });

@@ -88,6 +88,7 @@ it.each([
   ['connect ECONNREFUSED 127.0.0.1:9', 'unavailable'],
   ['Please run codex login', 'auth'],
   ['You have hit your usage limit', 'rate-limited'],
+  ['Internal error: {"details":"401 wrong key"}', 'auth'],
   ['line 401 of the file is wrong', 'error'],
   ['something else', 'error'],
 ])('%s is read as %s', (message, reason) => {
