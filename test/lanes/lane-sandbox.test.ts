@@ -82,5 +82,39 @@ describe('a command line', () => {
 });
 
 it('the drivers that are built in are named, and no others', () => {
-  expect(Object.keys(createDrivers({}, { clock: realClock }))).toEqual(['openai', 'command']);
+  expect(Object.keys(createDrivers({}, { clock: realClock }))).toEqual([
+    'openai',
+    'command',
+    'codex',
+    'claude',
+    'acp',
+  ]);
+});
+
+describe('an agent that makes sandboxes of its own', () => {
+  const shut = {
+    cwd: '/w',
+    access: 'workspace-write',
+    home: '/h',
+    readable: [],
+    hidden: [],
+  } as const;
+
+  it('keeps what it needs for that, in a user namespace', () => {
+    const args = sandboxArgs({ ...shut, nests: true });
+    expect(args).toContain('--unshare-user');
+    expect(args).not.toContain('--cap-drop');
+  });
+
+  it('is the exception: any other loses every capability', () => {
+    expect(sandboxArgs(shut).join(' ')).toContain('--cap-drop ALL');
+    expect(sandboxArgs(shut)).not.toContain('--unshare-user');
+  });
+});
+
+it('places that the spec lends are writable, and nothing else of that home', () => {
+  const shut = { cwd: '/w', access: 'read-only', home: '/h', readable: [], hidden: [] } as const;
+  const args = sandboxArgs({ ...shut, writable: ['/home/user/.codex'] });
+  expect(args.join(' ')).toContain('--bind-try /home/user/.codex /home/user/.codex');
+  expect(args.filter((arg) => arg.startsWith('/home/'))).toHaveLength(2);
 });
