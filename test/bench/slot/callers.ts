@@ -7,22 +7,34 @@ export interface Served {
   readonly lost: number;
 }
 
-/** So many callers ask so often, each waiting for its answer before it asks again. */
-export async function crowd(port: number, callers: number, each: number): Promise<Served> {
+/** Callers at one port; `leave` closes their connections. */
+export interface Crowd {
+  /** Everybody asks so often, and waits for the answer before asking again. */
+  ask(times: number): Promise<Served>;
+  leave(): void;
+}
+
+export function createCrowd(port: number, callers: number): Crowd {
   const agent = new Agent({ keepAlive: true, maxSockets: callers });
-  let lost = 0;
-  const caller = async (number: number): Promise<void> => {
-    for (let turn = 0; turn < each; turn += 1) {
+  const caller = async (number: number, times: number): Promise<number> => {
+    let lost = 0;
+    for (let turn = 0; turn < times; turn += 1) {
       const prompt = `caller ${number} asks for the ${turn}th time`;
-      const said = await ask(port, agent, prompt).catch(() => undefined);
-      if (said !== prompt) lost += 1;
+      if ((await ask(port, agent, prompt).catch(() => undefined)) !== prompt) lost += 1;
     }
+    return lost;
   };
-  const began = performance.now();
-  await Promise.all(Array.from({ length: callers }, (_, number) => caller(number)));
-  const seconds = (performance.now() - began) / 1_000;
-  agent.destroy();
-  return { perSecond: (callers * each) / seconds, lost };
+  return {
+    ask: async (times) => {
+      const began = performance.now();
+      const numbers = Array.from({ length: callers }, (_, number) => number);
+      const lost = await Promise.all(numbers.map((number) => caller(number, times)));
+      const seconds = (performance.now() - began) / 1_000;
+      const perSecond = (callers * times) / seconds;
+      return { perSecond, lost: lost.reduce((sum, some) => sum + some, 0) };
+    },
+    leave: () => agent.destroy(),
+  };
 }
 
 /** How long each of some questions takes, in milliseconds, one after the other on every port in turn. */
