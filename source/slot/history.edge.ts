@@ -28,19 +28,20 @@ export function createHistory(dir: string): History {
     if (lines === '') return;
     const today = new Date(Date.now()).toISOString().slice(0, 10);
     try {
-      await mkdir(dir, { recursive: true, mode: 0o700 });
+      if (day !== today) await mkdir(dir, { recursive: true, mode: 0o700 });
       await appendFile(join(dir, `history-${today}.jsonl`), lines, { mode: 0o600 });
       if (day !== today) await forgetOld(dir);
       day = today;
     } catch {
-      // The next line is tried again.
+      // The next line is tried again, with its folder.
+      day = '';
     }
   };
   return {
     append: (record) => {
       if (closed || passing.has(record.type)) return;
       waiting.push(`${JSON.stringify(record)}\n`);
-      writing = writing.then(write);
+      writing = writing.then(afterRest).then(write);
     },
     flush: () => writing,
     close: () => {
@@ -48,6 +49,11 @@ export function createHistory(dir: string): History {
       return writing;
     },
   };
+}
+
+/** Whoever is next in line is served before anything is written down. */
+function afterRest(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 async function forgetOld(dir: string): Promise<void> {

@@ -74,7 +74,12 @@ export function createReply(
       // A stream that has begun with comments cannot turn into a whole answer; its text is an event.
       if (response.headersSent)
         return void response.end(`data: ${text.replace(/\s*\n\s*/g, ' ')}\n\n`);
-      response.writeHead(code, { 'content-type': type }).end(text);
+      const length = { 'content-length': Buffer.byteLength(text) };
+      // It goes out right after the next request has gone to the engine, which would else wait for it.
+      const { socket } = response;
+      socket?.cork();
+      response.writeHead(code, { 'content-type': type, ...length }).end(text);
+      setImmediate(() => socket?.uncork());
     },
     end: () => {
       if (!isOver()) {
