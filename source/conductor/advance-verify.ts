@@ -52,7 +52,7 @@ function askVerifier(state: RunState, step: StepState, attempt: AttemptState): r
 
 /** Failed verdicts that neither reproduced nor were answered: one question back to the author. */
 function openRebuttals(state: RunState, step: StepState, attempt: AttemptState): readonly Fact[] {
-  if (attempt.product.type !== 'patch') return [];
+  if (attempt.product.type !== 'patch' || hasNoAuthorHere(state)) return [];
   for (const { call, verdict, artifact } of countedVerdicts(attempt)) {
     if (verdict.judgement !== 'fail' || attempt.rebuttals[call]) continue;
     if (verdict.counterExample && !attempt.counterRuns[call]) return [];
@@ -118,13 +118,17 @@ function rebut(
   return [{ type: 'CallRouted', call }];
 }
 
+/** A diff from outside has nobody in this run who could answer a doubt. */
+const hasNoAuthorHere = (state: RunState) => state.job?.kind === 'verify';
+
 /** A verdict still waits for its counter-example's run or its author's answer. */
 function openDoubt(state: RunState, attempt: AttemptState): boolean {
   if (attempt.product.type !== 'patch') return false;
   return countedVerdicts(attempt).some(({ call, verdict }) => {
     if (verdict.judgement !== 'fail') return false;
     if (verdict.counterExample && !attempt.counterRuns[call]) return true;
-    return !attempt.counterRuns[call]?.reproduced && !attempt.rebuttals[call] && state.seq > 0;
+    if (hasNoAuthorHere(state)) return false;
+    return !attempt.counterRuns[call]?.reproduced && !attempt.rebuttals[call];
   });
 }
 

@@ -242,6 +242,7 @@ describe('a diff from outside', () => {
   it('that is doubted without an author to ask fails', () => {
     const tale = t.reply(t.checks(imported(), 's1.a.0', 'passed'), 'verify', r.fail);
     expect(tale.state.ended?.status).toBe('failed');
+    expect(t.all(tale, 'RebuttalGiven')).toEqual([]);
   });
 
   it('whose family is unknown is blocked', () => {
