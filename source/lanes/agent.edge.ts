@@ -1,10 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { LaneDriver, LaneEvent, LaneOutcome, LaneRequest } from '../conductor/ports.ts';
 import type { Usage } from '../events/call.ts';
 import type { Secret } from '../events/redact.ts';
-import { type LentHome, lentHome } from './agent-home.ts';
-import type { AgentKind } from './agent-kind.ts';
+import { lentHome } from './agent-home.ts';
+import type { AgentKind, Launch } from './agent-kind.ts';
 import { type AgentProgram, findAgent, tooOld, versionOf } from './agent-program.edge.ts';
 import { type AgentCall, runAgent } from './agent-run.edge.ts';
 import { folderName } from './agent-words.ts';
@@ -101,7 +101,7 @@ async function atHome(
       program: program.name,
       contained: shut.status === 'bwrap',
     });
-    await layOut(home, launch.files, lent);
+    if (lent === undefined) await layOut(home, launch.files, folderName(request.call));
     const secrets = key === undefined ? known : [key, ...known];
     const place = { cwd, home, words, systemFile, lent, scratchHome: scratch.home };
     const call: AgentCall = { kind, options, request, program, shut, launch, place, secrets, key };
@@ -111,16 +111,13 @@ async function atHome(
   }
 }
 
-async function layOut(
-  home: string,
-  files: readonly { readonly path: string; readonly text: string }[],
-  lent: LentHome | undefined,
-): Promise<void> {
-  if (lent !== undefined) return;
+/** Each file is whole at every moment: another call of the same model may be reading it. */
+async function layOut(home: string, files: Launch['files'], call: string): Promise<void> {
   await mkdir(home, { recursive: true, mode: 0o700 });
   for (const { path, text } of files) {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await writeFile(path, text, { mode: 0o600 });
+    await writeFile(`${path}.${call}`, text, { mode: 0o600 });
+    await rename(`${path}.${call}`, path);
   }
 }
 

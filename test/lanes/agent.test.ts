@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { probeNamespace } from '../../source/lanes/containment.edge.ts';
 import { marked } from '../../source/lanes/process-tree.edge.ts';
-import { agentDriver, createAgentBench, words } from './agent-bench.ts';
+import { agentDriver, agentEnv, createAgentBench, words } from './agent-bench.ts';
 import { expectStill, sizeOf } from './command-bench.ts';
 import { runLane } from './lane-request.ts';
 
@@ -191,4 +192,40 @@ it('keeps its config in the home it is given, apart for each model', async () =>
   expect(said.config).toContain('env_key = "SHELF_TOKEN"');
   expect(said.role).toBe('developer_instructions = "You write patches."\n');
   expect(readdirSync(cwd)).toEqual([]);
+});
+
+it('has the user’s home where the spec lends it, and nothing is written there', async () => {
+  const { outcome } = await bench.runAs('codex', 'echo', { model: { home: 'user' } });
+  const said = JSON.parse(outcome.text);
+  expect(said.env.HOME).toBe(process.env.HOME);
+  expect(said.env.CODEX_HOME).toBe(process.env.CODEX_HOME);
+  expect(said.input).toBe('You write patches.\n\nACT:echo');
+});
+
+it('runs two calls of one model side by side in one home', async () => {
+  const home = join(bench.folder(), 'home');
+  mkdirSync(home);
+  const calls = ['s1.a.0.work', 's2.a.0.work', 's3.a.0.work'];
+  const ran = await Promise.all(calls.map((call) => bench.runAs('codex', 'echo', { home, call })));
+  for (const { outcome } of ran) {
+    expect(JSON.parse(outcome.text).config).toContain('wire_api = "responses"');
+  }
+  const files = readdirSync(join(home, 'shelf', 'codex'));
+  expect(files.toSorted().map((name) => name.replace(/^[0-9a-f]{16}/, 'role'))).toEqual([
+    'config.toml',
+    'role.config.toml',
+  ]);
+});
+
+describe.each(words)('%s in a namespace of processes', (word) => {
+  const shut = async (act: string) => {
+    const driver = agentDriver(word, await probeNamespace(agentEnv));
+    return runLane(driver, bench.requestFor(word, act, { limits: { idleMs: 1_000 } }));
+  };
+
+  it('ends as it does without', async () => {
+    expect((await shut('hello')).outcome).toMatchObject({ status: 'done', text: 'Hello.' });
+    expect((await shut('deaf')).outcome).toMatchObject({ reason: 'idle-limit' });
+    expect(await marked(bench.marker())).toEqual([]);
+  });
 });
