@@ -86,7 +86,11 @@ export function modelHindrance(
   { usable, tried }: Conditions,
 ): Refused | undefined {
   if (tried.some((one) => one.model === model)) {
-    return refuse('tried', { lane, model, because: `${model} gave no answer that counts for this call` });
+    return refuse('tried', {
+      lane,
+      model,
+      because: `${model} gave no answer that counts for this call`,
+    });
   }
   const probe = usable.get(model);
   if (!probe) return refuse('unusable', { lane, model, because: `${model} has not been probed` });
