@@ -31,7 +31,9 @@ export function skipTable(skips: readonly Skip[]): string {
   const rows = [...skips].sort((a, b) => a.needs.localeCompare(b.needs));
   const width = Math.max(...rows.map((row) => row.needs.length));
   const lines = rows.map((row) => `  ${row.needs.padEnd(width)}  ${row.title}`);
-  return [`\nSKIPPED ${rows.length} (FUGU_REQUIRE=all makes each a failure, but for agent-* programs)`, ...lines, ''].join(
-    '\n',
-  );
+  return [
+    `\nSKIPPED ${rows.length} (FUGU_REQUIRE=all makes each a failure, but for agent-* programs)`,
+    ...lines,
+    '',
+  ].join('\n');
 }
