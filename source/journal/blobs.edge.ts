@@ -3,7 +3,8 @@ import { Buffer } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { access, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { digestOf, isDigest } from './digest.ts';
+import { sha256 } from '../events/sha256.ts';
+import { isDigest } from './digest.ts';
 import { errorCode, errorText, makeDir, syncDir, writeNewFile } from './durable.edge.ts';
 import { type BlobState, type Blobs, BlobTrouble } from './port-shape.ts';
 
@@ -26,13 +27,13 @@ export function openBlobs(dir: string): Blobs {
 
   const get = async (digest: string): Promise<Uint8Array | undefined> => {
     const bytes = await readBlob(dir, digest);
-    return bytes !== undefined && digestOf(bytes) === digest ? bytes : undefined;
+    return bytes !== undefined && sha256(bytes) === digest ? bytes : undefined;
   };
 
   return {
     async put(content) {
       const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-      const digest = digestOf(bytes);
+      const digest = sha256(bytes);
       if (durable.has(digest)) return digest;
       if (bytes.length > maxBlobBytes) throw new BlobTrouble(tooLarge(bytes.length));
       try {
@@ -61,7 +62,7 @@ export function openBlobs(dir: string): Blobs {
     async inspect(digest): Promise<BlobState> {
       const bytes = await readBlob(dir, digest);
       if (bytes === undefined) return 'missing';
-      return digestOf(bytes) === digest ? 'present' : 'corrupt';
+      return sha256(bytes) === digest ? 'present' : 'corrupt';
     },
   };
 }

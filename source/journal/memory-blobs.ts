@@ -1,6 +1,6 @@
 /** A blob store in memory. */
 import { Buffer } from 'node:buffer';
-import { digestOf } from './digest.ts';
+import { sha256 } from '../events/sha256.ts';
 import type { Blobs } from './port-shape.ts';
 
 /** Keeps the port's promises except durability. What is put is copied. */
@@ -9,7 +9,7 @@ export function createMemoryBlobs(): Blobs {
   return {
     async put(content) {
       const bytes = Buffer.from(content);
-      const digest = digestOf(bytes);
+      const digest = sha256(bytes);
       held.set(digest, bytes);
       return digest;
     },

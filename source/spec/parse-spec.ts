@@ -1,6 +1,7 @@
 import type { Digest } from '../events/ids.ts';
 import type { Problem } from '../events/problem.ts';
 import type { RoleMap } from '../events/role-map.ts';
+import { sha256 } from '../events/sha256.ts';
 import { fillDefaults } from './defaults.ts';
 import { keysAt, type SpecDocument, specDocument } from './document.ts';
 import { modelProblems, slotSectionProblems } from './model-problems.ts';
@@ -9,7 +10,7 @@ import { proveRoutes } from './prove-routes.ts';
 import { laneProblems, routeProblems } from './route-problems.ts';
 import type { RouteProof } from './route-proof.ts';
 import { shapeProblems, show } from './shape-problems.ts';
-import { digestOf, readYaml } from './yaml-text.ts';
+import { readYaml } from './yaml-text.ts';
 
 export type ParsedSpec =
   | {
@@ -42,7 +43,7 @@ export function parseSpec(text: string, file: string): ParsedSpec {
       problems: byLine(shapeProblems(shape.error, { value, place, known: keysAt })),
     };
   }
-  return prove(shape.data, place, digestOf(text));
+  return prove(shape.data, place, sha256(text));
 }
 
 function prove(spec: SpecDocument, place: Place, digest: Digest): ParsedSpec {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Document, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { Problem } from '../events/problem.ts';
 import { type Place, placeOf, problemAt, type Saying } from './place.ts';
@@ -23,11 +22,6 @@ const remedies: Readonly<Record<string, string>> = {
   TAG_RESOLVE_FAILED: 'Take the tag out; plain text, numbers, lists and maps are enough.',
   RESOURCE_EXHAUSTION: 'Nest less: nothing here is more than six levels deep.',
 };
-
-/** `sha256:<hex>` of the text's UTF-8 bytes. */
-export function digestOf(text: string): string {
-  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
-}
 
 /** Reads one YAML 1.2 document as plain data: no tags, no doubled keys, no hidden characters, no bombs. */
 export function readYaml(text: string, file: string): YamlReading {
