@@ -2,7 +2,7 @@ import type { Fact } from '../events/facts.ts';
 import type { Plan } from '../events/plan.ts';
 import { sha256 } from '../events/sha256.ts';
 import type { AttemptState, RunState, StepState } from '../state/run-state.ts';
-import { attemptsOf, callsOf, chosenAttempt } from '../state/select.ts';
+import { attemptsOf, chosenAttempt } from '../state/select.ts';
 import { advanceStep } from './advance-step.ts';
 import { workAuthors } from './authors.ts';
 import { routeWork } from './routing.ts';
@@ -116,9 +116,4 @@ export function stepGate(
 ): readonly Fact[] | undefined {
   if (!state.stepMode || state.gates[gate] === 'passed') return undefined;
   return state.gates[gate] === 'reached' ? [] : [{ type: 'GateReached', gate, because }];
-}
-
-/** Whether a triage or plan call is on its way, for the header. */
-export function isPlanning(state: RunState): boolean {
-  return callsOf(state, 'plan').some((entry) => entry.status === 'begun');
 }

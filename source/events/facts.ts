@@ -183,7 +183,6 @@ const steeringFacts = [
   fact('LaneResumed', { lane: laneIdSchema, by }),
   fact('StepRerouted', { step: z.string(), lane: laneIdSchema, by }),
   fact('LaneRerouted', { from: laneIdSchema, to: laneIdSchema, by }),
-  fact('RerouteRefused', { step: z.string(), lane: laneIdSchema, because }),
   fact('StepModeSet', { on: z.boolean(), by }),
   fact('GateReached', { gate: z.string(), because }),
   fact('GatePassed', { gate: z.string(), by }),

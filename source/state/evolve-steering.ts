@@ -9,7 +9,6 @@ const types = [
   'LaneResumed',
   'StepRerouted',
   'LaneRerouted',
-  'RerouteRefused',
   'StepModeSet',
   'GateReached',
   'GatePassed',
@@ -33,8 +32,6 @@ export function evolveSteering(state: RunState, fact: SteeringFact): RunState {
       return stepRerouted(state, fact);
     case 'LaneRerouted':
       return laneRerouted(state, fact);
-    case 'RerouteRefused':
-      return state;
     case 'StepModeSet':
       return { ...state, stepMode: fact.on, gates: fact.on ? state.gates : allPassed(state.gates) };
     case 'GateReached':

@@ -1,5 +1,5 @@
 import type { Author, Notice } from '../events/artifact.ts';
-import type { Fact, FactOf } from '../events/facts.ts';
+import type { FactOf } from '../events/facts.ts';
 import type { AttemptId } from '../events/ids.ts';
 import { dropOpenCalls, freshStep } from './evolve-job.ts';
 import { evolveStanding } from './evolve-standing.ts';
@@ -31,10 +31,6 @@ const types = [
 ] as const;
 type StepFact = FactOf<(typeof types)[number]>;
 type Moment = { readonly at: number; readonly seq: number };
-
-export function isStepFact(fact: Fact): fact is StepFact {
-  return (types as readonly string[]).includes(fact.type);
-}
 
 /** Facts about steps: what was made, checked, judged, and how each step stands. */
 export function evolveStep(state: RunState, fact: StepFact, moment: Moment): RunState {

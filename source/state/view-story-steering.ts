@@ -6,7 +6,6 @@ type SteeringFact =
   | 'LaneResumed'
   | 'StepRerouted'
   | 'LaneRerouted'
-  | 'RerouteRefused'
   | 'StepModeSet'
   | 'GateReached'
   | 'GatePassed';
@@ -20,8 +19,6 @@ export const steeringStory: Tellers<SteeringFact> = {
     from === to
       ? `${by} ended the move of ${from}; its steps go their own way again.`
       : `${by} moved everything of ${from} to ${to}.`,
-  RerouteRefused: ({ step, lane, because }) =>
-    `${step} cannot go to ${lane}, because ${inSentence(because)}.`,
   StepModeSet: ({ on, by }) =>
     on ? `${by} turned step mode on: the run stops at each gate.` : `${by} turned step mode off.`,
   GateReached: ({ gate, because }) => `Step mode stops at ${gate}: ${inSentence(because)}.`,

@@ -42,7 +42,6 @@ const bad: ReadonlySet<FactType> = new Set([
   'StepBlocked',
   'StepFailed',
   'VerdictVoided',
-  'RerouteRefused',
   'IntegrationConflicted',
   'LandingStopped',
   'TailCut',

@@ -179,12 +179,6 @@ export const sampleFacts: Samples = {
   LaneResumed: { type: 'LaneResumed', lane: 'worker-fast', by },
   StepRerouted: { type: 'StepRerouted', step: 's1', lane: 'worker-big', by },
   LaneRerouted: { type: 'LaneRerouted', from: 'worker-fast', to: 'worker-big', by },
-  RerouteRefused: {
-    type: 'RerouteRefused',
-    step: 's1',
-    lane: 'thinker',
-    because: 'nobody could verify it then',
-  },
   StepModeSet: { type: 'StepModeSet', on: true, by },
   GateReached: { type: 'GateReached', gate: 's1', because: 'step mode is on' },
   GatePassed: { type: 'GatePassed', gate: 's1', by },
