@@ -84,7 +84,8 @@ class Loop implements Conductor<RunState> {
     await this.#queue;
     await new Promise<void>((resolve) => {
       this.#waiting.add(resolve);
-      this.#announce();
+      // A run opened after its end may owe its report, and no command comes that would start it.
+      this.#reconcile();
     });
     return this.#state;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createConductor, type Perform } from '../../source/conductor/conductor.ts';
-import { begin, conduct, except, handClock, hanging, paying } from '../helpers/conduct.ts';
+import { begin, conduct, except, handClock, hanging, memory, paying } from '../helpers/conduct.ts';
 import { planReply, step } from '../helpers/replies.ts';
 import { smallMap } from '../helpers/small-map.ts';
 import * as t from '../helpers/tale.ts';
@@ -32,6 +32,27 @@ describe('the conductor', () => {
     expect(again.state()).toEqual(run.conductor.state());
     await again.tell({ type: 'Resume', by: 'ana' });
     expect((await again.settled()).audit).toBeDefined();
+  });
+
+  it('writes the report that a run still owed when it was killed after its end', async () => {
+    const journal = memory();
+    const run = conduct(paying(), { journal });
+    await begin(run);
+    const { audit } = await run.conductor.settled();
+    await run.conductor.tell({ type: 'AcceptAudit', tree: audit?.tree ?? '', by: 'ana' });
+    await run.conductor.settled();
+    const whole = run.conductor.history();
+    const end = whole.findIndex(({ fact }) => fact.type === 'JobEnded') + 1;
+    expect(whole.slice(end).map(({ fact }) => fact.type)).toEqual(['ReportWritten']);
+    const before = journal.text().split('\n').slice(0, end);
+    const again = createConductor({
+      journal: memory(before.map((line) => `${line}\n`).join('')),
+      history: whole.slice(0, end),
+      clock: handClock(),
+      perform: paying(),
+      onTrouble: () => undefined,
+    });
+    expect((await again.settled()).report?.digest).toBe(run.conductor.state().report?.digest);
   });
 
   it('tells the refusal to whoever asked, and changes nothing', async () => {

@@ -25,8 +25,11 @@ export function handClock(): Clock {
   };
 }
 
-export function memory(): Journal & { text(): string } {
-  return createMemoryJournal<Fact>({ decode: (value, version) => decodeFact(value, version) });
+export function memory(text = ''): Journal & { text(): string } {
+  return createMemoryJournal<Fact>({
+    decode: (value, version) => decodeFact(value, version),
+    text,
+  });
 }
 
 export function conduct(

@@ -29,6 +29,18 @@ it('a journal torn inside its last line is cut there, said so, and the run goes 
   }
 });
 
+it('a run killed between its landing and its report writes the report when it is resumed', async () => {
+  const { run, file } = await untilAudit();
+  const landed = await scene.fugu('audit', run, '--accept');
+  expect(landed.code, told(landed)).toBe(0);
+  const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+  expect(lines.at(-1)).toContain('"type":"ReportWritten"');
+  await writeFile(file, `${lines.slice(0, -1).join('\n')}\n`);
+  const resumed = await scene.fugu('resume', run, '--plain');
+  expect(resumed.code, told(resumed)).toBe(0);
+  expect((await readFile(file, 'utf8')).trimEnd().split('\n')).toHaveLength(lines.length);
+});
+
 it('a journal torn early is done again from there to the same tree', async () => {
   const { run, file, bytes } = await untilAudit();
   const tree = /The audit of tree (\w+)/;
