@@ -18,6 +18,8 @@ const { metafile } = await build({
   jsx: 'automatic',
   // Ink asks for the devtools only under DEV=true; fsevents exists only on macOS.
   external: ['react-devtools-core', 'fsevents'],
+  // Its CommonJS form loads its parts by a require() that no bundler can follow.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   // An environment variable would leak to child processes and be gone before a lazy chunk loads.
   define: { 'process.env.NODE_ENV': '"production"' },
   // Bundled CommonJS packages call require(), which an ES module does not have.
