@@ -12,6 +12,7 @@ export const registry: Readonly<Record<string, () => Promise<CommandEntry>>> = {
   report: async () => (await import('./report.edge.ts')).report,
   revert: async () => (await import('./revert.edge.ts')).revert,
   spec: async () => (await import('./spec.edge.ts')).spec,
+  doctor: async () => (await import('./doctor.edge.ts')).doctor,
   trust: async () => (await import('./trust.edge.ts')).trust,
   slot: async () => (await import('./slot.edge.ts')).slot,
   clean: async () => (await import('./clean.edge.ts')).clean,
