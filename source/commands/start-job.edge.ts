@@ -7,6 +7,7 @@ import { parseContract } from '../contract/parse-contract.ts';
 import type { Command } from '../events/commands.ts';
 import type { ContractForm } from '../events/contract-form.ts';
 import type { FactOf } from '../events/facts.ts';
+import type { GivenPlan } from '../events/plan.ts';
 import type { Tune } from '../events/role-map.ts';
 import { createRun } from '../journal/runs.edge.ts';
 import { parseTune } from '../spec/tune.ts';
@@ -35,9 +36,16 @@ export type JobRequest = RunRequest & {
   readonly contract?: string | undefined;
 };
 
+/** A job whose contract and steps are made already, by a kit for example: no model plans it. */
+export type GivenJobRequest = RunRequest & {
+  readonly form: ContractForm;
+  readonly givenPlan: GivenPlan;
+};
+
 /** What a new run stands on, all of it read and found good. */
 export type Ground = {
   readonly form: ContractForm;
+  readonly givenPlan?: GivenPlan;
   readonly repo: RepoFacts;
   readonly tune: Tune;
   readonly spec: SpecInForce;
@@ -48,6 +56,16 @@ export async function startJob(request: JobRequest): Promise<Session> {
   const form = await contractOf(request);
   return startRun(request, form.task.deliverable, async (session) => {
     const ground = { form, ...(await readGround(session.world.workspaces, request)) };
+    await submit(session, request, 'job', ground);
+    await begin(session, request, ground.spec);
+  });
+}
+
+/** Starts a job with a given plan for the one conductor; its steps are routed and verified like any other. */
+export async function startGivenJob(request: GivenJobRequest): Promise<Session> {
+  const { form, givenPlan } = request;
+  return startRun(request, form.task.deliverable, async (session) => {
+    const ground = { form, givenPlan, ...(await readGround(session.world.workspaces, request)) };
     await submit(session, request, 'job', ground);
     await begin(session, request, ground.spec);
   });
@@ -80,7 +98,7 @@ export async function readGround(
   workspaces: LocalWorkspaces,
   request: RunRequest,
   from?: Pick<RepoFacts, 'base' | 'baseTree'>,
-): Promise<Omit<Ground, 'form'>> {
+): Promise<Omit<Ground, 'form' | 'givenPlan'>> {
   const repo = { ...(await inspect(workspaces, request.repo)), ...from };
   const tune = await tuneOf(workspaces, repo);
   return { repo, tune, spec: await request.specFor(tune) };
@@ -131,7 +149,7 @@ export async function submit(
   session: Session,
   request: RunRequest,
   kind: 'job' | 'verify',
-  { form, repo, tune, spec }: Ground,
+  { form, givenPlan, repo, tune, spec }: Ground,
 ): Promise<void> {
   const caps = [tune.budgetUsd, spec.map.limits.jobUsd].flatMap((cap) =>
     cap === undefined ? [] : [cap],
@@ -141,6 +159,7 @@ export async function submit(
     kind,
     task: form.task.deliverable,
     contract: form,
+    ...(givenPlan === undefined ? {} : { givenPlan }),
     repo,
     tune,
     stepMode: request.stepMode,

@@ -99,13 +99,20 @@ function isKept(state: RunState, id: string): boolean {
 function accept(state: RunState, step: StepState): readonly Fact[] {
   if (state.plan.status !== 'proposed') return [];
   const gate = `plan ${state.plan.revision}`;
-  const stop = stepGate(state, gate, 'the plan is verified; its steps come next');
+  const given = state.job?.givenPlan;
+  const is = given ? `given by ${given.by}` : 'verified';
+  const stop = stepGate(state, gate, `the plan is ${is}; its steps come next`);
   if (stop) return stop;
+  const because = given
+    ? `it is given by ${given.by} and no model made it`
+    : howVerified(state, step);
+  return [{ type: 'PlanAccepted', revision: state.plan.revision, because }];
+}
+
+function howVerified(state: RunState, step: StepState): string {
   const attempt = chosenAttempt(state, step);
   const verifiers = attempt?.verdicts.map(({ verifier }) => verifier.lineage.join('+')) ?? [];
-  const how =
-    step.verified === 'passed' ? `verified by ${verifiers.join(', ')}` : `${step.verified}`;
-  return [{ type: 'PlanAccepted', revision: state.plan.revision, because: how }];
+  return step.verified === 'passed' ? `verified by ${verifiers.join(', ')}` : `${step.verified}`;
 }
 
 /** In step mode: the fact that stops here, nothing while stopped; undefined when the way is free. */

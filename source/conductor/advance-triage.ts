@@ -6,9 +6,10 @@ import type { RunState } from '../state/run-state.ts';
 import { callsOf, hasFailed, isOpen } from '../state/select.ts';
 import { callId, conditionsOf } from './routing.ts';
 
-/** An optional look by the second brain before anything is routed; it may only spare a plan. */
+/** An optional look by the second brain before anything is routed; it may only spare a plan. A given plan needs none. */
 export function advanceTriage(state: RunState): readonly Fact[] {
   if (state.job?.kind !== 'job' || state.plan.status !== 'none') return [];
+  if (state.job.givenPlan) return planOfTheHarness(state.job.givenPlan.plan);
   if (state.skipped.triage !== undefined || callsOf(state, 'plan', 'plan').length > 0) return [];
   const asked = callsOf(state, 'plan', 'triage');
   const last = asked.at(-1);
@@ -67,6 +68,11 @@ function quickPlan(state: RunState, because: string): readonly Fact[] {
       },
     ],
   };
+  return planOfTheHarness(plan);
+}
+
+/** A plan no model made: the one step of a question, or the steps that came with the job. It has no author to differ from. */
+function planOfTheHarness(plan: Plan): readonly Fact[] {
   const digest = sha256(JSON.stringify(plan));
   return [
     { type: 'PlanProposed', attempt: 'plan.a.0', revision: 1, digest, plan, authors: [] },

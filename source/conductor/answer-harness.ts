@@ -7,15 +7,14 @@ import { committedUsd, patchedSteps } from '../state/select.ts';
 import { owesIntegration } from './advance-handoff.ts';
 import { type Answer, facts, refuse } from './answer.ts';
 import { workAuthors } from './authors.ts';
+import { givenPlanProblems } from './given-plan.ts';
 import { readReply } from './read-reply.ts';
 
 /** The harness reports: each report becomes one fact, and is ignored when it comes too late. */
 export function answerHarness(command: HarnessCommand, state: RunState): Answer {
   switch (command.type) {
     case 'SubmitJob':
-      return state.job
-        ? refuse('This run has a job already.', 'Start another run for another job.')
-        : facts({ type: 'JobSubmitted', ...command.job });
+      return submit(command.job, state);
     case 'ImportArtifact':
       return facts({ type: 'ArtifactImported', ...command.imported });
     case 'Resume':
@@ -39,6 +38,17 @@ export function answerHarness(command: HarnessCommand, state: RunState): Answer 
     default:
       return answerOutcome(command, state);
   }
+}
+
+function submit(
+  job: Extract<HarnessCommand, { type: 'SubmitJob' }>['job'],
+  state: RunState,
+): Answer {
+  if (state.job) return refuse('This run has a job already.', 'Start another run for another job.');
+  const [problem] = job.givenPlan ? givenPlanProblems(job.givenPlan.plan) : [];
+  return problem === undefined
+    ? facts({ type: 'JobSubmitted', ...job })
+    : refuse(`The plan given by ${job.givenPlan?.by} is no plan. ${problem}`, 'Mend what made it.');
 }
 
 type OutcomeCommand = Extract<

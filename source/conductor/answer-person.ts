@@ -137,6 +137,11 @@ function replan(command: Extract<PersonCommand, { type: 'Replan' }>, state: RunS
   if (state.plan.status !== 'accepted' || state.steps.plan?.status !== 'done') {
     return refuse('There is no accepted plan to replace.', 'Wait until the plan stands.');
   }
+  const given = state.job?.givenPlan;
+  if (given) {
+    const what = `This job's plan is given by ${given.by}; no model makes another.`;
+    return refuse(what, 'Retry, reroute or cancel its steps, or start the job again.');
+  }
   if (state.audit) return refuse('The audit is open.', 'Send the steps back with a note instead.');
   return facts({ type: 'ReplanAsked', because: command.because, by: command.by });
 }

@@ -3,6 +3,7 @@ import type { AttemptState, CallState, RunState } from '../state/run-state.ts';
 import { hasFailed, latestByCandidate, mapOf, mayRunCommands } from '../state/select.ts';
 import { owesIntegration } from './advance-handoff.ts';
 import { countedVerdicts } from './veto.ts';
+import { isWordsOnly } from './words-only.ts';
 
 /** An effect the state still owes. The same debt is owed again after a crash; `key` names it. */
 export type Debt = { readonly key: string } & (
@@ -88,9 +89,9 @@ function harvests(state: RunState, attempt: AttemptState): readonly Debt[] {
 
 function checks(state: RunState, attempt: AttemptState): readonly Debt[] {
   if (attempt.product.type !== 'patch' || attempt.checks) return [];
-  const taskClass = state.steps[attempt.step]?.step.taskClass;
-  // A class that may not change files is made a patch first.
-  if (taskClass === 'quick' || taskClass === 'review') return [];
+  const step = state.steps[attempt.step]?.step;
+  // A step that may not change files is made a patch first.
+  if (step && isWordsOnly(step)) return [];
   return [{ key: `check ${attempt.id}`, type: 'check', subject: attempt.id }];
 }
 

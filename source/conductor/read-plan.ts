@@ -1,23 +1,13 @@
 import type { StepId, TaskClass } from '../events/ids.ts';
 import type { Plan, PlanStep } from '../events/plan.ts';
 import type { Limits, RoleMap } from '../events/role-map.ts';
-import { mayOverlap } from './glob-overlap.ts';
 import { readPlanBlock } from './plan-block.ts';
+import { fixedNameProblems, graphProblems, overlapProblems } from './plan-graph.ts';
 
 export type PlanReading =
   | { readonly status: 'read'; readonly plan: Plan }
   /** Problems in words for asking once more. */
   | { readonly status: 'unreadable'; readonly problems: readonly string[] };
-
-/** Names of the fixed steps; a step of a plan with such a name could not be told apart from them. */
-const fixed: readonly StepId[] = [
-  'triage',
-  'plan',
-  'synthesis',
-  'second-brain',
-  'review',
-  'integration',
-];
 
 /** Classes that change files. */
 const changing: readonly TaskClass[] = ['patch', 'directed', 'ship'];
@@ -70,9 +60,7 @@ function planProblems(
 }
 
 function stepProblems(step: PlanStep, routable: readonly TaskClass[]): readonly string[] {
-  const problems: string[] = [];
-  if (fixed.includes(step.id))
-    problems.push(`Step ${step.id}: that id is taken by a fixed step; use s1, s2, ….`);
+  const problems: string[] = [...fixedNameProblems(step)];
   if (!routable.includes(step.taskClass))
     problems.push(
       `Step ${step.id}: class \`${step.taskClass}\` cannot be used in a plan; use one of ${routable.join(', ')}.`,
@@ -105,55 +93,4 @@ function takenProblems(steps: readonly PlanStep[], done: readonly StepId[]): rea
   return steps
     .filter(({ id }) => done.includes(id))
     .map(({ id }) => `Step ${id}: a finished step has that id; give new steps new names.`);
-}
-
-function graphProblems(steps: readonly PlanStep[], done: readonly StepId[]): readonly string[] {
-  const ids = steps.map(({ id }) => id);
-  const twice = [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
-  const missing = steps.flatMap((step) =>
-    step.dependsOn
-      .filter((id) => !ids.includes(id) && !done.includes(id))
-      .map((id) => `Step ${step.id}: it depends on \`${id.slice(0, 40)}\`, which is no step.`),
-  );
-  if (twice.length > 0 || missing.length > 0)
-    return [
-      ...twice.map((id) => `Two steps have the id ${id}; every id must be different.`),
-      ...missing,
-    ];
-  const before = ancestors(steps);
-  const circle = ids.filter((id) => before.get(id)?.has(id));
-  if (circle.length === 0) return [];
-  return [
-    `The steps ${circle.join(', ')} wait for each other in a circle; take one dependency out.`,
-  ];
-}
-
-/** For each step all steps that end before it begins; a step in a circle is its own. */
-function ancestors(steps: readonly PlanStep[]): ReadonlyMap<StepId, ReadonlySet<StepId>> {
-  const direct = new Map(steps.map((step) => [step.id, step.dependsOn]));
-  const reach = (id: StepId): ReadonlySet<StepId> => {
-    const found = new Set<StepId>();
-    const open = [...(direct.get(id) ?? [])];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (found.has(next)) continue;
-      found.add(next);
-      open.push(...(direct.get(next) ?? []));
-    }
-    return found;
-  };
-  return new Map(steps.map((step) => [step.id, reach(step.id)]));
-}
-
-function overlapProblems(steps: readonly PlanStep[]): readonly string[] {
-  const before = ancestors(steps);
-  return steps.flatMap((one, index) =>
-    steps
-      .slice(index + 1)
-      .filter((other) => !before.get(one.id)?.has(other.id) && !before.get(other.id)?.has(one.id))
-      .filter((other) => mayOverlap(one.owns, other.owns))
-      .map(
-        (other) =>
-          `Steps ${one.id} and ${other.id} may run beside each other and may own the same files; let one depend on the other, or own different paths.`,
-      ),
-  );
 }

@@ -1,11 +1,11 @@
 import type { Author } from '../events/artifact.ts';
 import type { Call, PassedOver } from '../events/call.ts';
 import type { Fact } from '../events/facts.ts';
-import type { Family, LaneId, ModelName, TaskClass } from '../events/ids.ts';
+import type { Family, LaneId, ModelName, StepId, TaskClass } from '../events/ids.ts';
 import type { RoleMap } from '../events/role-map.ts';
 import type { Blocked } from '../router/blocked.ts';
 import { chooseVerifier } from '../router/choose-verifier.ts';
-import { chooseLane, type LaneChoice } from '../router/route.ts';
+import { chooseLane, type LaneChoice, type LaneQuestion } from '../router/route.ts';
 import type { Conditions } from '../router/seat-state.ts';
 import { countedAuthors } from '../rule/author-set.ts';
 import { modelLineage } from '../rule/identity.ts';
@@ -60,16 +60,44 @@ export function routeWork(
 ): LaneChoice | undefined {
   const map = mapOf(state, step);
   if (!map) return undefined;
-  const { taskClass } = step.step;
-  return chooseLane({
+  const { taskClass, lanes } = step.step;
+  const question: LaneQuestion = {
     ...conditionsOf(state, step.spec ?? state.spec?.digest, unforgiven(step, options.tried)),
     map,
     taskClass,
     alsoNeedsVerifier: verifiersNeeded(map, taskClass),
     authors: authorsSoFar(state, map, step, options.inherited),
+    ...(lanes === undefined ? {} : { prefer: lanes }),
     ...(options.avoidFamilies === undefined ? {} : { avoidFamilies: options.avoidFamilies }),
     ...(step.lane === undefined ? {} : { forcedLane: step.lane }),
+  };
+  const apart = familiesAtWork(state, map, step.step.apart ?? []);
+  return options.avoidFamilies === undefined && apart.length > 0
+    ? chooseApart(question, apart)
+    : chooseLane(question);
+}
+
+/** A model of another family than those where one is free; else any, and that is said. */
+function chooseApart(question: LaneQuestion, apart: readonly Family[]): LaneChoice {
+  const clear = chooseLane({ ...question, avoidFamilies: apart });
+  if (clear.status === 'routed') return clear;
+  const choice = chooseLane(question);
+  if (choice.status === 'blocked') return choice;
+  const because = `${choice.because}; nobody of another family than ${apart.join(', ')} is free for it`;
+  return { ...choice, because };
+}
+
+/** Families of the models that work, or worked last, on these steps. */
+function familiesAtWork(
+  state: RunState,
+  map: RoleMap,
+  steps: readonly StepId[],
+): readonly Family[] {
+  const families = steps.flatMap((id) => {
+    const entry = callsOf(state, id, 'work').at(-1);
+    return entry ? modelLineage(map, entry.call.model, entry.outcome?.served) : [];
   });
+  return [...new Set(families)];
 }
 
 export type Verifying =

@@ -2,6 +2,7 @@ import type { CheckResult } from '../events/artifact.ts';
 import type { AttemptState, CallState, RunState, StepState } from '../state/run-state.ts';
 import { hasFailed, isOpen, mapOf } from '../state/select.ts';
 import { vetoOf } from './veto.ts';
+import { isWordsOnly } from './words-only.ts';
 
 /** How one attempt stands before any verifier is chosen, and after a verdict that vetoes it. */
 export type Standing =
@@ -17,9 +18,6 @@ export type Standing =
   /** `remedy` where a person can bring it back: no model was left to ask. */
   | { readonly type: 'dead'; readonly because: string; readonly remedy?: string };
 
-/** Classes whose result is words. */
-const answers = new Set(['quick', 'review', 'plan', 'synthesis']);
-
 /** Where an attempt stands; pure reading of what the facts say. */
 export function judgeAttempt(state: RunState, step: StepState, attempt: AttemptState): Standing {
   switch (attempt.product.type) {
@@ -28,7 +26,7 @@ export function judgeAttempt(state: RunState, step: StepState, attempt: AttemptS
     case 'rejected':
       return mend(state, step, attempt, attempt.product.problems[0] ?? 'its reply was rejected');
     case 'answer':
-      return answers.has(step.step.taskClass)
+      return isWordsOnly(step.step)
         ? afterVerdicts(state, step, attempt)
         : mend(state, step, attempt, 'it changed nothing');
     case 'plan':
@@ -51,8 +49,10 @@ function beforeProduct(state: RunState, attempt: AttemptState): Standing {
 }
 
 function patchStanding(state: RunState, step: StepState, attempt: AttemptState): Standing {
-  if (answers.has(step.step.taskClass)) {
-    return { type: 'reclass', because: `a ${step.step.taskClass} step may not change files` };
+  if (isWordsOnly(step.step)) {
+    const kind =
+      step.step.product === 'answer' ? 'step that gives an answer' : `${step.step.taskClass} step`;
+    return { type: 'reclass', because: `a ${kind} may not change files` };
   }
   if (!attempt.checks) return { type: 'under-way' };
   const unrun = whatDidNotRun(attempt.checks.results);

@@ -8,7 +8,7 @@ import {
 import { auditItemSchema, clearVSchema } from './audit.ts';
 import { callSchema, costSchema, outcomeSchema } from './call.ts';
 import { contractFormSchema } from './contract-form.ts';
-import { planSchema } from './plan.ts';
+import { givenPlanSchema, planSchema } from './plan.ts';
 import { problemSchema } from './problem-schema.ts';
 import type { DeepReadonly } from './readonly.ts';
 import { laneIdSchema, roleMapSchema, tuneSchema } from './role-map.ts';
@@ -27,6 +27,8 @@ const jobFacts = [
     kind: z.enum(['job', 'verify']),
     task: z.string(),
     contract: contractFormSchema,
+    /** The steps are fixed by whoever made the job; absent where a model plans. */
+    givenPlan: givenPlanSchema.optional(),
     repo: z.object({
       path: z.string(),
       /** Branch checked out when the job began; null when HEAD was detached. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DeepReadonly } from './readonly.ts';
-import { taskClassSchema } from './role-map.ts';
+import { laneIdSchema, taskClassSchema } from './role-map.ts';
 
 /** One step a plan proposes. `owns` are path globs the step may change; no other step running beside it may own them. */
 export const planStepSchema = z.object({
@@ -14,10 +14,24 @@ export const planStepSchema = z.object({
   acceptance: z.array(z.string()),
   /** Run as two or more candidates of different families, judged on the same checks. */
   hard: z.boolean(),
+  /** The fields below stand only in a given plan; no model's plan can set them. */
+  /** Lanes asked first, in this order, before those of the class's route. */
+  lanes: z.array(laneIdSchema).optional(),
+  /** Steps of whose models' families this one stays clear where the pool allows it. */
+  apart: z.array(z.string()).optional(),
+  /** Its result is words, whatever its class; they are verified by the class's rule. */
+  product: z.literal('answer').optional(),
+  /** Paths and globs of the repository its worker is shown; left out, the worker is shown what it may need. */
+  reads: z.array(z.string()).optional(),
+  /** The job goes on without it when it fails or nobody can take it. */
+  optional: z.boolean().optional(),
 });
 export const planSchema = z.object({
   summary: z.string(),
   steps: z.array(planStepSchema).min(1),
 });
+/** A plan that came with the job, so that no model makes one. `by` is who wrote it: `person`, or a kit by name. */
+export const givenPlanSchema = z.object({ by: z.string().min(1), plan: planSchema });
 export type PlanStep = DeepReadonly<z.infer<typeof planStepSchema>>;
 export type Plan = DeepReadonly<z.infer<typeof planSchema>>;
+export type GivenPlan = DeepReadonly<z.infer<typeof givenPlanSchema>>;

@@ -23,6 +23,8 @@ import {
 export interface LaneQuestion extends Conditions {
   readonly map: RoleMap;
   readonly taskClass: TaskClass;
+  /** Lanes a given plan asks for; they come before the route's. */
+  readonly prefer?: readonly LaneId[];
   /** Families of the candidates there are: a further candidate comes from another one. */
   readonly avoidFamilies?: readonly Family[];
   /** A person's reroute of this step; no other lane is considered. */
@@ -72,11 +74,11 @@ export function chooseLane(question: LaneQuestion): LaneChoice {
 }
 
 function lanesOf(question: LaneQuestion): ReturnType<typeof followOrders> {
-  const { map, taskClass, forcedLane, avoidFamilies, laneReroutes } = question;
+  const { map, taskClass, forcedLane, avoidFamilies, laneReroutes, prefer = [] } = question;
   if (forcedLane !== undefined) return { lanes: [forcedLane], orders: [] };
   const lanes =
     avoidFamilies === undefined ? map.routing[taskClass].to : candidateLanes(map, taskClass);
-  return followOrders(lanes, laneReroutes);
+  return followOrders([...prefer, ...lanes], laneReroutes);
 }
 
 /** The scarce reviewer serves only its own class, whoever orders otherwise. */
@@ -134,7 +136,7 @@ function verifierHindrance(
 }
 
 function reasonFor(
-  { taskClass, forcedLane, avoidFamilies }: LaneQuestion,
+  { taskClass, forcedLane, avoidFamilies, prefer }: LaneQuestion,
   {
     lane,
     model,
@@ -148,7 +150,11 @@ function reasonFor(
   if (forcedLane !== undefined) return `a person rerouted it to ${lane}; ${model} takes it`;
   const other = avoidFamilies?.length ? `, of another family than ${avoidFamilies.join(', ')}` : '';
   const first = passedOver.length === 0 ? 'first' : 'next that can';
-  return `${taskClass} goes to ${lane}; ${model} is the ${first}${other}`;
+  const why = prefer?.includes(lane)
+    ? `the plan asks for ${prefer.join(', then ')}`
+    : `${taskClass} goes to ${lane}`;
+  const where = prefer?.includes(lane) ? ` on ${lane}` : '';
+  return `${why}; ${model}${where} is the ${first}${other}`;
 }
 
 function cureOf(question: LaneQuestion, refused: readonly Refused[]): string {

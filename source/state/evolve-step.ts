@@ -48,10 +48,7 @@ export function evolveStep(state: RunState, fact: StepFact, moment: Moment): Run
     case 'PatchRejected':
       return made(state, fact.attempt, { type: 'rejected', problems: fact.problems }, []);
     case 'StepReclassed':
-      return withStep(state, fact.step, (entry) => ({
-        ...entry,
-        step: { ...entry.step, taskClass: fact.taskClass },
-      }));
+      return reclassed(state, fact);
     case 'ChecksEnded':
       return checked(state, fact);
     case 'VerdictGiven':
@@ -75,6 +72,14 @@ export function evolveStep(state: RunState, fact: StepFact, moment: Moment): Run
     default:
       return evolveStanding(state, fact, moment.seq);
   }
+}
+
+/** It has changed files, so it is no longer a step that gives an answer. */
+function reclassed(state: RunState, fact: FactOf<'StepReclassed'>): RunState {
+  return withStep(state, fact.step, (entry) => {
+    const { product: _, ...step } = entry.step;
+    return { ...entry, step: { ...step, taskClass: fact.taskClass } };
+  });
 }
 
 function made(

@@ -26,12 +26,13 @@ const passes = {
 
 /** What is said of the job as a whole: its start, its spec, its pool, its money, its end. */
 export const jobStory: Tellers<JobFact> = {
-  JobSubmitted: ({ kind, task, repo, budgetUsd, rehearsal, sandbox, by, stepMode }) => {
+  JobSubmitted: ({ kind, task, repo, budgetUsd, rehearsal, sandbox, by, stepMode, givenPlan }) => {
     const what = kind === 'verify' ? 'Verification' : 'Job';
     const where = `${repo.path} at ${shortDigest(repo.base)}${repo.branch ? ` (${repo.branch})` : ''}`;
     const parts = [
       `${what} "${inSentence(task)}" in ${where} was submitted by ${by} with ${dollars(budgetUsd)} to spend`,
       ...(rehearsal ? ['this is a REHEARSAL with scripted models'] : []),
+      ...(givenPlan ? [`its plan is given by ${givenPlan.by}`] : []),
       ...(stepMode ? ['it stops at each gate'] : []),
       ...(repo.dirty ? ['the work tree has uncommitted changes, which are left alone'] : []),
       sandbox.status === 'bwrap'

@@ -22,7 +22,7 @@ export function contextFiles(
   return world.workspaces.read(workspace, paths, maxBytes);
 }
 
-/** Files a worker reads: what it owns first, then what it is told about, then the project's own list. */
+/** Files a worker reads: those the step names, or what it owns first, then what it is told about, then the project's own list. */
 export function workFiles(
   world: World,
   state: RunState,
@@ -36,6 +36,7 @@ export function workFiles(
     readonly fileList: readonly string[];
   },
 ): Promise<readonly SourceFile[]> {
+  if (step.reads) return namedFiles(world, workspace, step);
   const words = [step.title, step.detail, state.job?.task ?? ''].join('\n');
   const paths = [
     ...step.owns,
@@ -45,6 +46,15 @@ export function workFiles(
     ...rest(fileList),
   ];
   return world.workspaces.read(workspace, paths, maxBytes);
+}
+
+/** The files a given step names, and no other. */
+export async function namedFiles(
+  world: World,
+  workspace: Workspace,
+  { reads = [] }: PlanStep,
+): Promise<readonly SourceFile[]> {
+  return reads.length === 0 ? [] : world.workspaces.read(workspace, reads, maxBytes);
 }
 
 /** The files a diff touches, as they were before it. */

@@ -3,6 +3,7 @@ import type { AttemptId } from '../../events/ids.ts';
 import type { RunState } from '../../state/run-state.ts';
 import type { PerformContext } from '../conductor.ts';
 import type { Harvest, Workspace } from '../ports.ts';
+import { isWordsOnly } from '../words-only.ts';
 import { atDesk, openDesk, patchesUnder, whyClosed } from './desk.ts';
 import { type World, writesText } from './world.ts';
 
@@ -19,7 +20,7 @@ export async function performHarvest(
   const answer = entry?.outcome?.text;
   if (!attempt || !model || answer === undefined) return undefined;
   const step = now.steps[attempt.step];
-  const words = step?.step.taskClass === 'quick' || step?.step.taskClass === 'review';
+  const words = step !== undefined && isWordsOnly(step.step);
   if (!writesText(model)) return lost(id);
   const reply = (await world.blobs.text(answer)) ?? '';
   if (words && !mayHoldEdits(reply)) {

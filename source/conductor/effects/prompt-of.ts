@@ -9,8 +9,8 @@ import { evidenceOf } from '../audit-input.ts';
 import type { Workspace } from '../ports.ts';
 import type { FirstAsk, PromptInput, VerifyInput } from '../prompt/prompt-input.ts';
 import { patchesUnder } from './desk.ts';
-import { contextFiles, touchedFiles, workFiles } from './files-of.ts';
-import { outcomesOf } from './outcomes-of.ts';
+import { contextFiles, namedFiles, touchedFiles, workFiles } from './files-of.ts';
+import { earlierOf, outcomesOf } from './outcomes-of.ts';
 import { repairOf } from './repair-of.ts';
 import { type World, writesText } from './world.ts';
 
@@ -162,6 +162,7 @@ async function workAsk(
     step: step.step,
     fileList,
     files: await workFiles(world, state, { workspace, step: step.step, fileList }),
+    earlier: await earlierOf(world, state, step.step),
     edits: model && !writesText(model) ? 'agent' : (model?.edits ?? 'blocks'),
     ...(repair === undefined ? {} : { repair }),
   };
@@ -187,7 +188,13 @@ async function verifyAsk(
   }
   if (attempt.product.type === 'answer') {
     const text = (await world.blobs.text(attempt.product.digest)) ?? '';
-    const of = { type: 'answer', step: step.step, text } as const;
+    const of = {
+      type: 'answer',
+      step: step.step,
+      text,
+      earlier: await earlierOf(world, state, step.step),
+      files: await namedFiles(world, workspace, step.step),
+    } as const;
     return { purpose: 'verify', contract, criteria, of };
   }
   if (attempt.product.type !== 'patch') throw new Error(`${attempt.id} has nothing to verify.`);

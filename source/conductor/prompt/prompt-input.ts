@@ -56,6 +56,8 @@ export type WorkInput = {
   readonly fileList: readonly string[];
   /** Current text of the files it may need; after a repair round, with the last patch applied. */
   readonly files: readonly SourceFile[];
+  /** What the steps it depends on said, or why they said nothing. */
+  readonly earlier?: readonly StepOutcome[] | undefined;
   readonly edits: 'blocks' | 'whole' | 'agent';
   readonly repair?: RepairInput | undefined;
 };
@@ -76,7 +78,14 @@ export type VerifyInput = {
       }
     | { readonly type: 'plan'; readonly plan: Plan; readonly fileList: readonly string[] }
     /** Words that change no file, of a class whose answers are to be verified. */
-    | { readonly type: 'answer'; readonly step: PlanStep; readonly text: string };
+    | {
+        readonly type: 'answer';
+        readonly step: PlanStep;
+        readonly text: string;
+        /** What its author was shown: results of earlier steps, and files the step names. */
+        readonly earlier?: readonly StepOutcome[] | undefined;
+        readonly files?: readonly SourceFile[] | undefined;
+      };
 };
 
 export type RebuttalInput = {

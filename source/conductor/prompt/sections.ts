@@ -6,6 +6,7 @@ import {
   counterExampleSection,
   criteriaSection,
   diffSection,
+  earlierSection,
   fileListSection,
   filesSection,
   findingsSection,
@@ -90,8 +91,9 @@ function workSections(input: WorkInput): readonly Section[] {
     stepSection(input.step),
     ...acceptanceSection(input.step),
     ...(input.repair ? repairSections(input.repair) : []),
+    ...earlierSection(input.earlier ?? []),
     ...filesSection('Files', input.files),
-    fileListSection(input.fileList),
+    ...(input.step.reads === undefined ? [fileListSection(input.fileList)] : []),
   ];
 }
 
@@ -130,7 +132,13 @@ function verifySections(input: VerifyInput): readonly Section[] {
       return [...head, planSection('Plan', of.plan), fileListSection(of.fileList)];
     case 'answer': {
       const lead = 'No file is changed: what is judged is this answer. It has no diff.';
-      return [...head, stepSection(of.step), { ...textSection('Answer', of.text), lead }];
+      return [
+        ...head,
+        stepSection(of.step),
+        { ...textSection('Answer', of.text), lead },
+        ...earlierSection(of.earlier ?? []),
+        ...filesSection('Files', of.files ?? []),
+      ];
     }
     default:
       return of satisfies never;
