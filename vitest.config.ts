@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 import { SkipReporter } from './test/helpers/skip-reporter.ts';
 
 const outside = ['**/node_modules/**', 'test/agents/**', 'test/fixtures/**'];
+// Real agent programs; a file each, so that two run at a time.
+const agents = 'test/long/agent-*.test.ts';
 
 // Where a machine wants the counts: a JSON file beside what people read.
 const countsFile = process.env.FUGU_TEST_COUNTS;
@@ -34,9 +36,19 @@ export default defineConfig({
         test: {
           name: 'long',
           include: ['test/long/**/*.test.{ts,tsx}'],
-          exclude: outside,
+          exclude: [...outside, agents],
           testTimeout: 600_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'agents',
+          include: [agents],
+          exclude: outside,
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
         },
       },
     ],

@@ -33,18 +33,13 @@ const probes: Readonly<Record<string, Probe>> = {
   root: () => (process.getuid?.() === 0 ? undefined : 'the tests do not run as root'),
 };
 
-/**
- * Needs that .ci/run does not install: where one is missing its tests are skipped and named in the
- * table, under FUGU_REQUIRE=all too.
- */
-const optional: readonly string[] = [
-  ...['agent-codex', 'agent-qwen', 'agent-opencode', 'agent-gemini', 'agent-claude'],
-];
+/** Needs that .ci/run does not install: skipped and named in the table, under FUGU_REQUIRE=all too. */
+const optional: readonly string[] = ['agent-claude'];
 
 /**
  * A test function for tests that need programs the machine may lack. Where one is missing the
  * test is skipped and named in the table at the end; with FUGU_REQUIRE=all it fails instead.
- * Known names: bwrap, tmux, strace, root, old-node, engine; any other name is a program looked up in PATH.
+ * Known names: bwrap, tmux, strace, root, old-node, engine, agent-NAME; any other name is a program looked up in PATH.
  */
 export function needs(...names: readonly string[]): Titled {
   const lacking = names.find((name) => missing(name) !== undefined);

@@ -32,7 +32,7 @@ export function skipTable(skips: readonly Skip[]): string {
   const width = Math.max(...rows.map((row) => row.needs.length));
   const lines = rows.map((row) => `  ${row.needs.padEnd(width)}  ${row.title}`);
   return [
-    `\nSKIPPED ${rows.length} (FUGU_REQUIRE=all makes each a failure, but for agent-* programs)`,
+    `\nSKIPPED ${rows.length} (FUGU_REQUIRE=all makes each a failure, but for agent-claude)`,
     ...lines,
     '',
   ].join('\n');

@@ -5,13 +5,13 @@ import { afterEach, beforeEach, describe, expect } from 'vitest';
 import type { LaneRequest } from '../../source/conductor/ports.ts';
 import { createDrivers } from '../../source/lanes/drivers.edge.ts';
 import { marked, sweepRun } from '../../source/lanes/process-tree.edge.ts';
-import { type AgentModelServer, agentModelServer } from '../helpers/agent-model-server.ts';
-import { agentProgram, needs } from '../helpers/needs.ts';
-import { realClock } from '../helpers/real-clock.ts';
 import { laneRequest, type Ran, runLane } from '../lanes/lane-request.ts';
+import { type AgentModelServer, agentModelServer } from './agent-model-server.ts';
+import { agentProgram, needs } from './needs.ts';
+import { realClock } from './real-clock.ts';
 
-// The real programs against a scripted model on loopback. Nothing is asked of any real model.
-interface Agent {
+/** A real program as the contract of all agent lanes needs to know it. */
+export interface RealAgent {
   readonly name: string;
   readonly driver: 'codex' | 'claude' | 'acp';
   readonly words: readonly string[];
@@ -20,20 +20,20 @@ interface Agent {
   /** Whether a session outlives its process. */
   readonly resumes: boolean;
 }
-const agents: readonly Agent[] = [
-  { name: 'codex', driver: 'codex', words: [], path: '/v1', resumes: true },
-  { name: 'claude', driver: 'claude', words: [], path: '', resumes: true },
-  { name: 'qwen', driver: 'acp', words: ['--acp'], path: '/v1', resumes: true },
-  { name: 'opencode', driver: 'acp', words: ['acp'], path: '/v1', resumes: true },
-  // Its session/load refuses what another process began.
-  { name: 'gemini', driver: 'acp', words: ['--acp'], path: '', resumes: false },
-];
 
 const env = { ...process.env, SHELF_KEY: 'shelf-key-4f9K2m' };
 const drivers = createDrivers(env, { clock: realClock });
 const limits = { wallMs: 120_000, idleMs: 60_000, maxTries: 2, maxToolCalls: 20 };
 
-describe.each(agents)('the real $name', (agent) => {
+/**
+ * What a lane promises whatever agent runs in it, held against the real program. Its model is a script
+ * on loopback; nothing is asked of any real one.
+ */
+export function holdToContract(agent: RealAgent): void {
+  describe(`the real ${agent.name}`, () => contractOf(agent));
+}
+
+function contractOf(agent: RealAgent): void {
   const test = needs(`agent-${agent.name}`);
   let root = '';
   let count = 0;
@@ -179,4 +179,4 @@ describe.each(agents)('the real $name', (agent) => {
     expect(outcome.usage?.scope ?? 'run').toBe('run');
     expect(outcome.usage?.inputTokens ?? 0).toBeLessThan(2_400);
   });
-});
+}

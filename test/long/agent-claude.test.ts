@@ -1,0 +1,3 @@
+import { holdToContract } from '../helpers/agent-contract.ts';
+
+holdToContract({ name: 'claude', driver: 'claude', words: [], path: '', resumes: true });

@@ -1,0 +1,3 @@
+import { holdToContract } from '../helpers/agent-contract.ts';
+
+holdToContract({ name: 'opencode', driver: 'acp', words: ['acp'], path: '/v1', resumes: true });

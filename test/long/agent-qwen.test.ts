@@ -1,0 +1,3 @@
+import { holdToContract } from '../helpers/agent-contract.ts';
+
+holdToContract({ name: 'qwen', driver: 'acp', words: ['--acp'], path: '/v1', resumes: true });
