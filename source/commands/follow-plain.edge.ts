@@ -3,6 +3,7 @@ import { plainLines, summaryLines } from '../ui/plain.ts';
 import { type CommandContext, exits } from './command.ts';
 import { exitCodeOf } from './exit-code.ts';
 import type { Session } from './session.edge.ts';
+import { waitForSignal } from './signals.edge.ts';
 
 export type PlainForm = 'lines' | 'json';
 
@@ -50,19 +51,4 @@ async function sayStanding(session: Session, { stdout }: CommandContext): Promis
   const report = state.report && (await session.world.blobs.text(state.report.digest));
   if (report) stdout.write(`\n${report.split('\n').map(safeText).join('\n')}`);
   stdout.write(`\n${summaryLines(state).join('\n')}\n`);
-}
-
-function waitForSignal(): { readonly signal: Promise<number>; stop(): void } {
-  let stop = () => {};
-  const signal = new Promise<number>((resolve) => {
-    const onInt = () => resolve(exits.interrupted);
-    const onTerm = () => resolve(143);
-    process.once('SIGINT', onInt);
-    process.once('SIGTERM', onTerm);
-    stop = () => {
-      process.off('SIGINT', onInt);
-      process.off('SIGTERM', onTerm);
-    };
-  });
-  return { signal, stop };
 }

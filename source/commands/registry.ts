@@ -6,6 +6,7 @@ export const registry: Readonly<Record<string, () => Promise<CommandEntry>>> = {
   resume: async () => (await import('./resume.edge.ts')).resume,
   audit: async () => (await import('./audit.edge.ts')).audit,
   steer: async () => (await import('./steer.edge.ts')).steer,
+  ask: async () => (await import('./ask.edge.ts')).ask,
   verify: async () => (await import('./verify.edge.ts')).verify,
   runs: async () => (await import('./runs.edge.ts')).runs,
   replay: async () => (await import('./replay.edge.ts')).replay,
