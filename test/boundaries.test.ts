@@ -33,6 +33,8 @@ const planted: readonly Planted[] = [
   ['source/lanes/a.ts', "import { Lane } from '../conductor/ports.ts';", 'ports'],
   ['source/lanes/a.ts', "type A = B;\nconst p = import('../conductor/ports.ts');", 'ports'],
   ['source/conductor/ports.ts', 'export const a = 1;', 'ports'],
+  ['source/conductor/memory-port.ts', 'export const a = 1;', 'ports'],
+  ['source/ui/a.ts', "import { Memory } from '../conductor/memory-port.ts';", 'ports'],
   ['source/conductor/ports.ts', 'export async function f() {}', 'ports'],
   ['source/journal/log.ts', "import { open } from 'node:fs/promises';", 'edge'],
   ['source/journal/log.ts', "import type { Stats } from 'node:fs';", 'edge'],

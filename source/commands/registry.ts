@@ -16,6 +16,7 @@ export const registry: Readonly<Record<string, () => Promise<CommandEntry>>> = {
   doctor: async () => (await import('./doctor.edge.ts')).doctor,
   trust: async () => (await import('./trust.edge.ts')).trust,
   slot: async () => (await import('./slot.edge.ts')).slot,
+  memory: async () => (await import('./memory.edge.ts')).memory,
   clean: async () => (await import('./clean.edge.ts')).clean,
   rehearse: async () => (await import('./rehearse.edge.ts')).rehearse,
   completion: async () => (await import('./completion.ts')).completion,

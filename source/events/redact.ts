@@ -68,11 +68,18 @@ export function redactText(text: string, secrets: readonly Secret[]): string {
   return redactor.push(text) + redactor.end();
 }
 
-interface Found {
+/** A secret in a text: from and to which character, and the word that is shown for it. */
+export interface FoundSecret {
   readonly from: number;
   readonly to: number;
   readonly name: string;
 }
+
+/** Every secret of the text from left to right, by exact value and by pattern; see `createRedactor`. */
+export function findSecrets(text: string, secrets: readonly Secret[]): readonly FoundSecret[] {
+  return createFinder(secrets).find(text);
+}
+
 /** Names of the secrets whose marks stand in a text: what a redactor took out of it. */
 export function redactionsIn(text: string): readonly string[] {
   const marks = text.matchAll(/‹redacted:([\w.-]+)›/g);
@@ -81,7 +88,7 @@ export function redactionsIn(text: string): readonly string[] {
 
 interface Finder {
   /** Secrets of the text from left to right; none overlaps another. */
-  find(text: string): readonly Found[];
+  find(text: string): readonly FoundSecret[];
   /** Exact forms that hold white space. */
   readonly spaced: readonly string[];
 }
@@ -98,7 +105,7 @@ function createFinder(secrets: readonly Secret[]): Finder {
   const exact = forms.length === 0 ? [] : [`(?<exact>${forms.map(escaped).join('|')})`];
   const tokens = `${tokenStart}(?:${groups(true).join('|')})`;
   const all = new RegExp([...exact, tokens, ...groups(false)].join('|'), 'g');
-  const find = (text: string): readonly Found[] =>
+  const find = (text: string): readonly FoundSecret[] =>
     [...text.matchAll(all)].flatMap((match) => {
       const name = names.get(match.groups?.exact ?? '') ?? patternName(match);
       if (name === undefined) return [];

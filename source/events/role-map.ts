@@ -82,7 +82,8 @@ export const roleMapSchema = z.object({
   lanes: z.partialRecord(laneIdSchema, laneSchema),
   routing: z.record(taskClassSchema, routeSchema),
   slot: z.record(z.string(), z.unknown()).optional(),
-  memory: z.record(z.string(), z.unknown()).optional(),
+  /** Folder of the shared memory as it was written; `~` is the home folder. */
+  memory: z.object({ store: z.string() }).optional(),
   limits: limitsSchema,
   authors: z.enum(['writers', 'writers-and-planners']),
 });

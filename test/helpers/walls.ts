@@ -28,7 +28,7 @@ type Report = (at: number, wall: Wall, what: string) => Breach;
 const core = ['events', 'rule', 'spec', 'contract', 'router', 'gates', 'state'] as const;
 const anywhere = '*';
 
-/** Room → rooms it may import; "ports" is the one file source/conductor/ports.ts. */
+/** Room → rooms it may import; "ports" is source/conductor/ports.ts and the ports beside it. */
 export const table: Readonly<Record<string, readonly string[]>> = {
   events: [],
   rule: ['events'],
@@ -56,7 +56,7 @@ export const reasons: Readonly<Record<Wall, string>> = {
   table:
     'A boundary that is only written down does not hold, and rooms that import each other both ways cannot be understood apart. Pass the value in as an argument, move the shape to events/, or declare an interface in conductor/ports.ts.',
   ports:
-    'conductor/ports.ts is interfaces only, so that a room that knows it still cannot reach the conductor. Keep types there, import them with `import type`, and put code into a room.',
+    'conductor/ports.ts and the ports beside it are interfaces only, so that a room that knows it still cannot reach the conductor. Keep types there, import them with `import type`, and put code into a room.',
   edge: 'Only *.edge.ts touch files, processes and the network, so that the rest can be tested with data alone. Move the call into an *.edge.ts file and hand its result over.',
   wiring:
     'Only main.ts, commands/ and doors/ wire edges of other rooms; everyone else meets them as an interface. Take the interface from conductor/ports.ts as an argument.',
@@ -71,6 +71,7 @@ export const reasons: Readonly<Record<Wall, string>> = {
     'A named export has one name everywhere, so it can be found. Export it by name and import it by that name.',
 };
 
+const portFiles = /^source\/conductor\/(?:[a-z]+-port|ports)\.ts$/;
 const pureBuiltins = /^node:(?:path(?:\/posix)?|util|buffer|string_decoder|url|events|assert)$/;
 const outsidePackages = /^(?:execa|chokidar|openai)(?:\/|$)/;
 const screenPackages = /^(?:ink|react|ink-[\w-]+|react-[\w-]+)(?:\/|$)/;
@@ -135,7 +136,7 @@ function reachesOutside({ specifier, statement }: Import): boolean {
 function relativeWalls(path: string, found: Import, report: Report): readonly Breach[] {
   const target = posix.normalize(posix.join(posix.dirname(path), found.specifier));
   const from = roomOf(path);
-  const to = target === 'source/conductor/ports.ts' ? 'ports' : roomOf(target);
+  const to = portFiles.test(target) ? 'ports' : roomOf(target);
   const home = roomOf(target);
   if (from === home) return [];
   const allowed = table[from] ?? [];
@@ -145,7 +146,7 @@ function relativeWalls(path: string, found: Import, report: Report): readonly Br
     broken.push(report(found.at, 'table', `(${from}/) may not import ${target}`));
   }
   if (to === 'ports' && !found.typeOnly) {
-    broken.push(report(found.at, 'ports', 'imports conductor/ports.ts as a value'));
+    broken.push(report(found.at, 'ports', `imports ${target.slice('source/'.length)} as a value`));
   }
   if (isEdge(target) && !['main', 'commands', 'doors'].includes(from)) {
     broken.push(report(found.at, 'wiring', `imports ${target}, an edge of another room`));
@@ -154,7 +155,7 @@ function relativeWalls(path: string, found: Import, report: Report): readonly Br
 }
 
 function portsWall(path: string, code: string, report: Report): readonly Breach[] {
-  if (path !== 'source/conductor/ports.ts') return [];
+  if (!portFiles.test(path)) return [];
   return matches(
     code,
     /^(?:export\s+)?(?:async\s+function|function|const|let|var|class|enum)\b/gm,

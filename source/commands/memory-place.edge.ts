@@ -1,0 +1,23 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { RoleMap } from '../events/role-map.ts';
+import { secretsOf } from '../lanes/ingest.ts';
+import { type MemoryStore, openStore } from '../memory/store.edge.ts';
+import { placesOf } from './places.ts';
+import { readSpecInForce, refuseProblems } from './spec-in-force.edge.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Folder of the shared memory: `memory.store` of the map, else one in the data folder. */
+export function memoryFolder(map: RoleMap, env: Environment): string {
+  const store = map.memory?.store;
+  if (store === undefined) return join(placesOf(env).data, 'memory');
+  return resolve(store.replace(/^~(?=$|\/)/, () => env.HOME || homedir()));
+}
+
+/** The shared memory that the spec in force names, with every key of the environment kept out of it. */
+export async function openMemory(env: Environment): Promise<MemoryStore> {
+  const spec = await readSpecInForce(env, {});
+  if (spec.status === 'refused') return refuseProblems(spec.problems);
+  return openStore(memoryFolder(spec.spec.map, env), { secrets: secretsOf(env) });
+}

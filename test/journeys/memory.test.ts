@@ -1,0 +1,80 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { fugu, told } from '../helpers/program.ts';
+import { someKey } from '../memory/facts.ts';
+
+let home: string;
+let store: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'fugu-memory-'));
+  store = join(home, 'data', 'memory');
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+function memory(words: readonly string[], input = '') {
+  const env = { FUGU_HOME: home, ODD_API_KEY: 'blue-lamp-over-sea' };
+  return fugu(['memory', ...words], { env, input });
+}
+
+it('a memory is made, filled, searched, superseded and emptied again, and nothing is lost', async () => {
+  const early = await memory(['add', 'Too early.']);
+  expect(early.code, told(early)).toBe(2);
+  expect(early.stderr).toContain('fugu memory init');
+  expect(existsSync(store)).toBe(false);
+
+  expect((await memory(['init'])).stdout).toBe(`The memory is made: ${store}\n`);
+  const added = await memory(
+    ['add', '-', '--type', 'pitfall', '--tag', 'tests,npm'],
+    'Jest is gone.\nUse vitest.\n',
+  );
+  expect(added.code, told(added)).toBe(0);
+  expect(added.stdout).toBe(`jest-is-gone  ${join(store, 'jest-is-gone.md')}\n`);
+  const found = await memory(['search', 'vitest', '--json']);
+  expect(JSON.parse(found.stdout)).toMatchObject({
+    id: 'jest-is-gone',
+    tags: ['tests', 'npm'],
+    body: 'Jest is gone.\nUse vitest.',
+  });
+
+  const superseded = await memory(['supersede', 'jest-is-gone', 'Vitest runs the tests.']);
+  expect(superseded.code, told(superseded)).toBe(0);
+  const page = (await memory(['show', 'vitest-runs-the-tests'])).stdout;
+  expect(page).toMatch(/^type +pitfall$/m);
+  expect(page).toMatch(/^in place of +jest-is-gone$/m);
+  expect((await memory(['archive', 'vitest-runs-the-tests'])).code).toBe(0);
+  expect((await memory(['list'])).stdout).toContain('There are no facts yet.');
+  expect((await memory(['list', '--all', '--json'])).stdout.trim().split('\n')).toHaveLength(2);
+  expect((await memory(['check'])).stdout).toBe(
+    '0 facts in force, 0 files with errors, 0 warnings.\n',
+  );
+});
+
+it('a fact with a key of the environment or the look of one is refused by policy', async () => {
+  await memory(['init']);
+  for (const secret of [someKey, 'blue-lamp-over-sea']) {
+    const refused = await memory(['add', `one\ntwo ${secret}`, '--title', 'Words']);
+    expect(refused.code, told(refused)).toBe(4);
+    expect(refused.stderr).toMatch(/^text:2: It holds a secret \([\w-]+\)\. /);
+    expect(refused.stderr).not.toContain(secret);
+  }
+  expect(readdirSync(store).sort()).toEqual(['INDEX.md', 'archive']);
+});
+
+it('words that the memory does not know are answered with those it does', async () => {
+  const rows: readonly (readonly [argv: readonly string[], says: RegExp])[] = [
+    [[], /^Nothing is asked of the memory\. /],
+    [['serch', 'x'], /Did you mean `search`\?/],
+    [['add', 'x', '--type', 'desision'], /Did you mean `decision`\?/],
+    [['show'], /^No fact is named\. /],
+    [['search'], /^Nothing is searched for\. /],
+    [['add', '  '], /^The fact says nothing\. /],
+  ];
+  await memory(['init']);
+  for (const [argv, says] of rows) {
+    const end = await memory(argv);
+    expect(end.code, told(end)).toBe(2);
+    expect(end.stderr).toMatch(says);
+  }
+});
