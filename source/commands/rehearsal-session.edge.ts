@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { contractFromText } from '../contract/free-text.ts';
 import { startRehearsalModels } from '../lanes/rehearsal/rehearsal-models.edge.ts';
 import {
   type RehearsalSlot,
@@ -123,7 +124,7 @@ export async function startRehearsal(options: {
   const repo = await makeSampleRepo(join(stateDir, 'rehearsal', suffix, 'bookshop'));
   return startJob({
     repo: repo.dir,
-    task: rehearsalTask,
+    form: contractFromText(rehearsalTask),
     stepMode,
     rehearsal: true,
     person,

@@ -1,5 +1,9 @@
+import { resolve } from 'node:path';
+import { draftContract } from '../contract/draft-contract.ts';
+import type { ContractForm } from '../events/contract-form.ts';
 import type { Tune } from '../events/role-map.ts';
 import { type CommandContext, type CommandEntry, UsageError } from './command.ts';
+import { soundContract } from './contract-file.edge.ts';
 import { showDashboard } from './dashboard-session.edge.ts';
 import { finishPlain, printStory } from './follow-plain.edge.ts';
 import { placesOf } from './places.ts';
@@ -7,6 +11,7 @@ import { isPlain, plainForm } from './rehearse.edge.ts';
 import { reopen } from './reopen.edge.ts';
 import type { Session } from './session.edge.ts';
 import { readSpecInForce, refuseProblems, type SpecInForce } from './spec-in-force.edge.ts';
+import { problemLines } from './spec-text.ts';
 import { startJob } from './start-job.edge.ts';
 import { readStdin } from './stdin.edge.ts';
 import { tellPerson } from './tell-person.ts';
@@ -35,7 +40,7 @@ export const run: CommandEntry = {
     },
   },
   async run(context) {
-    const session = await startFrom(context, await taskOf(context));
+    const session = await startFrom(context, await formOf(context));
     try {
       if (context.flags.trust === true) await trustAll(session, context.person);
       return await follow(session, context);
@@ -44,6 +49,17 @@ export const run: CommandEntry = {
     }
   },
 };
+
+/** A contract that was held against the role map, or a task turned into one. */
+async function formOf(context: CommandContext): Promise<ContractForm> {
+  const { flags, cwd, stderr } = context;
+  const task = await taskOf(context);
+  if (typeof flags.contract !== 'string') return draftContract(task);
+  const root = typeof flags.repo === 'string' ? resolve(cwd, flags.repo) : cwd;
+  const { form, problems } = await soundContract(context, flags.contract, root);
+  if (problems.length > 0) stderr.write(`${problemLines(problems).join('\n')}\n`);
+  return form;
+}
 
 async function taskOf({ args, flags, stdin }: CommandContext): Promise<string> {
   if (args.length > 1) {
@@ -59,20 +75,23 @@ async function taskOf({ args, flags, stdin }: CommandContext): Promise<string> {
   if (task === undefined && typeof flags.contract !== 'string') {
     throw new UsageError('There is no task.', 'Say what is to be done: fugu run "<task>"');
   }
-  return task === '-' ? (await readStdin(stdin)).toString('utf8') : (task ?? '');
+  const text = task === '-' ? (await readStdin(stdin)).toString('utf8') : task;
+  if (text !== undefined && text.trim() === '') {
+    throw new UsageError('The task is empty.', 'Say what is to be done: fugu run "<task>"');
+  }
+  return text ?? '';
 }
 
 /** Starts a job with this command's flags. */
-export function startFrom(context: CommandContext, task: string): Promise<Session> {
+export function startFrom(context: CommandContext, form: ContractForm): Promise<Session> {
   const { flags, env, cwd, person } = context;
-  const { budget, contract, repo } = flags;
+  const { budget, repo } = flags;
   if (budget !== undefined && !(typeof budget === 'number' && budget >= 0)) {
     throw new UsageError('--budget needs an amount in USD.', 'For example: --budget 2.50');
   }
   return startJob({
     repo: typeof repo === 'string' ? repo : cwd,
-    task,
-    contract: typeof contract === 'string' ? contract : undefined,
+    form,
     stepMode: flags.step === true,
     budgetUsd: budget,
     rehearsal: false,
@@ -105,7 +124,7 @@ export async function follow(session: Session, context: CommandContext): Promise
       session,
       stateDir,
       env: context.env,
-      startJob: (task) => startFrom(context, task),
+      startJob: (task) => startFrom(context, draftContract(task)),
       openRun: (id) => reopen(context, id),
     });
   }

@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { RepoFacts } from '../conductor/ports.ts';
-import { contractFromText } from '../contract/free-text.ts';
-import { parseContract } from '../contract/parse-contract.ts';
 import type { Command } from '../events/commands.ts';
 import type { ContractForm } from '../events/contract-form.ts';
 import type { FactOf } from '../events/facts.ts';
@@ -13,6 +11,7 @@ import { createRun } from '../journal/runs.edge.ts';
 import { parseTune } from '../spec/tune.ts';
 import type { LocalWorkspaces } from '../workspace/workspaces.edge.ts';
 import { exits, UsageError } from './command.ts';
+import { resolveInputs } from './contract-inputs.edge.ts';
 import { runName } from './run-name.ts';
 import { adoption, openSession, type Session, showCommands } from './session.edge.ts';
 import { refuseProblems, type SpecInForce } from './spec-in-force.edge.ts';
@@ -31,15 +30,9 @@ export type RunRequest = {
 };
 
 export type JobRequest = RunRequest & {
-  readonly task: string;
-  /** A contract file instead of a task. */
-  readonly contract?: string | undefined;
-};
-
-/** A job whose contract and steps are made already, by a kit for example: no model plans it. */
-export type GivenJobRequest = RunRequest & {
   readonly form: ContractForm;
-  readonly givenPlan: GivenPlan;
+  /** The steps are made already, by a kit for example: no model plans it. */
+  readonly givenPlan?: GivenPlan;
 };
 
 /** What a new run stands on, all of it read and found good. */
@@ -51,21 +44,19 @@ export type Ground = {
   readonly spec: SpecInForce;
 };
 
-/** Starts a job: repository, tune, spec and contract are read first, so that bad input costs nothing. */
+/**
+ * Starts a job: repository, tune and spec are read first, so that bad input costs nothing. The
+ * inputs its contract names by path are hashed, and what they say is kept for the prompts.
+ */
 export async function startJob(request: JobRequest): Promise<Session> {
-  const form = await contractOf(request);
-  return startRun(request, form.task.deliverable, async (session) => {
-    const ground = { form, ...(await readGround(session.world.workspaces, request)) };
-    await submit(session, request, 'job', ground);
-    await begin(session, request, ground.spec);
-  });
-}
-
-/** Starts a job with a given plan for the one conductor; its steps are routed and verified like any other. */
-export async function startGivenJob(request: GivenJobRequest): Promise<Session> {
   const { form, givenPlan } = request;
   return startRun(request, form.task.deliverable, async (session) => {
-    const ground = { form, givenPlan, ...(await readGround(session.world.workspaces, request)) };
+    const { world } = session;
+    const found = await readGround(world.workspaces, request);
+    const place = { root: found.repo.path, env: request.env, keep: world.blobs };
+    const resolved = await resolveInputs(form.context.inputs, place);
+    const context = resolved.length === 0 ? form.context : { ...form.context, resolved };
+    const ground = { ...found, form: { ...form, context }, ...(givenPlan ? { givenPlan } : {}) };
     await submit(session, request, 'job', ground);
     await begin(session, request, ground.spec);
   });
@@ -124,24 +115,6 @@ export async function tuneOf(workspaces: LocalWorkspaces, repo: RepoFacts): Prom
   if (!file) return {};
   const parsed = parseTune(file.text, '.fugu.yaml');
   return parsed.status === 'read' ? parsed.tune : refuseProblems(parsed.problems);
-}
-
-async function contractOf(request: JobRequest): Promise<ContractForm> {
-  if (request.contract === undefined) {
-    if (request.task.trim() === '') {
-      throw new UsageError('The task is empty.', 'Say what is to be done: fugu run "<task>"');
-    }
-    return contractFromText(request.task);
-  }
-  const text = await readFile(request.contract, 'utf8').catch(() => undefined);
-  if (text === undefined) {
-    throw new UsageError(
-      `${request.contract} cannot be read.`,
-      'Name a contract file that exists.',
-    );
-  }
-  const reading = parseContract(text, request.contract);
-  return reading.status === 'read' ? reading.form : refuseProblems(reading.problems);
 }
 
 /** Records what the run is about; nothing is started before a spec is adopted. */

@@ -15,7 +15,13 @@ export async function start(context: CommandContext): Promise<number> {
   return showDashboard(context, {
     stateDir,
     env: context.env,
-    startJob: async (task) => (await import('./run.edge.ts')).startFrom(context, task),
+    startJob: async (task) => {
+      const [{ startFrom }, { draftContract }] = await Promise.all([
+        import('./run.edge.ts'),
+        import('../contract/draft-contract.ts'),
+      ]);
+      return startFrom(context, draftContract(task));
+    },
     openRun: async (id) => (await import('./reopen.edge.ts')).reopen(context, id),
   });
 }

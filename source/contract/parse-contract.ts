@@ -33,7 +33,7 @@ export function parseContract(text: string, file: string): ContractReading {
   reportTask(form, reader, say);
   const problems = reader.problems().toSorted((one, two) => (one.line ?? 0) - (two.line ?? 0));
   if (problems.some(({ severity }) => severity === 'error')) return { status: 'refused', problems };
-  return { status: 'read', form, problems };
+  return { status: 'read', form, problems, say };
 }
 
 function readForm(reader: WordReader, top: Readonly<Record<string, unknown>>): ContractForm {

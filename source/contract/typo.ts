@@ -24,7 +24,7 @@ const plain = (word: string) => word.toLowerCase().replaceAll(/[-\s]/g, '_');
 export function meantKey(word: string, known: readonly string[]): string | undefined {
   if (word.length > 40) return undefined;
   return known
-    .map((key) => ({ key, far: edits(plain(word), key) }))
+    .map((key) => ({ key, far: edits(plain(word), plain(key)) }))
     .filter(({ key, far }) => far <= Math.max(1, Math.floor(key.length / 4)))
     .toSorted((one, two) => one.far - two.far)[0]?.key;
 }

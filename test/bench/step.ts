@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { adoptText } from '../../source/commands/spec-in-force.edge.ts';
 import { startJob } from '../../source/commands/start-job.edge.ts';
+import { contractFromText } from '../../source/contract/free-text.ts';
 import type { Recorded } from '../../source/events/decode.ts';
 import type { FactOf, FactType } from '../../source/events/facts.ts';
 import { readAsk, stepText, textOf } from '../../source/lanes/rehearsal/prompt-reading.ts';
@@ -57,7 +58,7 @@ async function runOn(root: string, repo: string, text: string): Promise<readonly
   if (reading.status !== 'adopted') throw new Error(JSON.stringify(reading.problems));
   const session = await startJob({
     repo,
-    task: 'raise every number',
+    form: contractFromText('raise every number'),
     stepMode: false,
     rehearsal: true,
     person: 'bench',

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Session } from '../../source/commands/session.edge.ts';
 import { readSpecInForce, refuseProblems } from '../../source/commands/spec-in-force.edge.ts';
 import { startJob } from '../../source/commands/start-job.edge.ts';
+import { contractFromText } from '../../source/contract/free-text.ts';
 import type { FactOf, FactType } from '../../source/events/facts.ts';
 import { rehearsalTask } from '../../source/lanes/rehearsal/rehearsal-spec.ts';
 import { type Rehearsal, setUpRehearsal } from '../helpers/rehearsal.ts';
@@ -14,7 +15,7 @@ let session: Session;
 beforeAll(async () => {
   rehearsal = await setUpRehearsal();
   session = await startJob({
-    ...{ repo: rehearsal.repo, task: rehearsalTask, kind: 'job', person: 'ada' },
+    ...{ repo: rehearsal.repo, form: contractFromText(rehearsalTask), person: 'ada' },
     ...{ rehearsal: true, stepMode: false },
     env: { ...rehearsal.env, PATH: process.env.PATH, HOME: rehearsal.root },
     stateDir: join(rehearsal.home, 'state'),

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { lstat, opendir, readFile, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import type { Blobs } from '../conductor/ports.ts';
+import { pathsIn } from '../contract/input-paths.ts';
+import type { InputPath, ResolvedInput } from '../events/contract-form.ts';
+import { createIngest, secretsOf } from '../lanes/ingest.ts';
+
+export type InputPlace = {
+  /** Relative paths are counted from here. */
+  readonly root: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where the text of a file is kept, so that a prompt can show it; only its digest is taken without. */
+  readonly keep?: Pick<Blobs, 'put'>;
+};
+
+/** The largest file that is hashed, the largest that a prompt shows, and files in a folder. */
+const maxHashedBytes = 64 * 1024 * 1024;
+const maxShownBytes = 100_000;
+const maxFolderFiles = 1_000;
+
+/** Looks at the paths that inputs name: hashed where something stands there. Prose stays unresolved. */
+export function resolveInputs(
+  inputs: readonly string[],
+  place: InputPlace,
+): Promise<readonly ResolvedInput[]> {
+  return Promise.all(
+    inputs.map(async (input) => {
+      const paths = await Promise.all(pathsIn(input).map((path) => look(path, place)));
+      return { input, paths };
+    }),
+  );
+}
+
+async function look(path: string, place: InputPlace): Promise<InputPath> {
+  const home = place.env.HOME ?? homedir();
+  const at = path.startsWith('~/') ? join(home, path.slice(2)) : resolve(place.root, path);
+  try {
+    const found = await stat(at);
+    if (found.isFile()) return await file(path, at, found.size, place);
+    if (found.isDirectory()) return await folder(path, at);
+    return { path, status: 'unreadable', because: 'it is neither a file nor a folder' };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const gone = code === 'ENOENT' || code === 'ENOTDIR';
+    return gone ? { path, status: 'missing' } : { path, status: 'unreadable', because: code };
+  }
+}
+
+async function file(
+  path: string,
+  at: string,
+  size: number,
+  { env, keep }: InputPlace,
+): Promise<InputPath> {
+  if (size > maxHashedBytes) {
+    return { path, status: 'unreadable', because: 'it is larger than 64 MiB' };
+  }
+  const bytes = await readFile(at);
+  const text = keep && size <= maxShownBytes ? textOf(bytes, env) : undefined;
+  return {
+    path,
+    status: 'hashed',
+    digest: digestOf(bytes),
+    ...(text === undefined || !keep ? {} : { text: await keep.put(text) }),
+  };
+}
+
+/** What comes from outside is cleaned and redacted before it is kept. */
+function textOf(bytes: Uint8Array, env: InputPlace['env']): string | undefined {
+  if (bytes.includes(0)) return undefined;
+  const ingest = createIngest(secretsOf(env));
+  return ingest.push(new TextDecoder().decode(bytes)) + ingest.end();
+}
+
+/** A folder's digest is the digest of its sorted names with their files' digests; links are not followed. */
+async function folder(path: string, at: string): Promise<InputPath> {
+  const rows: string[] = [];
+  for await (const entry of await opendir(at, { recursive: true })) {
+    const whole = join(entry.parentPath, entry.name);
+    if (!entry.isFile() || (await lstat(whole)).size > maxHashedBytes) continue;
+    if (rows.length === maxFolderFiles) {
+      const because = `it holds more than ${maxFolderFiles} files; name the files themselves`;
+      return { path, status: 'unreadable', because };
+    }
+    rows.push(`${relative(at, whole)} ${digestOf(await readFile(whole))}`);
+  }
+  rows.sort();
+  const because = `a folder of ${rows.length} files`;
+  return { path, status: 'hashed', digest: digestOf(rows.join('\n')), because };
+}
+
+const digestOf = (bytes: Uint8Array | string) =>
+  `sha256:${createHash('sha256').update(bytes).digest('hex')}`;

@@ -1,0 +1,77 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Scene, setScene } from '../helpers/scene.ts';
+
+const article = readFileSync(
+  new URL('../fixtures/contracts/memory-layer.yaml', import.meta.url),
+  'utf8',
+);
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await setScene();
+  mkdirSync(join(scene.root, 'contracts'));
+});
+afterAll(() => scene.close());
+
+function contractFile(name: string, text: string): string {
+  const path = join(scene.root, 'contracts', name);
+  writeFileSync(path, text);
+  return path;
+}
+
+describe('fugu contract', () => {
+  it("lints the article's contract with 0 errors and spends nothing", async () => {
+    const ended = await scene.fugu('contract', 'lint', contractFile('a.yaml', article));
+    expect(ended.code).toBe(0);
+    expect(ended.stdout).toContain('can run: 0 errors, 4 warnings.');
+    expect(scene.models.requests()).toEqual([]);
+  });
+
+  it('says which line stops it, with exit 2 for no contract and 4 for what the map forbids', async () => {
+    const broken = await scene.fugu('contract', 'lint', contractFile('b.yaml', 'route: [\n'));
+    expect([broken.code, broken.stdout]).toEqual([
+      2,
+      expect.stringMatching(/b\.yaml:\d+: Not YAML/),
+    ]);
+    const text = article.replace('read-pointer phase only', 'the author verifies it');
+    const against = await scene.fugu('contract', 'lint', contractFile('c.yaml', text));
+    expect([against.code, against.stdout]).toEqual([
+      4,
+      expect.stringMatching(/c\.yaml:40: It lets an author verify its own work/),
+    ]);
+    const started = await scene.fugu('run', '--contract', join(scene.root, 'contracts', 'c.yaml'));
+    expect([started.code, scene.runs()]).toEqual([4, []]);
+  });
+
+  it('hashes an input that is a file of the repository', async () => {
+    const text = article.replace('orchestration spec and role map', 'package.json');
+    const ended = await scene.fugu('contract', 'show', contractFile('d.yaml', text));
+    expect(ended.stdout).toMatch(/- package\.json, hashed as [0-9a-f]{8}\n/);
+    expect(ended.stdout).toContain('planned into: patch, directed, ship');
+    expect(ended.stdout).toContain('in this order: shared store; then bridges');
+  });
+
+  it('writes a contract for a task, keeps a file that is there, and lints what it wrote', async () => {
+    const path = join(scene.root, 'contracts', 'new.yaml');
+    const written = await scene.fugu('contract', 'new', 'Add a retry', '--out', path);
+    expect(written.code).toBe(0);
+    expect((await scene.fugu('contract', 'lint', path)).code).toBe(0);
+    const again = await scene.fugu('contract', 'new', 'Something else', '--out', path);
+    expect([again.code, again.stderr]).toEqual([2, expect.stringMatching(/exists already/)]);
+    expect(readFileSync(path, 'utf8')).toContain('deliverable: Add a retry');
+  });
+
+  it('refuses what is no use: no word, no task, no file', async () => {
+    const codes = await Promise.all([
+      scene.fugu('contract'),
+      scene.fugu('contract', 'lnt'),
+      scene.fugu('contract', 'new'),
+      scene.fugu('contract', 'lint'),
+      scene.fugu('contract', 'show', 'nowhere.yaml'),
+    ]);
+    expect(codes.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2]);
+    expect(codes[1]?.stderr).toContain('Did you mean `lint`?');
+  });
+});
