@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { contractFromText } from '../contract/free-text.ts';
 import { startRehearsalModels } from '../lanes/rehearsal/rehearsal-models.edge.ts';
 import {
+  type RehearsalAgents,
   type RehearsalSlot,
   rehearsalKey,
   rehearsalKeyName,
@@ -20,6 +21,13 @@ import type { Session } from './session.edge.ts';
 import { adoptText, type SpecInForce } from './spec-in-force.edge.ts';
 import { startJob } from './start-job.edge.ts';
 
+export interface StageOptions {
+  /** A rehearsal that is taken up again. */
+  readonly before?: RunState;
+  /** Real programs in the seats of two workers. */
+  readonly agents?: RehearsalAgents | undefined;
+}
+
 /** Scripted models on loopback, and the environment that reaches them. */
 export type Stage = {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -29,11 +37,11 @@ export type Stage = {
   close(): Promise<void>;
 };
 
-/** Opens the scripted models; on the port a run knows already, where that is free. */
+/** Opens the scripted models; on the port and with the agents a run knows already. */
 export async function openStage(
   env: Readonly<Record<string, string | undefined>>,
   speed: number,
-  before?: RunState,
+  { before, agents = agentsOf(before) }: StageOptions = {},
 ): Promise<Stage> {
   const wanted = portOf(before);
   const models = await startRehearsalModels({ speed, ...wanted });
@@ -48,7 +56,7 @@ export async function openStage(
   const port = await freePort();
   const slotDir = join(placesOf(env).state, 'rehearsal', `slot-${port}`);
   const slot = rehearsalSlot({ port, slotDir, speed });
-  const reading = adoptText(rehearsalSpec(models.baseURL, slot), 'rehearsal.yaml', {});
+  const reading = adoptText(rehearsalSpec(models.baseURL, slot, agents), 'rehearsal.yaml', {});
   if (reading.status === 'refused') {
     throw new Error(`The rehearsal's spec is refused: ${JSON.stringify(reading.problems)}`);
   }
@@ -108,6 +116,13 @@ function portOf(state: RunState | undefined): { readonly port?: number } {
   const port = url === undefined ? Number.NaN : portIn(url);
   // A run that has ended asks nobody anything.
   return Number.isInteger(port) && port > 0 && !state?.ended ? { port } : {};
+}
+
+function agentsOf(state: RunState | undefined): RehearsalAgents | undefined {
+  const models = Object.values(state?.spec?.map.models ?? {});
+  const codex = models.find(({ driver }) => driver === 'codex')?.command;
+  const qwen = models.find(({ driver }) => driver === 'acp')?.command;
+  return codex && qwen ? { codex, qwen } : undefined;
 }
 
 const portIn = (url: string): number => Number(new URL(url).port);

@@ -1,21 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { rehearsalTask } from '../lanes/rehearsal/rehearsal-spec.ts';
+import { type RehearsalAgents, rehearsalTask } from '../lanes/rehearsal/rehearsal-spec.ts';
 import type { CommandContext, CommandEntry } from './command.ts';
 import { exits, UsageError } from './command.ts';
 import { showDashboard } from './dashboard-session.edge.ts';
 import { finishPlain, type PlainForm, printStory } from './follow-plain.edge.ts';
 import { placesOf } from './places.ts';
-
+import { findRehearsalAgents } from './rehearsal-agents.edge.ts';
 import type { Session } from './session.edge.ts';
 
 export const rehearse: CommandEntry = {
   name: 'rehearse',
-  usage: '[--speed N] [--plain | --json]',
+  usage: '[--speed N] [--agents] [--plain | --json]',
   summary: 'run the whole product on a sample repository with scripted models',
   detail:
     'Everything but the models is real. On a terminal the dashboard opens and the audit is yours; elsewhere the story is printed and the command ends by itself.',
   flags: {
     speed: { type: 'number', value: 'N', help: 'how many times faster than life (1)' },
+    agents: {
+      type: 'boolean',
+      help: 'run the real codex and qwen as two of the workers, on scripted models',
+    },
     step: { type: 'boolean', help: 'stop at every gate' },
     plain: { type: 'boolean', help: 'print the story as lines instead of the dashboard' },
     json: { type: 'boolean', help: 'print every fact as one JSON line' },
@@ -26,9 +30,11 @@ export const rehearse: CommandEntry = {
   },
   async run(context) {
     const speed = speedOf(context);
+    const agents =
+      context.flags.agents === true ? await findRehearsalAgents(context.env) : undefined;
     let opened: Promise<Opened> | undefined;
     const open = () => {
-      opened = openRehearsal(context, speed);
+      opened = openRehearsal(context, speed, agents);
       return opened.then(({ session }) => session);
     };
     try {
@@ -54,9 +60,13 @@ function show(context: CommandContext, open: () => Promise<Session>): Promise<nu
   });
 }
 
-async function openRehearsal(context: CommandContext, speed: number): Promise<Opened> {
+async function openRehearsal(
+  context: CommandContext,
+  speed: number,
+  agents: RehearsalAgents | undefined,
+): Promise<Opened> {
   const { openStage, startRehearsal } = await import('./rehearsal-session.edge.ts');
-  const stage = await openStage(context.env, speed);
+  const stage = await openStage(context.env, speed, { agents });
   try {
     const session = await startRehearsal({
       stage,

@@ -40,7 +40,7 @@ export async function reopen(context: CommandContext, id: string | undefined): P
 
 /** As fast as a rehearsal that is started the same way: for eyes on a terminal, else quicker. */
 function stageFor(context: CommandContext, before: RunState): Promise<Stage> {
-  return openStage(context.env, isPlain(context) ? 10 : 1, before);
+  return openStage(context.env, isPlain(context) ? 10 : 1, { before });
 }
 
 /** A run that was killed before it had anything to do cannot be gone on with. */

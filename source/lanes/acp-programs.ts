@@ -68,13 +68,14 @@ function opencode(asked: LaunchAsked): AcpLaunch {
   };
 }
 
-/** Its memory would ask the model again after every turn, and write below its home. */
+/** Its memory and its suggestions would ask the model again after every turn. */
 function qwen(asked: LaunchAsked): AcpLaunch {
   const { model, key, home } = asked;
   const folder = `${home}/qwen`;
   const address = model.baseURL === undefined ? {} : { OPENAI_BASE_URL: model.baseURL };
   const settings = {
     memory: { enableManagedAutoMemory: false, enableManagedAutoDream: false },
+    ui: { enableFollowupSuggestions: false },
     telemetry: { enabled: false },
     privacy: { usageStatisticsEnabled: false },
     general: { enableAutoUpdate: false, disableAutoUpdate: true },

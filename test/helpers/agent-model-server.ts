@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AgentHeading, AgentWire } from '../../source/lanes/rehearsal/agent-wires.ts';
 import { type Move, moveOf, turnOf } from './agent-scenario.ts';
-import { type AgentWire, agentWires } from './agent-wires.ts';
+import { agentWires } from './agent-wires.ts';
 
 /** One request of an agent, as the server saw it. */
 export interface AgentRequest {
@@ -24,7 +25,7 @@ export async function agentModelServer(failFirst = 0): Promise<AgentModelServer>
   const seen: AgentRequest[] = [];
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request);
-    const path = request.url ?? '';
+    const path = (request.url ?? '').split('?')[0] ?? '';
     const wire = agentWires.find((each) => each.path.test(path));
     if (wire === undefined || request.method !== 'POST') {
       response.writeHead(404, { 'content-type': 'application/json' }).end('{}');
@@ -64,15 +65,20 @@ function answer(
     }
     case 'cut': {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
-      response.write(wire.events({ type: 'text', text: 'Half a' }, id)[0] ?? '', () =>
-        response.destroy(),
-      );
+      const events = wire.events({ type: 'text', text: 'Half a' }, heading(id));
+      const half = events.slice(0, Math.ceil(events.length / 2)).join('');
+      response.write(half, () => response.destroy());
       return;
     }
     default:
       response.writeHead(200, { 'content-type': 'text/event-stream' });
-      response.end(wire.events(move, id).join(''));
+      response.end(wire.events(move, heading(id)).join(''));
   }
+}
+
+/** The same figures for every answer. */
+function heading(id: string): AgentHeading {
+  return { id, model: 'shelf-1', inputTokens: 1_200, outputTokens: 34 };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {

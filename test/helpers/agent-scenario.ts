@@ -1,10 +1,11 @@
+import type { AgentMove, AgentPart } from '../../source/lanes/rehearsal/agent-wires.ts';
+
 /**
  * What a scripted model does for one request of an agent. The scenario stands in the user's words
  * as `SCENARIO:name`, and the step is the number of tool results since, so the script keeps no state.
  */
 export type Move =
-  | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'call'; readonly name: string; readonly args: object }
+  | AgentMove
   | { readonly type: 'status'; readonly code: number }
   | { readonly type: 'hang' }
   | { readonly type: 'cut' };
@@ -50,14 +51,14 @@ export function moveOf(turn: Turn): Move {
   }
 }
 
-/** The scenario of a conversation given as texts of the user and results of tools, in order. */
-export function turnOf(parts: readonly (string | undefined)[], tools: readonly string[]): Turn {
-  const at = parts.findLastIndex((part) => part?.includes('SCENARIO:') === true);
-  const words = parts[at] ?? '';
+/** The scenario of a conversation: the user's last words that name one, and what came after. */
+export function turnOf(parts: readonly AgentPart[], tools: readonly string[]): Turn {
+  const at = parts.findLastIndex(({ by, text }) => by === 'user' && text.includes('SCENARIO:'));
+  const words = parts[at]?.text ?? '';
   return {
     scenario: /SCENARIO:([\w-]+)/.exec(words)?.[1] ?? 'hello',
     file: /FILE=(\S+)/.exec(words)?.[1] ?? 'hello.txt',
-    step: parts.slice(at + 1).filter((part) => part === undefined).length,
+    step: parts.slice(at + 1).filter(({ by }) => by === 'tool').length,
     tools,
   };
 }

@@ -38,7 +38,8 @@ export function readChatRequest(body: string): ChatReading {
   return { status: 'read', request };
 }
 
-function parseFields(body: string): Fields | undefined {
+/** The fields of a body that is a JSON object. */
+export function parseFields(body: string): Fields | undefined {
   try {
     const value: unknown = JSON.parse(body);
     return isFields(value) ? value : undefined;
@@ -127,6 +128,15 @@ export function completion(heading: Heading, request: ChatRequest, spoken: Spoke
 
 /** About four letters of a prompt are one token. */
 const lettersPerToken = 4;
+
+/** What an agent's turn would count. */
+export function tokensOf(
+  { system, prompt }: ScriptRequest,
+  said: string,
+): { readonly inputTokens: number; readonly outputTokens: number } {
+  const inputTokens = Math.ceil((system.length + prompt.length) / lettersPerToken);
+  return { inputTokens, outputTokens: Math.ceil(said.length / lettersPerToken) };
+}
 
 function usageOf({ system, prompt }: ChatRequest, { pieces }: Spoken): object {
   const asked = Math.ceil((system.length + prompt.length) / lettersPerToken);

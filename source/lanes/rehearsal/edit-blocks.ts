@@ -39,3 +39,28 @@ export function exportedFunction(text: string, name: string): string | undefined
   while (first > 0 && /^(?:\/\*\*| \*)/.test(lines[first - 1] ?? '')) first -= 1;
   return lines.slice(first, end + 1).join('\n');
 }
+
+/** A reply of these forms taken apart: what was said before the first edit, and each edited file as it becomes. */
+export function readEdits(
+  reply: string,
+  files: readonly ShownFile[],
+): { readonly said: string; readonly edits: readonly ShownFile[] } {
+  const edited = new Map<string, string>();
+  const textOf = (path: string): string =>
+    edited.get(path) ?? files.find((file) => file.path === path)?.text ?? '';
+  for (const [, path = '', search = '', replace = ''] of reply.matchAll(blockForm)) {
+    edited.set(
+      path,
+      textOf(path).replace(search, () => replace),
+    );
+  }
+  for (const [, path = '', , text = ''] of reply.matchAll(fileForm)) edited.set(path, `${text}\n`);
+  const starts = [reply.search(blockForm), reply.search(fileForm)].filter((at) => at >= 0);
+  return {
+    said: reply.slice(0, Math.min(reply.length, ...starts)).trim(),
+    edits: [...edited].map(([path, text]) => ({ path, text })),
+  };
+}
+
+const blockForm = /^(\S+)\n<<<<<<< SEARCH\n([\s\S]*?)\n=======\n([\s\S]*?)\n>>>>>>> REPLACE$/gm;
+const fileForm = /^FILE: (\S+)\n(`{3,})\w*\n([\s\S]*?)\n\2$/gm;

@@ -1,6 +1,6 @@
 // How fast the scripted models speak when nobody hurries them.
 import type { Piece } from './chat-wire.ts';
-import { rehearsalModelIds } from './rehearsal-spec.ts';
+import { rehearsalAgentIds, rehearsalModelIds } from './rehearsal-spec.ts';
 
 export interface Pace {
   /** From the request to the first piece. */
@@ -8,7 +8,7 @@ export interface Pace {
   readonly lettersPerSecond: number;
 }
 
-const ids = rehearsalModelIds;
+const ids = { ...rehearsalModelIds, ...rehearsalAgentIds };
 
 /** A small model speaks fast, one that thinks takes its time; all as fast as hosted models are. */
 const paces: Readonly<Record<string, Pace>> = {
@@ -16,6 +16,8 @@ const paces: Readonly<Record<string, Pace>> = {
   [ids.compass]: { firstMs: 900, lettersPerSecond: 400 },
   [ids.spark]: { firstMs: 500, lettersPerSecond: 520 },
   [ids.flash]: { firstMs: 400, lettersPerSecond: 470 },
+  [ids.forge]: { firstMs: 500, lettersPerSecond: 520 },
+  [ids.quill]: { firstMs: 400, lettersPerSecond: 470 },
   [ids.anvil]: { firstMs: 700, lettersPerSecond: 500 },
   [ids.lantern]: { firstMs: 1_000, lettersPerSecond: 320 },
   [ids.pocket]: { firstMs: 500, lettersPerSecond: 240 },

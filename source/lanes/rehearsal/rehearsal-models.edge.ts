@@ -1,19 +1,23 @@
 // Scripted models behind a real endpoint on loopback, so that nothing on this side of it is pretended.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AgentWire, chatWire, responsesWire } from './agent-wires.ts';
 import {
   type ChatReading,
   type ChatRequest,
   completion,
   errorBody,
+  parseFields,
   readChatRequest,
   type Spoken,
   speak,
   streamEvents,
+  tokensOf,
 } from './chat-wire.ts';
 import { dueTimes, paceOf } from './pace.ts';
 import { readAsk } from './prompt-reading.ts';
 import { rehearsalScript } from './rehearsal-script.ts';
 import { rehearsalModelIds } from './rehearsal-spec.ts';
+import { type AgentTalk, agentTurn } from './script-agent.ts';
 import type { Script, ScriptAnswer } from './script-answer.ts';
 
 /** One question the models were asked, and what became of it. */
@@ -53,7 +57,7 @@ const leastPauseMs = 8;
 
 /**
  * Starts all scripted models on one free port of 127.0.0.1, speaking OpenAI's chat completions,
- * streamed or not. A request the script has no answer for gets status 400 with the reason.
+ * streamed or not, and to agent programs with tools, the Responses API too. A request the script has no answer for gets status 400 with the reason.
  */
 export async function startRehearsalModels({
   speed,
@@ -88,15 +92,47 @@ interface Exchange {
 
 async function handle(exchange: Exchange): Promise<void> {
   const { request, response } = exchange;
-  const path = (request.url ?? '').split('?')[0];
+  const path = (request.url ?? '').split('?')[0] ?? '';
   if (request.method === 'GET' && path === '/v1/models') return sendModels(response);
-  if (request.method !== 'POST' || path !== '/v1/chat/completions')
+  const wire = [chatWire, responsesWire].find((each) => each.path.test(path));
+  if (request.method !== 'POST' || wire === undefined)
     return sendError(response, 404, `there is nothing at ${request.method} ${path}`, 'not_found');
   if (!/^Bearer \S/.test(request.headers.authorization ?? ''))
     return sendError(response, 401, 'no key was sent', 'invalid_api_key');
   const body = await readBody(request);
   if (body === undefined) return sendError(response, 413, 'the request is too long', 'too_long');
-  await answerChat(exchange, readChatRequest(body));
+  const reading = readChatRequest(body);
+  const talk = readTalk(wire, body);
+  if (talk === undefined) await answerChat(exchange, reading);
+  else await answerAgent(exchange, wire, talk);
+}
+
+/** What an agent program asks, known by the tools it offers; undefined for a plain question. */
+function readTalk(wire: AgentWire, body: string): AgentTalk | undefined {
+  const fields = parseFields(body) ?? {};
+  const tools = wire.tools(fields);
+  if (tools.length === 0) return undefined;
+  const model = typeof fields.model === 'string' ? fields.model : '';
+  return { model, parts: wire.parts(fields), tools };
+}
+
+async function answerAgent(exchange: Exchange, wire: AgentWire, talk: AgentTalk): Promise<void> {
+  const { response, script, seen, id, speed, served } = exchange;
+  const { ask, answer, step, move } = agentTurn(talk, script);
+  const { purpose } = readAsk(ask.prompt);
+  if (step === 0) seen.push({ ...ask, purpose, answer });
+  if (answer.status === 'refused' || move === undefined) {
+    const because = answer.status === 'refused' ? answer.because : 'it has no move';
+    return sendError(response, 400, unseen(because), 'unseen_request');
+  }
+  const text = move.type === 'text' ? move.text : JSON.stringify(move.args);
+  const { firstMs, lettersPerSecond } = paceOf(talk.model);
+  const heading = { id, model: served(talk.model), ...tokensOf(ask, text) };
+  const events = wire.events(move, heading);
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+  const due = (at: number) =>
+    (firstMs + (text.length * 1000 * at) / (lettersPerSecond * events.length)) / speed;
+  await sendPaced(response, events, due);
 }
 
 async function answerChat(exchange: Exchange, reading: ChatReading): Promise<void> {
@@ -116,18 +152,28 @@ const unseen = (because: string) => `the script has no answer for this request: 
 
 async function stream(exchange: Exchange, request: ChatRequest, spoken: Spoken): Promise<void> {
   const { response, speed } = exchange;
-  const began = performance.now();
   const events = streamEvents(headingOf(exchange, request), request, spoken);
   const due = dueTimes(spoken.pieces, paceOf(request.model), speed);
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
   response.write(events.open);
-  for (const [at, piece] of spoken.pieces.entries()) {
-    const waitMs = (due[at] ?? 0) - (performance.now() - began);
+  await sendPaced(response, spoken.pieces.map(events.piece), (at) => due[at] ?? 0, events.close);
+}
+
+/** Writes each event when it is due, in milliseconds from now, and ends. */
+async function sendPaced(
+  response: ServerResponse,
+  events: readonly string[],
+  dueMs: (at: number) => number,
+  close = '',
+): Promise<void> {
+  const began = performance.now();
+  for (const [at, event] of events.entries()) {
+    const waitMs = dueMs(at) - (performance.now() - began);
     if (waitMs >= leastPauseMs) await pause(response, waitMs);
     if (response.destroyed) return;
-    if (!response.write(events.piece(piece))) await drained(response);
+    if (!response.write(event)) await drained(response);
   }
-  response.end(events.close);
+  response.end(close);
 }
 
 async function sendWhole(exchange: Exchange, request: ChatRequest, spoken: Spoken): Promise<void> {

@@ -1,6 +1,6 @@
 // Every answer the scripted models have, found by what a request asks.
 import { type Ask, readAsk, readWorkAsk, textOf } from './prompt-reading.ts';
-import { rehearsalModelIds } from './rehearsal-spec.ts';
+import { rehearsalAgentIds, rehearsalModelIds } from './rehearsal-spec.ts';
 import { refuse, type Script, type ScriptAnswer, type ScriptRequest } from './script-answer.ts';
 import {
   scriptRebuttal,
@@ -13,7 +13,10 @@ import { scriptPlan } from './script-plan.ts';
 import { scriptVerify } from './script-verify.ts';
 import { scriptWork } from './script-work.ts';
 
-const modelIds: readonly string[] = Object.values(rehearsalModelIds);
+const modelIds: readonly string[] = [
+  ...Object.values(rehearsalModelIds),
+  ...Object.values(rehearsalAgentIds),
+];
 
 /**
  * The rehearsal's models. Answers come from the request's own text: its purpose, its files, its diff.

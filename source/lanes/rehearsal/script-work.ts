@@ -2,7 +2,7 @@
 import { exportedFunction, replaceBlock, type ShownFile, wholeFile } from './edit-blocks.ts';
 import { paths, plannedSteps, retryStep, wordsStep } from './planned-steps.ts';
 import type { WorkAsk } from './prompt-reading.ts';
-import { rehearsalModelIds } from './rehearsal-spec.ts';
+import { rehearsalAgentIds, rehearsalModelIds } from './rehearsal-spec.ts';
 import { readRetry } from './retry-fault.ts';
 import {
   blindGuard,
@@ -32,6 +32,9 @@ export function scriptWork(ask: WorkAsk, model: string): ScriptAnswer {
   }
 }
 
+/** Whoever sits in the fast worker's seat. */
+const hasty: readonly string[] = [rehearsalModelIds.spark, rehearsalAgentIds.forge];
+
 function fileOf(ask: WorkAsk, path: string): ShownFile | undefined {
   return ask.files.find((file) => file.path === path);
 }
@@ -42,7 +45,7 @@ function retryWork(ask: WorkAsk, model: string): ScriptAnswer {
   const reading = readRetry(file.text);
   switch (reading) {
     case 'no-loop':
-      return firstRetry(file, !ask.isRepair && model === rehearsalModelIds.spark);
+      return firstRetry(file, !ask.isRepair && hasty.includes(model));
     case 'retries-everything':
       return mendedRetry(file, fileOf(ask, paths.retryTest));
     case 'selective':

@@ -52,3 +52,34 @@ describe('the role map of a rehearsal', () => {
     for (const text of plannedTexts()) expect(text).not.toContain(rehearsalKey);
   });
 });
+
+describe('the role map of a rehearsal with agents', () => {
+  const agents = { codex: ['/bin/codex'], qwen: ['/bin/qwen', '--acp'] };
+  const withAgents = parseSpec(rehearsalSpec(baseURL, undefined, agents), 'spec.yaml');
+
+  it('seats the programs as workers of two families, each preferred to judge the other', () => {
+    if (withAgents.status === 'refused') throw new Error(JSON.stringify(withAgents.problems));
+    const { map } = withAgents;
+    expect(map.models.forge).toMatchObject({ driver: 'codex', command: agents.codex, baseURL });
+    expect(map.models.quill).toMatchObject({ driver: 'acp', command: agents.qwen, baseURL });
+    expect(modelLineage(map, 'forge')).toEqual(['openai']);
+    expect(modelLineage(map, 'quill')).toEqual(['alibaba']);
+    expect(map.routing.patch).toMatchObject({
+      to: ['worker-fast'],
+      verify: { prefer: ['worker-directed'] },
+    });
+    expect(map.routing.directed).toMatchObject({
+      to: ['worker-directed'],
+      verify: { prefer: ['worker-fast'] },
+    });
+  });
+
+  it('is adopted with one warning: the fast worker can never verify the big one', () => {
+    expect(withAgents.problems).toMatchObject([
+      {
+        severity: 'warning',
+        what: expect.stringMatching(/worker-fast .*can never verify worker-big/),
+      },
+    ]);
+  });
+});
