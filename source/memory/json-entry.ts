@@ -142,3 +142,15 @@ function put(text: string, path: JSONPath, value: JsonValue | undefined): string
 function refusedAt(text: string, offset: number, what: string, remedy: string): Refused {
   return { status: 'refused', line: text.slice(0, offset).split('\n').length, what, remedy };
 }
+
+/** These keys of a config with comments; nothing of one that cannot be read. */
+export function pickedJson(
+  text: string,
+  keys: readonly string[],
+): Readonly<Record<string, unknown>> {
+  const found = keys.flatMap((key) => {
+    const value = jsonValue(text, [key]);
+    return value.status === 'found' ? [[key, value.value] as const] : [];
+  });
+  return Object.fromEntries(found);
+}

@@ -1,0 +1,109 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect } from 'vitest';
+import { hearLoader } from '../../source/lanes/loader/hear-loader.edge.ts';
+import { type LoaderAgent, loaderAgents } from '../../source/lanes/loader/loader-launch.ts';
+import {
+  type AgentSurface,
+  type MemoryTarget,
+  memoryTarget,
+  surfaceOf,
+} from '../../source/memory/agent-surface.ts';
+import { usualWords, wired } from '../../source/memory/bridge.ts';
+import { tryLoader } from '../../source/memory/round-trip.edge.ts';
+import { agentProgram, needs } from '../helpers/needs.ts';
+import { realClock } from '../helpers/real-clock.ts';
+
+const nonce = 'shelf-word-7f3a91';
+const expanded: readonly LoaderAgent[] = ['claude', 'opencode'];
+
+// The real programs against a server on loopback, each in a home made for it.
+describe.each(loaderAgents)('the round trip with the real %s', (agent) => {
+  const test = needs(`agent-${agent}`);
+  let root: string;
+  let index: string;
+  let surface: AgentSurface;
+  let target: MemoryTarget;
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'fugu-trip-'));
+    index = join(root, 'store', 'INDEX.md');
+    write(index, '# Memory\n');
+    surface = surfaceOf(agent, { HOME: join(root, 'home') });
+    const choice = memoryTarget(surface);
+    if (choice.status === 'refused') throw new Error(choice.problem.what);
+    target = choice.target;
+    write(target.path, target.form === 'instructions' ? '{}' : '# Mine\n');
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  };
+  const bridge = (): void => {
+    const words = usualWords(target.form, index);
+    const edit = wired({ target, index, words }, readFileSync(target.path, 'utf8'));
+    if (edit.status !== 'changed') throw new Error(edit.status);
+    writeFileSync(target.path, edit.text);
+  };
+  const skill = (description: string): void => {
+    const dirs = agent === 'claude' ? ['.claude/skills'] : ['.agents/skills'];
+    for (const dir of dirs) {
+      const text = `---\nname: house-memory\ndescription: ${description}\n---\nRead ${index} first.\n`;
+      write(join(root, 'home', dir, 'house-memory', 'SKILL.md'), text);
+    }
+  };
+  const trip = () =>
+    tryLoader({
+      ...{ surface, target, index, nonce },
+      listen: (place) =>
+        hearLoader({
+          ...{ agent, ...place, program: agentProgram(agent), env: process.env },
+          ...{ prompt: 'Say OK.', clock: realClock, run: `trip-${agent}-${process.pid}` },
+        }),
+      writeFact: async () => write(index, `# Memory\n\n- [${nonce}](fact.md)\n`),
+    });
+
+  test('passes over a bridge in its memory', async () => {
+    bridge();
+    const found = await trip();
+    const what = expanded.includes(agent) ? 'the fact itself' : 'the pointer';
+    expect(found).toMatchObject({ passed: true, because: expect.stringContaining(what) });
+    expect(found.version).toMatch(/^\d+\.\d+/);
+  });
+
+  test('does not pass without a bridge', async () => {
+    const because = 'neither the pointer nor the fact reached the model';
+    expect(await trip()).toMatchObject({ passed: false, because });
+  });
+
+  test('catches a pointer that was put into a skills folder by hand', async () => {
+    skill(`Shared memory, read ${index} first.`);
+    const because = expect.stringContaining('only as a skill');
+    expect(await trip()).toMatchObject({ passed: false, because });
+  });
+
+  test('catches a pointer in the body of a skill, which nobody loads', async () => {
+    skill('Shared memory of the house.');
+    const because = expect.stringContaining('neither the pointer nor the fact');
+    expect(await trip()).toMatchObject({ passed: false, because });
+  });
+
+  test('catches a pointer among the skills beside a right bridge', async () => {
+    bridge();
+    skill(`Shared memory, read ${index} first.`);
+    const because = expect.stringContaining('stands among the skills as well');
+    expect(await trip()).toMatchObject({ passed: false, because });
+  });
+
+  test('takes no pointer for proof that stands there without the bridge', async () => {
+    bridge();
+    if (target.form === 'instructions') {
+      write(join(root, 'home/.config/opencode/AGENTS.md'), `Read ${index} first.\n`);
+    } else writeFileSync(target.path, `${readFileSync(target.path, 'utf8')}\nRead ${index}.\n`);
+    const because = expect.stringContaining('without the bridge too');
+    expect(await trip()).toMatchObject({ passed: false, because });
+  });
+});
