@@ -74,36 +74,9 @@ describe.each(loaderAgents)('the round trip with the real %s', (agent) => {
     expect(found.version).toMatch(/^\d+\.\d+/);
   });
 
-  test('does not pass without a bridge', async () => {
-    const because = 'neither the pointer nor the fact reached the model';
-    expect(await trip()).toMatchObject({ passed: false, because });
-  });
-
   test('catches a pointer that was put into a skills folder by hand', async () => {
     skill(`Shared memory, read ${index} first.`);
     const because = expect.stringContaining('only as a skill');
-    expect(await trip()).toMatchObject({ passed: false, because });
-  });
-
-  test('catches a pointer in the body of a skill, which nobody loads', async () => {
-    skill('Shared memory of the house.');
-    const because = expect.stringContaining('neither the pointer nor the fact');
-    expect(await trip()).toMatchObject({ passed: false, because });
-  });
-
-  test('catches a pointer among the skills beside a right bridge', async () => {
-    bridge();
-    skill(`Shared memory, read ${index} first.`);
-    const because = expect.stringContaining('stands among the skills as well');
-    expect(await trip()).toMatchObject({ passed: false, because });
-  });
-
-  test('takes no pointer for proof that stands there without the bridge', async () => {
-    bridge();
-    if (target.form === 'instructions') {
-      write(join(root, 'home/.config/opencode/AGENTS.md'), `Read ${index} first.\n`);
-    } else writeFileSync(target.path, `${readFileSync(target.path, 'utf8')}\nRead ${index}.\n`);
-    const because = expect.stringContaining('without the bridge too');
     expect(await trip()).toMatchObject({ passed: false, because });
   });
 });
