@@ -2,8 +2,8 @@ import type { Problem } from '../events/problem.ts';
 
 /** What a person can mend about the disk a store lies on, by the code of the system's error. */
 const troubles: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
-  ENOSPC: ['The disk is full; nothing was changed.', 'Free some space and do it again.'],
-  EDQUOT: ['The disk quota is used up; nothing was changed.', 'Free some space and do it again.'],
+  ENOSPC: ['The disk is full.', 'Free some space and do it again.'],
+  EDQUOT: ['The disk quota is used up.', 'Free some space and do it again.'],
   EROFS: [
     'The store is on a read-only disk; it can be read and searched, not changed.',
     'Make the disk writable, or name another folder as memory.store in the spec.',

@@ -14,6 +14,7 @@ import type { Problem } from '../events/problem.ts';
 import { suggest } from '../spec/nearest-word.ts';
 import { type Place, problemAt } from '../spec/place.ts';
 import { readYaml } from '../spec/yaml-text.ts';
+import { readPlainMatter } from './plain-matter.ts';
 
 /** A fact is a paragraph or a page; what is longer is a document, and belongs into one. */
 export const maxFactBytes = 65_536;
@@ -35,6 +36,7 @@ const keys = {
   expires: 'a day, like 2027-01-31',
   confidence: `one of ${confidences.join(', ')}`,
 } as const;
+const defaults = { tags: [], supersedes: [], confidence: 'medium' };
 const bodyShape = 'text below the front matter';
 type Key = keyof typeof keys;
 const keyNames = Object.keys(keys) as readonly Key[];
@@ -92,10 +94,15 @@ export function readFact(text: string, file: string): FactReading {
   const parts = /^\ufeff?---[ \t]*\r?\n([\s\S]*?)(?<=\n)---[ \t]*(?:\r?\n|$)/.exec(text);
   if (!parts) return malformed({ file, line: 1, ...noFrontMatter(text) });
   const [whole, matter = ''] = parts;
+  const body = cleanText(text.slice(whole.length)).trim();
+  const plain = body === '' ? undefined : readPlainMatter(matter);
+  const quick = plain && memoryFactSchema.safeParse({ ...defaults, ...plain, body });
+  if (plain && quick?.success && Object.keys(plain).every((key) => key in keys)) {
+    return { status: 'read', fact: quick.data, warnings: [] };
+  }
   // The empty line stands for the opening fence, so that line numbers are those of the file.
   const yaml = readYaml(`\n${matter.replaceAll('\r\n', '\n')}`, file);
   if (yaml.status === 'refused') return { status: 'malformed', problems: yaml.problems };
-  const body = cleanText(text.slice(whole.length)).trim();
   if (body === '') {
     const line = whole.split('\n').length;
     return malformed({ file, line, what: 'It says nothing.', remedy: 'Write the fact below ---.' });
@@ -110,7 +117,7 @@ function readValues(value: unknown, body: string, place: Place): FactReading {
     return { status: 'malformed', problems: [problemAt(place, [], { what, remedy })] };
   }
   const given = Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null));
-  const filled = { tags: [], supersedes: [], confidence: 'medium', ...given, body };
+  const filled = { ...defaults, ...given, body };
   const shape = memoryFactSchema.safeParse(filled);
   if (!shape.success) {
     return { status: 'malformed', problems: wrongValues(shape.error, given, place) };

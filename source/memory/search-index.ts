@@ -4,31 +4,35 @@ import type { MemoryFact } from '../events/memory-fact.ts';
 /** Full text over the facts of a store. */
 export interface SearchIndex {
   /** Ids with their scores, the best first; at most `limit`. */
-  find(words: string, limit: number): readonly { readonly id: string; readonly score: number }[];
+  find(text: string, limit: number): readonly { readonly id: string; readonly score: number }[];
 }
 
-/** A word from which a search looks for what is spelled almost like it. */
+/** Misspelt words are looked for from this many letters. */
 const fuzzyFrom = 5;
+/** A longer question is a text, not what somebody types: its words are looked for as they are. */
+const typedWords = 6;
+/** Of a text that is searched with, so many words count. */
+const mostWords = 64;
 
-/** Titles count three times, tags twice; words may be cut short or, from five letters, misspelt. */
+/** Titles count three times, tags twice; in up to six words each may be cut short or, from five letters, misspelt. */
 export function createSearchIndex(facts: readonly MemoryFact[]): SearchIndex {
   const index = new MiniSearch<MemoryFact>({
     fields: ['title', 'tags', 'body', 'id'],
     extractField: (fact, field) => fieldOf(fact, field),
-    searchOptions: {
-      boost: { title: 3, tags: 2 },
-      prefix: (term) => term.length > 2,
-      fuzzy: (term) => (term.length >= fuzzyFrom ? 1 : false),
-      combineWith: 'OR',
-    },
+    searchOptions: { boost: { title: 3, tags: 2 }, combineWith: 'OR' },
   });
+  const typed = {
+    prefix: (term: string) => term.length > 2,
+    fuzzy: (term: string) => (term.length >= fuzzyFrom ? 1 : false),
+  };
   index.addAll(facts);
   return {
-    find: (words, limit) =>
-      index
-        .search(words.slice(0, 1000))
-        .slice(0, limit)
-        .map(({ id, score }) => ({ id: String(id), score })),
+    find(text, limit) {
+      const words = [...new Set(text.toLowerCase().split(/[^\p{L}\p{M}\p{N}_-]+/u))];
+      const asked = words.filter((word) => word !== '').slice(0, mostWords);
+      const found = index.search(asked.join(' '), asked.length <= typedWords ? typed : {});
+      return found.slice(0, limit).map(({ id, score }) => ({ id: String(id), score }));
+    },
   };
 }
 

@@ -79,10 +79,22 @@ async function add(desk: Desk, draft: MemoryDraft): Promise<MemoryWrite> {
   if (unknown.length > 0) return refused(...unknown.map((id) => noSuchFact(desk.dir, id)));
   await sweepDrafts(desk.dir, desk.now());
   const fact = await file(desk, clean, reading);
-  const moved = await putAway(desk, reading, clean.supersedes);
-  const stale = await refreshIndex(desk.dir, desk.read, desk.secrets);
   const path = join(desk.dir, `${fact.id}.md`);
-  return { status: 'written', fact, path, problems: [...moved.problems, ...stale] };
+  return { status: 'written', fact, path, problems: await settle(desk, reading, clean.supersedes) };
+}
+
+/** What follows a new fact; it is written whatever the disk says now. */
+async function settle(
+  desk: Desk,
+  reading: StoreReading,
+  past: readonly string[],
+): Promise<readonly Problem[]> {
+  try {
+    const { problems } = await putAway(desk, reading, past);
+    return [...problems, ...(await refreshIndex(desk.dir, desk.read, desk.secrets))];
+  } catch (error) {
+    return [known(error, desk.dir)];
+  }
 }
 
 /** The words as they came and as they will be kept: cleaning can join what was kept apart. */

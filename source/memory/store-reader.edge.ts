@@ -32,16 +32,19 @@ type Opened = { readonly seen: SeenFile; readonly text: string } | Kept;
 /** A reader of the store in `dir`. Files with a secret count as malformed: nobody is told what they say. */
 export function createStoreReader(dir: string, secrets: readonly Secret[]): StoreReader {
   let kept: ReadonlyMap<string, Kept> = new Map();
+  let last: StoreReading | undefined;
   const read = async (): Promise<StoreReading> => {
     const places = [dir, join(dir, archiveName)];
-    const seen = (await Promise.all(places.map(seeFiles))).flat();
+    const seen = places.flatMap(seeFiles);
     const files = seen.filter(({ name }) => isFactName(name));
+    const stamp = seen.map((file) => `${file.path}\n${file.stamp}`).join('\n');
+    if (last?.stamp === stamp) return last;
     const opened = await inTurns(files, (file) => openFile(file, kept.get(file.path)));
     const readings = await judge(opened, secrets);
     kept = new Map(
-      files.flatMap(({ path, stamp }, at) => {
+      files.flatMap((file, at) => {
         const reading = readings[at];
-        return reading === undefined ? [] : [[path, { stamp, reading }] as const];
+        return reading === undefined ? [] : [[file.path, { stamp: file.stamp, reading }] as const];
       }),
     );
     const archive = join(dir, archiveName);
@@ -49,11 +52,9 @@ export function createStoreReader(dir: string, secrets: readonly Secret[]): Stor
       const reading = readings[at] ?? { status: 'malformed', problems: [] };
       return { name, path, archived: path.startsWith(archive), reading };
     });
-    return {
-      ...contentsOf(all),
-      names: new Set(seen.map(({ name }) => name.slice(0, -3).toLowerCase())),
-      stamp: files.map(({ path, stamp }) => `${path}\n${stamp}`).join('\n'),
-    };
+    const names = new Set(seen.map(({ name }) => name.slice(0, -3).toLowerCase()));
+    last = { ...contentsOf(all), names, stamp };
+    return last;
   };
   return { read };
 }
@@ -117,7 +118,8 @@ async function judge(
   // Cleaning can join what an escape sequence kept apart, so both texts are looked through.
   const bodies = fresh.map((one) => {
     const reading = readings.get(one);
-    return reading?.status === 'read' ? reading.fact.body : '';
+    if (reading?.status !== 'read') return '';
+    return one.text.includes(reading.fact.body) ? '' : reading.fact.body;
   });
   const texts = fresh.map(({ text }) => text);
   const places = await scanSecrets([...texts, ...bodies], secrets);

@@ -34,6 +34,9 @@ export interface StoreOptions {
   readonly now?: () => number;
 }
 
+/** Searches that follow each other as fast as somebody types do not look at the disk each time. */
+const lookAgainMs = 1000;
+
 /**
  * The store in the folder `dir`, which need not exist yet. There is no lock: a new fact appears under a
  * name of its own or not at all, an old one only ever moves to the archive, and whoever writes the index
@@ -46,6 +49,7 @@ export function openStore(dir: string, options: StoreOptions = {}): MemoryStore 
   const { read } = createStoreReader(place, secrets);
   const desk: Desk = { dir: place, secrets, now, read };
   let searched: { readonly stamp: string; readonly index: SearchIndex } | undefined;
+  let looked: { readonly atMs: number; readonly reading: StoreReading } | undefined;
 
   const indexOf = ({ stamp, facts }: StoreReading): SearchIndex => {
     if (searched?.stamp === stamp) return searched.index;
@@ -67,11 +71,19 @@ export function openStore(dir: string, options: StoreOptions = {}): MemoryStore 
     },
     show: async (id) => show(await read(), id),
     async search(words, limit = 10) {
-      const reading = await read();
+      const fresh = looked !== undefined && performance.now() - looked.atMs < lookAgainMs;
+      const reading = fresh && looked ? looked.reading : await read();
+      if (!fresh) looked = { atMs: performance.now(), reading };
       return hits(reading, indexOf(reading).find(words, limit));
     },
-    add: (draft) => addFact(desk, draft),
-    archive: (ids) => archiveFacts(desk, ids),
+    add(draft) {
+      looked = undefined;
+      return addFact(desk, draft);
+    },
+    archive(ids) {
+      looked = undefined;
+      return archiveFacts(desk, ids);
+    },
     check: () => checkStore(desk),
   };
 }

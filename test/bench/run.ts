@@ -6,7 +6,17 @@ import { parseArgs } from 'node:util';
 import type { Figure } from './figure.ts';
 
 /** In this order; a file that is not named here comes last. */
-const order = ['start', 'step', 'chatter', 'fold', 'journal', 'workspace', 'screen', 'slot'];
+const order = [
+  'start',
+  'step',
+  'chatter',
+  'fold',
+  'journal',
+  'memory',
+  'workspace',
+  'screen',
+  'slot',
+];
 const noBench = ['run', 'figure'];
 const longestMs = 150_000;
 const wiring = 'A bench on scripted models proves wiring, not model quality.';
