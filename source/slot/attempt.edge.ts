@@ -5,10 +5,10 @@ import { alive, type DeadlineRules, dueOf, extended, startWatch } from './deadli
 import type { Address } from './engine.ts';
 import { afterVerdict } from './ladder.ts';
 import type { Reply } from './reply.edge.ts';
-import { createSseParser, type Figures, readEvent, readFigures, type SseEvent } from './sse.ts';
+import { createSseParser, type Figures, readEvent, type SseEvent } from './sse.ts';
 import type { SlotNews } from './status.ts';
 import type { Supervisor } from './supervisor.ts';
-import { bodyText, type Sent, send } from './upstream.edge.ts';
+import { type Sent, send, wholeText } from './upstream.edge.ts';
 import { createEndlessWatch, type Verdict } from './verdict.ts';
 
 /** What is known of a request while it holds the slot; shared with the status page. */
@@ -60,11 +60,18 @@ export interface AttemptOptions {
   readonly tell: (news: SlotNews) => void;
 }
 
+/** An answer that was no stream, not yet passed on. */
+export interface Whole {
+  readonly code: number;
+  readonly mime: string;
+  readonly text: string;
+}
+
 /** How one try at the engine ended. In all but `done` and `failed` the engine's side was closed by us or broke. */
 export type AttemptEnd =
-  | { readonly type: 'done'; readonly ok: boolean }
-  /** An error of the engine's own, not yet passed on. */
-  | { readonly type: 'failed'; readonly code: number; readonly text: string; readonly mime: string }
+  | { readonly type: 'done'; readonly ok: boolean; readonly whole?: Whole }
+  /** An error of the engine's own. */
+  | { readonly type: 'failed'; readonly whole: Whole }
   | { readonly type: 'gone' }
   | { readonly type: 'silent'; readonly verdict: Verdict }
   | { readonly type: 'timeout' }
@@ -187,28 +194,15 @@ async function passOn(
   guard: Guard,
   finish: (end: AttemptEnd) => void,
 ): Promise<void> {
-  const { reply, progress } = options;
   const mime = answer.headers['content-type'] ?? 'application/json';
   const code = answer.statusCode ?? 502;
   if (mime.startsWith('text/event-stream') && code < 400) {
     return passStream(options, answer, guard, finish);
   }
-  const text = await bodyText(answer, maxWholeBytes);
-  if (code >= 500) return finish({ type: 'failed', code, text, mime });
-  const figures = figuresOf(text);
-  progress.figures = { ...progress.figures, ...figures };
-  progress.tokens = figures.outputTokens ?? progress.tokens;
-  reply.whole(code, mime, text);
-  finish({ type: 'done', ok: code < 400 });
-}
-
-function figuresOf(text: string): Figures {
-  try {
-    const reply: unknown = JSON.parse(text);
-    return typeof reply === 'object' && reply !== null ? readFigures({ ...reply }) : {};
-  } catch {
-    return {};
-  }
+  const text = await wholeText(answer, maxWholeBytes);
+  const whole = { code, mime, text };
+  if (code >= 500) finish({ type: 'failed', whole });
+  else finish({ type: 'done', ok: code < 400, whole });
 }
 
 /** Events before the first token are held back, so that a retry leaves no trace at the client. */

@@ -11,7 +11,7 @@ import type { ToolKey } from './gate.ts';
 import { createGpu, type GpuOptions } from './gpu.edge.ts';
 import { createHistory } from './history.edge.ts';
 import { createNews } from './news.edge.ts';
-import { pause } from './pause.edge.ts';
+import { afterRest, pause } from './pause.edge.ts';
 import { createService, type Service } from './service.edge.ts';
 import type { SlotConfig } from './slot-config.ts';
 import { createConnections, question } from './upstream.edge.ts';
@@ -91,6 +91,8 @@ function run(
     service.tell({ type: 'state', state: 'ended', because });
     service.desk.dropAll();
     await service.supervisor.stop();
+    // Whoever has just given the slot back is still owed its last word.
+    await afterRest();
     gpu.close();
     news.close();
     agent.destroy();

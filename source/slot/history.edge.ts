@@ -16,14 +16,18 @@ const namePattern = /^history-\d{4}-\d{2}-\d{2}\.jsonl$/;
 /** Told, and not worth keeping. */
 const passing = new Set(['enqueue', 'start', 'first_token']);
 
+/** Lines are gathered for so long: a disk that is asked for each one slows the line of callers. */
+const gatherMs = 100;
+
 /** A history in the slot's folder. A disk that does not take it costs the history, never the slot. */
 export function createHistory(dir: string): History {
-  let waiting: string[] = [];
+  let waiting: SlotRecord[] = [];
   let writing = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
   let day = '';
   let closed = false;
   const write = async (): Promise<void> => {
-    const lines = waiting.join('');
+    const lines = waiting.map((record) => `${JSON.stringify(record)}\n`).join('');
     waiting = [];
     if (lines === '') return;
     const today = new Date(Date.now()).toISOString().slice(0, 10);
@@ -33,27 +37,28 @@ export function createHistory(dir: string): History {
       if (day !== today) await forgetOld(dir);
       day = today;
     } catch {
-      // The next line is tried again, with its folder.
+      // The next lines are tried again, with their folder.
       day = '';
     }
+  };
+  const flush = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    writing = writing.then(write);
+    return writing;
   };
   return {
     append: (record) => {
       if (closed || passing.has(record.type)) return;
-      waiting.push(`${JSON.stringify(record)}\n`);
-      writing = writing.then(afterRest).then(write);
+      waiting.push(record);
+      timer ??= setTimeout(() => void flush(), gatherMs);
     },
-    flush: () => writing,
+    flush,
     close: () => {
       closed = true;
-      return writing;
+      return flush();
     },
   };
-}
-
-/** Whoever is next in line is served before anything is written down. */
-function afterRest(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 async function forgetOld(dir: string): Promise<void> {

@@ -60,7 +60,7 @@ export function next(
   nowMs: number,
 ): { readonly line: Line; readonly granted?: Ticket } {
   if (line.holder !== undefined) return { line };
-  const granted = inOrder(line, nowMs)[0];
+  const granted = first(line, nowMs);
   if (granted === undefined) return { line };
   const waiting = line.waiting.filter((place) => place.id !== granted.id);
   return { line: { ...line, waiting, holder: granted }, granted };
@@ -81,6 +81,19 @@ export function expire(
 export function nextExpiryMs(line: Line): number | undefined {
   if (line.waiting.length === 0) return undefined;
   return Math.min(...line.waiting.map((place) => expiryMs(line.rules, place)));
+}
+
+/** The one who is next; among equals the first that came, as `waiting` is in order of arrival. */
+function first({ rules, waiting }: Line, nowMs: number): Place | undefined {
+  let best: Place | undefined;
+  let bestRank = Number.POSITIVE_INFINITY;
+  for (const place of waiting) {
+    const rank = slotClasses.indexOf(classNow(rules, place, nowMs));
+    if (rank >= bestRank) continue;
+    best = place;
+    bestRank = rank;
+  }
+  return best;
 }
 
 /** Everyone who waits, the next one first. */

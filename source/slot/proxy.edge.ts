@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Admission, admit, type Fields, type WireError, type WireForm } from './admission.ts';
-import { type Job, newProgress } from './attempt.edge.ts';
+import { type Job, newProgress, type Progress } from './attempt.edge.ts';
 import type { Turn } from './desk.edge.ts';
 import type { Visitor } from './gate.ts';
 import type { Ticket } from './line.ts';
+import { afterRest } from './pause.edge.ts';
 import { createReply, type Reply } from './reply.edge.ts';
 import type { Service } from './service.edge.ts';
-import { retryAfter, takeTurn } from './turn.edge.ts';
+import { retryAfter, type Taken, takeTurn } from './turn.edge.ts';
 import { wireError } from './wire-error.ts';
 
 /** The paths that generate, and the form each speaks. */
@@ -176,28 +177,48 @@ async function queue(service: Service, ticket: Ticket, job: Job, reply: Reply): 
       turnAway(service, ticket, turn.status, reply);
       return;
     }
-    try {
-      const grantedMs = Date.now();
-      const waitedMs = grantedMs - ticket.atMs;
-      reply.header('x-slot-waited-ms', String(waitedMs));
-      service.hold({ ticket, grantedMs, promptTokens: job.promptTokens, progress });
-      tell({ type: 'start', id, caller, class: ticket.class, waitedMs });
-      const end = await takeTurn({
-        ...service,
-        job,
-        reply,
-        progress,
-        deadlines: service.config.deadlines,
-        prefillTps: service.counter.stats().prefillTps,
-      });
-      const ended = { ticket, grantedMs, progress, estimatedTokens: job.promptTokens, end };
-      tell(service.counter.call(ended));
-    } finally {
-      service.hold(undefined);
-      turn.release();
-    }
+    const grantedMs = Date.now();
+    const taken = await hold(service, { ticket, grantedMs, job, reply, progress }, turn);
+    // The engine works again before the last answer is written out and down.
+    await afterRest();
+    taken.lastWord();
+    const { promptTokens: estimatedTokens } = job;
+    tell(service.counter.call({ ticket, grantedMs, progress, estimatedTokens, end: taken.end }));
   } finally {
     stopComments();
+  }
+}
+
+interface Held {
+  readonly ticket: Ticket;
+  readonly grantedMs: number;
+  readonly job: Job;
+  readonly reply: Reply;
+  readonly progress: Progress;
+}
+
+async function hold(
+  service: Service,
+  { ticket, grantedMs, job, reply, progress }: Held,
+  turn: Extract<Turn, { status: 'granted' }>,
+): Promise<Taken> {
+  try {
+    const { id, caller } = ticket;
+    const waitedMs = grantedMs - ticket.atMs;
+    reply.header('x-slot-waited-ms', String(waitedMs));
+    service.hold({ ticket, grantedMs, promptTokens: job.promptTokens, progress });
+    service.tell({ type: 'start', id, caller, class: ticket.class, waitedMs });
+    return await takeTurn({
+      ...service,
+      job,
+      reply,
+      progress,
+      deadlines: service.config.deadlines,
+      prefillTps: service.counter.stats().prefillTps,
+    });
+  } finally {
+    service.hold(undefined);
+    turn.release();
   }
 }
 

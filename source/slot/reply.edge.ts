@@ -75,11 +75,7 @@ export function createReply(
       if (response.headersSent)
         return void response.end(`data: ${text.replace(/\s*\n\s*/g, ' ')}\n\n`);
       const length = { 'content-length': Buffer.byteLength(text) };
-      // It goes out right after the next request has gone to the engine, which would else wait for it.
-      const { socket } = response;
-      socket?.cork();
       response.writeHead(code, { 'content-type': type, ...length }).end(text);
-      setImmediate(() => socket?.uncork());
     },
     end: () => {
       if (!isOver()) {

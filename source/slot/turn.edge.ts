@@ -1,9 +1,11 @@
 import type { Agent } from 'node:http';
-import { type AttemptEnd, attempt, type Job, type Progress } from './attempt.edge.ts';
+import type { WireError } from './admission.ts';
+import { type AttemptEnd, attempt, type Job, type Progress, type Whole } from './attempt.edge.ts';
 import type { DeadlineRules } from './deadlines.ts';
 import { victimOf } from './ladder.ts';
 import { pause } from './pause.edge.ts';
 import type { Reply } from './reply.edge.ts';
+import { type Figures, readFigures } from './sse.ts';
 import type { SlotNews } from './status.ts';
 import type { Ready, Supervisor } from './supervisor.ts';
 import { wireError } from './wire-error.ts';
@@ -30,18 +32,24 @@ export type TurnEnd =
   | 'endless'
   | 'broken';
 
+export interface Taken {
+  readonly end: TurnEnd;
+  /** Gives the client its end: due once the engine has the next request, which would else wait for it. */
+  lastWord(): void;
+}
+
 /**
  * One request that holds the slot, from the engine being ready to the engine being free again.
- * Never rejects; when it resolves the client has its end and the next request may be sent.
+ * Never rejects; when it resolves the next request may be sent, and the client is owed its last word.
  */
-export async function takeTurn(options: TurnOptions): Promise<TurnEnd> {
-  const { job, reply, progress, supervisor } = options;
+export async function takeTurn(options: TurnOptions): Promise<Taken> {
+  const { reply, progress, supervisor } = options;
   let stale = 0;
   for (let tries = 1; ; tries += 1) {
     progress.doing = 'starting';
-    const ready = await Promise.race([supervisor.ready(), left(reply.gone)]);
-    if (ready === 'gone' || reply.gone.aborted) return 'gone';
-    if (ready.status === 'refused') return refuse(reply, ready);
+    const ready = await Promise.race([supervisor.ready(), untilLeft(reply.gone)]);
+    if (ready === 'gone' || reply.gone.aborted) return left;
+    if (ready.status === 'refused') return refusal(reply, ready);
     progress.doing = 'prompt';
     const end = await attempt({ ...options, address: ready.address });
     // The engine had closed a connection it kept for us: nothing was asked yet.
@@ -51,15 +59,18 @@ export async function takeTurn(options: TurnOptions): Promise<TurnEnd> {
       continue;
     }
     await clearUp(end, options);
-    if (reply.gone.aborted) return 'gone';
+    if (reply.gone.aborted) return left;
     const canRetry = victimOf(progress.tokens, tries) === 'retry';
     if (canRetry && (await isWorthRetrying(end, options, ready))) continue;
-    return conclude(end, reply, job);
+    return { end: wordOf(end), lastWord: () => conclude(end, options) };
   }
 }
 
+/** Nobody is there to be told anything. */
+const left: Taken = { end: 'gone', lastWord: () => undefined };
+
 /** Resolves when the client leaves. */
-function left(gone: AbortSignal): Promise<'gone'> {
+function untilLeft(gone: AbortSignal): Promise<'gone'> {
   return new Promise((resolve) => {
     if (gone.aborted) resolve('gone');
     gone.addEventListener('abort', () => resolve('gone'), { once: true });
@@ -111,11 +122,12 @@ async function isWorthRetrying(
   }
 }
 
-function refuse(reply: Reply, refused: Extract<Ready, { status: 'refused' }>): TurnEnd {
+function refusal(reply: Reply, refused: Extract<Ready, { status: 'refused' }>): Taken {
   const type = refused.dead === true ? 'local_model_dead' : 'local_model_unavailable';
   const message = `The local model cannot be used: ${refused.because}.`.replace(/\.\.$/, '.');
-  reply.fail(wireError(503, type, message), retryAfter(refused.retryAfterMs));
-  return 'refused';
+  const error = wireError(503, type, message);
+  const lastWord = (): void => reply.fail(error, retryAfter(refused.retryAfterMs));
+  return { end: 'refused', lastWord };
 }
 
 /** `retry-after` in whole seconds, at least one. */
@@ -125,52 +137,75 @@ export function retryAfter(waitMs: number | undefined): Readonly<Record<string, 
     : { 'retry-after': String(Math.max(1, Math.ceil(waitMs / 1_000))) };
 }
 
-function conclude(end: AttemptEnd, reply: Reply, job: Job): TurnEnd {
+function wordOf(end: AttemptEnd): TurnEnd {
   switch (end.type) {
     case 'done':
-      reply.end();
       return end.ok ? 'done' : 'error';
     case 'failed':
-      reply.whole(end.code, end.mime, end.text);
       return 'error';
+    case 'silent':
+      return 'restarted';
+    case 'gone':
+    case 'broken':
+    case 'timeout':
+    case 'endless':
+      return end.type;
+  }
+}
+
+function conclude(end: AttemptEnd, { reply, progress, job }: TurnOptions): void {
+  switch (end.type) {
+    case 'done':
+    case 'failed':
+      if (end.whole === undefined) reply.end();
+      else passWhole(end.whole, reply, progress);
+      break;
     case 'gone':
       reply.cut();
-      return 'gone';
-    case 'silent':
-      reply.fail(
-        wireError(
-          503,
-          'local_model_restarted',
-          'The local model fell silent in the middle of this reply and was recovered. Ask again.',
-        ),
-      );
-      return 'restarted';
-    case 'broken':
-      reply.fail(
-        wireError(
-          503,
-          'local_model_restarted',
-          `The local model ended in the middle of this reply (${end.because.replace(/\.$/, '')}). Ask again.`,
-        ),
-      );
-      return 'broken';
-    case 'timeout':
-      reply.fail(
-        wireError(
-          504,
-          'local_model_timeout',
-          'The local model was alive and did not finish within slot.totalSeconds. Ask for less, or raise it.',
-        ),
-      );
-      return 'timeout';
-    case 'endless':
-      reply.fail(
-        wireError(
-          500,
-          'local_model_endless',
-          `The reply was stopped because ${end.because}. Ask again with another prompt, or less of one (${job.maxTokens} tokens were allowed).`,
-        ),
-      );
-      return 'endless';
+      break;
+    default:
+      reply.fail(errorOf(end, job));
+  }
+}
+
+type Broken = Exclude<AttemptEnd, { type: 'done' | 'failed' | 'gone' }>;
+
+function errorOf(end: Broken, { maxTokens }: Job): WireError {
+  switch (end.type) {
+    case 'silent': {
+      const message =
+        'The local model fell silent in the middle of this reply and was recovered. Ask again.';
+      return wireError(503, 'local_model_restarted', message);
+    }
+    case 'broken': {
+      const because = end.because.replace(/\.$/, '');
+      const message = `The local model ended in the middle of this reply (${because}). Ask again.`;
+      return wireError(503, 'local_model_restarted', message);
+    }
+    case 'timeout': {
+      const message =
+        'The local model was alive and did not finish within slot.totalSeconds. Ask for less, or raise it.';
+      return wireError(504, 'local_model_timeout', message);
+    }
+    case 'endless': {
+      const message = `The reply was stopped because ${end.because}. Ask again with another prompt, or less of one (${maxTokens} tokens were allowed).`;
+      return wireError(500, 'local_model_endless', message);
+    }
+  }
+}
+
+function passWhole({ code, mime, text }: Whole, reply: Reply, progress: Progress): void {
+  reply.whole(code, mime, text);
+  const figures = figuresOf(text);
+  progress.figures = { ...progress.figures, ...figures };
+  progress.tokens = figures.outputTokens ?? progress.tokens;
+}
+
+function figuresOf(text: string): Figures {
+  try {
+    const reply: unknown = JSON.parse(text);
+    return typeof reply === 'object' && reply !== null ? readFigures({ ...reply }) : {};
+  } catch {
+    return {};
   }
 }

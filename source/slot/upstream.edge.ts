@@ -86,6 +86,27 @@ export function question(address: Address, ask: Ask, limitMs: number): Promise<A
   });
 }
 
+/**
+ * The body of an answer as text. Resolves with the last byte of a body whose length was told, before
+ * the connection is free again. Rejects when it is longer than `maxBytes` or breaks off.
+ */
+export function wholeText(answer: IncomingMessage, maxBytes: number): Promise<string> {
+  const told = Number(answer.headers['content-length'] ?? Number.NaN);
+  return new Promise((resolve, reject) => {
+    const pieces: Uint8Array[] = [];
+    let bytes = 0;
+    const done = (): void => resolve(Buffer.concat(pieces).toString('utf8'));
+    answer.on('data', (piece: Uint8Array) => {
+      pieces.push(piece);
+      bytes += piece.byteLength;
+      if (bytes > maxBytes) answer.destroy(new Error(`The body is longer than ${maxBytes} bytes.`));
+      else if (bytes === told) done();
+    });
+    answer.on('end', done);
+    answer.on('error', reject);
+  });
+}
+
 /** A whole body as text; rejects when it is longer than `maxBytes` or breaks off. */
 export async function bodyText(
   stream: AsyncIterable<Uint8Array>,

@@ -66,6 +66,17 @@ describe('fugu slot', () => {
 });
 
 describe('the history', () => {
+  it('gathers what comes close together, and writes it without being told to', async () => {
+    const { dir } = await makeSlot();
+    const history = createHistory(dir);
+    history.append({ type: 'ready', afterMs: 5, atMs: 1, seq: 1 });
+    history.append({ type: 'ready', afterMs: 6, atMs: 2, seq: 2 });
+    expect(await readHistory(dir, 0)).toEqual([]);
+    await eventually(async () => (await readHistory(dir, 0)).length === 2, 'both are written');
+    await history.close();
+    expect((await readHistory(dir, 0)).map(({ seq }) => seq)).toEqual([1, 2]);
+  });
+
   it('keeps the last days, passes over what is torn, and starts where it is asked to', async () => {
     const { dir } = await makeSlot();
     mkdirSync(dir, { recursive: true });
