@@ -5,6 +5,8 @@ export interface Figure {
   readonly unit: string;
   readonly target?: string;
   readonly ok?: boolean;
+  /** Why a target that may be missed with a reason was missed. */
+  readonly because?: string;
   /** Models were scripted for it. */
   readonly scripted?: boolean;
 }

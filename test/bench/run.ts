@@ -54,7 +54,12 @@ async function main(): Promise<number> {
     ? JSON.stringify({ machine, results }, null, 2)
     : table(machine, results);
   process.stdout.write(`${text}\n`);
-  return results.some(({ figures }) => figures.some(({ ok }) => ok === false)) ? 1 : 0;
+  return results.some(({ figures }) => figures.some(isFailure)) ? 1 : 0;
+}
+
+/** A miss that its bench gives the reason of is told, and is no failure. */
+function isFailure({ ok, because }: Figure): boolean {
+  return ok === false && because === undefined;
 }
 
 function chosen(only: string | undefined): readonly string[] | undefined {
@@ -119,8 +124,11 @@ function table(machine: string, results: readonly Result[]): string {
       .join('  ')
       .trimEnd();
   const rule = widths.map((width) => '─'.repeat(width)).join('  ');
+  const reasons = figures.flatMap(({ name, because }) =>
+    because === undefined ? [] : ['', `MISSED ${name}: ${because}.`],
+  );
   const note = figures.some(({ scripted }) => scripted === true) ? ['', wiring] : [];
-  return ['', machine, '', line(head), rule, ...cells.map(line), ...note].join('\n');
+  return ['', machine, '', line(head), rule, ...cells.map(line), ...reasons, ...note].join('\n');
 }
 
 function shown(value: number | string): string {

@@ -1,12 +1,15 @@
-/** A model that takes 5 ms and says its prompt back; counts what runs at once. Ends with its stdin. */
+/** A model that takes 5 ms and says its prompt back; counts what runs at once, anew after every look. Ends with its stdin. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 const takesMs = 5;
-const counts = { answered: 0, running: 0, most: 0 };
+const counts = { running: 0, most: 0 };
 
 const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
   if (request.method === 'POST') void generate(request, response);
-  else if (request.url === '/counts') json(response, 200, counts);
+  else if (request.url === '/counts') {
+    json(response, 200, counts);
+    counts.most = counts.running;
+  }
   // Like most servers it has no /slots.
   else json(response, request.url === '/slots' ? 404 : 200, { status: 'ok', data: [] });
 });
@@ -24,7 +27,6 @@ async function generate(request: IncomingMessage, response: ServerResponse): Pro
   const { messages } = JSON.parse(Buffer.concat(pieces).toString('utf8'));
   setTimeout(() => {
     counts.running -= 1;
-    counts.answered += 1;
     const message = { role: 'assistant', content: messages.at(-1).content };
     const usage = { prompt_tokens: 8, completion_tokens: 4, total_tokens: 12 };
     json(response, 200, { choices: [{ index: 0, message, finish_reason: 'stop' }], usage });
