@@ -4,6 +4,7 @@ import { sendToOwner } from '../journal/control.edge.ts';
 import type { RunState } from '../state/run-state.ts';
 import { type CommandContext, exits, UsageError } from './command.ts';
 import { finishPlain, printStory } from './follow-plain.edge.ts';
+import { refusalsOf } from './owner-reply.ts';
 import { reopen } from './reopen.edge.ts';
 
 /** How long the owner of a run may take to answer; a landing on a large repository is the longest part. */
@@ -30,11 +31,6 @@ export async function carryOut(
   }
   context.stdout.write(`The process that has ${id} open was told and carries it out.\n`);
   return { code: exits.done };
-}
-
-function refusalsOf(reply: unknown): readonly Refusal[] {
-  const { refusals } = (reply ?? {}) as { readonly refusals?: readonly Refusal[] };
-  return Array.isArray(refusals) ? refusals : [];
 }
 
 function refuseAny(refusals: readonly Refusal[]): void {

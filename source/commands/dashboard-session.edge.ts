@@ -1,27 +1,25 @@
-import type { Conductor, LaneEvent } from '../conductor/ports.ts';
-import type { Call } from '../events/call.ts';
-import type { Command, Refusal } from '../events/commands.ts';
-import { printProblem } from '../events/problem.ts';
+import type { Refusal } from '../events/commands.ts';
 import type { RunState } from '../state/run-state.ts';
 import { openDashboard } from '../ui/dashboard.edge.tsx';
-import type { DashboardNotice, DashboardSource, Opening } from '../ui/dashboard-source.ts';
+import type { DashboardSource, Opening, RunSummary } from '../ui/dashboard-source.ts';
 import { createBroadcast } from './broadcast.ts';
-import { type CommandContext, exits, UsageError } from './command.ts';
+import { type CommandContext, exits } from './command.ts';
 import { exitCodeOf } from './exit-code.ts';
-import type { Session } from './session.edge.ts';
+import { createRunOnScreen } from './run-on-screen.ts';
+import type { RunNews, RunWatch } from './run-watch.edge.ts';
+import { faultText, type ShownRun } from './shown-run.ts';
 import { watchSlot } from './slot-watch.edge.ts';
-import { tellPerson } from './tell-person.ts';
 
 export type DashboardStart = {
-  /** The run on the screen; absent for the start screen. */
-  readonly session?: Session;
+  /** The run on the screen, closed by who gives it; absent for the start screen. */
+  readonly shown?: ShownRun;
   /** A run that is opened behind the first frame; who gives it closes it. */
-  readonly opening?: Opening & { readonly open: () => Promise<Session> };
+  readonly opening?: Opening & { readonly open: () => Promise<ShownRun> };
   readonly stateDir: string;
   readonly env: CommandContext['env'];
   /** How a new job is started from the screen; absent in a rehearsal. */
-  readonly startJob?: (task: string) => Promise<Session>;
-  readonly openRun?: (run: string) => Promise<Session>;
+  readonly startJob?: (task: string) => Promise<ShownRun>;
+  readonly openRun?: (run: string) => Promise<ShownRun>;
 };
 
 /** Opens the dashboard over a run or the start screen and stays until the person leaves. */
@@ -50,97 +48,60 @@ export async function showDashboard(
   return state ? leavingCode(state) : exits.done;
 }
 
-function faultText(fault: unknown): string {
-  return `The run stopped on a fault: ${String(fault)}. Leave with q; fugu resume takes it up again.`;
-}
-
 /** Leaving with work under way is no failure: the run waits to be resumed. */
 function leavingCode(state: RunState): number {
   return state.ended || state.audit ? exitCodeOf(state) : exits.waiting;
 }
 
 function createScreen(context: CommandContext, start: DashboardStart) {
-  const switches = createBroadcast<[]>();
-  const chatter = createBroadcast<[Call, LaneEvent]>();
-  const notices = createBroadcast<[DashboardNotice]>();
+  const run = createRunOnScreen(start.shown);
   const slotNews = createBroadcast<[]>();
-  let current: Session | undefined;
-  let borrowed = start.session;
-  let conductor: Conductor<RunState> | undefined;
-  let silence = () => {};
-  const slot = watchSlot(() => current?.slot(), slotNews.emit);
-
-  const take = (session: Session) => {
-    silence();
-    slot.forget();
-    current = session;
-    conductor = personal(session);
-    const stops = [
-      session.chatter.listen(chatter.emit),
-      session.conductor.onChange((recorded) => {
-        for (const { fact } of recorded) {
-          const notice = noticeOf(fact);
-          if (notice) notices.emit(notice);
-        }
-      }),
-      session.faults.listen((fault) => notices.emit({ tone: 'bad', text: faultText(fault) })),
-    ];
-    silence = () => {
-      for (const stop of stops) stop();
-    };
-    switches.emit();
-  };
-
-  const swap = async (open: () => Promise<Session>): Promise<Refusal | undefined> => {
-    const before = current;
-    try {
-      const next = await open();
-      take(next);
-      if (before && before !== borrowed && before !== next) await before.close();
-      return undefined;
-    } catch (error) {
-      if (error instanceof UsageError) return { what: error.message, remedy: error.remedy };
-      throw error;
-    }
-  };
-
-  if (start.session) take(start.session);
+  const runNews = createBroadcast<[readonly RunSummary[]]>();
+  const slot = watchSlot(() => run.current()?.slot(), slotNews.emit);
+  run.onSwitch(slot.forget);
+  const runs = watchRunsIn(start.stateDir, ({ runs: now, began }) => {
+    runNews.emit(now);
+    const [first] = began.filter((id) => id !== run.current()?.run);
+    if (first !== undefined) run.say({ tone: 'plain', text: beganText(first) });
+  });
   const source: DashboardSource = {
-    conductor: () => conductor,
-    onSwitch: switches.listen,
+    conductor: () => run.current()?.conductor,
+    watched: () => run.current()?.watched ?? false,
+    onSwitch: run.onSwitch,
     runs: () => runsIn(start.stateDir),
+    onRuns: runNews.listen,
     ...(start.opening ? { opening: start.opening } : {}),
     startJob: (task) => {
       const open = start.startJob;
-      return open ? swap(() => open(task)) : Promise.resolve(onlyOne);
+      return open ? run.swap(() => open(task)) : Promise.resolve(onlyOne);
     },
-    openRun: (run) => {
+    openRun: (id) => {
       const open = start.openRun;
       if (!open) return Promise.resolve(onlyOne);
-      const here = [current, borrowed].find((session) => session?.run === run);
-      return swap(() => (here ? Promise.resolve(here) : open(run)));
+      return run.swap(async () => run.onHand(id) ?? open(id));
     },
-    onChatter: chatter.listen,
-    onNotice: notices.listen,
+    onChatter: run.onChatter,
+    onNotice: run.onNotice,
     slot: slot.board,
     onSlot: slotNews.listen,
     slotOrder: slot.order,
-    blobText: async (digest) => current?.world.blobs.text(digest),
-    diffText: async (patch) => current?.world.workspaces.diffText(patch).catch(() => undefined),
+    blobText: async (digest) => run.current()?.blobText(digest),
+    diffText: async (patch) =>
+      run
+        .current()
+        ?.diffText(patch)
+        .catch(() => undefined),
     person: context.person,
     repo: context.cwd,
   };
   return {
     source,
-    show(session: Session) {
-      borrowed = session;
-      take(session);
-    },
-    fault: () => current?.fault(),
+    show: run.borrow,
+    fault: () => run.current()?.fault(),
     close: async () => {
       slot.close();
-      silence();
-      if (current && current !== borrowed) await current.close();
+      runs.close();
+      await run.close();
     },
   };
 }
@@ -151,42 +112,25 @@ async function runsIn(stateDir: string) {
   return listRunSummaries(stateDir);
 }
 
+/** As above: the first look is made behind the first frame. */
+function watchRunsIn(stateDir: string, changed: (news: RunNews) => void): RunWatch {
+  let watch: RunWatch | undefined;
+  let closed = false;
+  void import('./run-watch.edge.ts').then(({ watchRuns }) => {
+    if (!closed) watch = watchRuns(stateDir, changed);
+  });
+  return {
+    close() {
+      closed = true;
+      watch?.close();
+    },
+  };
+}
+
+const beganText = (run: string): string =>
+  `${run} began in another process; L lists the runs, enter watches one.`;
+
 const onlyOne: Refusal = {
   what: 'A rehearsal runs its one job.',
   remedy: 'Leave with q and start fugu in a repository.',
 };
-
-/** The conductor with a person's trust kept for the next run. */
-function personal(session: Session): Conductor<RunState> {
-  const { conductor, world } = session;
-  return {
-    state: () => conductor.state(),
-    history: () => conductor.history(),
-    onChange: (listen) => conductor.onChange(listen),
-    settled: () => conductor.settled(),
-    stop: () => conductor.stop(),
-    tell: (command: Command) => tellPerson(conductor, world, command),
-  };
-}
-
-function noticeOf(fact: { readonly type: string }): DashboardNotice | undefined {
-  const known = fact as Parameters<typeof specNotice>[0];
-  return known.type === 'SpecAdopted' || known.type === 'SpecRefused'
-    ? specNotice(known)
-    : undefined;
-}
-
-function specNotice(
-  fact:
-    | { readonly type: 'SpecAdopted'; readonly source: string }
-    | {
-        readonly type: 'SpecRefused';
-        readonly problems: readonly Parameters<typeof printProblem>[0][];
-      },
-): DashboardNotice {
-  if (fact.type === 'SpecAdopted') {
-    return { tone: 'good', text: `spec adopted from ${fact.source}; new steps use it` };
-  }
-  const first = fact.problems[0];
-  return { tone: 'bad', text: `spec edit refused: ${first ? printProblem(first) : 'unreadable'}` };
-}

@@ -5,6 +5,7 @@ export const registry: Readonly<Record<string, () => Promise<CommandEntry>>> = {
   run: async () => (await import('./run.edge.ts')).run,
   contract: async () => (await import('./contract.edge.ts')).contract,
   resume: async () => (await import('./resume.edge.ts')).resume,
+  watch: async () => (await import('./watch.edge.ts')).watch,
   audit: async () => (await import('./audit.edge.ts')).audit,
   steer: async () => (await import('./steer.edge.ts')).steer,
   ask: async () => (await import('./ask.edge.ts')).ask,

@@ -7,6 +7,7 @@ import { finishPlain, type PlainForm, printStory } from './follow-plain.edge.ts'
 import { placesOf } from './places.ts';
 import { findRehearsalAgents } from './rehearsal-agents.edge.ts';
 import type { Session } from './session.edge.ts';
+import { shownSession } from './shown-run.ts';
 
 export const rehearse: CommandEntry = {
   name: 'rehearse',
@@ -54,7 +55,7 @@ const close = (opened: Opened): Promise<void> => opened.close();
 /** The first frame waits for none of the models, the sample repository and what runs a job. */
 function show(context: CommandContext, open: () => Promise<Session>): Promise<number> {
   return showDashboard(context, {
-    opening: { task: rehearsalTask, rehearsal: true, open },
+    opening: { task: rehearsalTask, rehearsal: true, open: async () => shownSession(await open()) },
     stateDir: placesOf(context.env).state,
     env: context.env,
   });

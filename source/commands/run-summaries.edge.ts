@@ -11,13 +11,18 @@ import type { RunSummary } from '../ui/dashboard-source.ts';
 /** Every run of this machine, resumable ones first, newest first; a damaged one says so. */
 export async function listRunSummaries(stateDir: string): Promise<readonly RunSummary[]> {
   const glances = await listRuns(stateDir);
-  const summaries = await Promise.all(glances.map(summarise));
-  return summaries.sort(
+  return inOrder(await Promise.all(glances.map(summarise)));
+}
+
+/** Resumable runs first, then by the newest fact. */
+export function inOrder(summaries: readonly RunSummary[]): readonly RunSummary[] {
+  return [...summaries].sort(
     (one, other) => Number(other.resumable) - Number(one.resumable) || other.lastAt - one.lastAt,
   );
 }
 
-async function summarise(glance: RunGlance): Promise<RunSummary> {
+/** One run of the list; its whole journal is read. */
+export async function summarise(glance: RunGlance): Promise<RunSummary> {
   const elsewhere = glance.owner !== undefined && glance.owner.pid !== process.pid;
   const owned = elsewhere ? { owned: true } : {};
   const state = await stateOf(glance.dir);

@@ -6,10 +6,11 @@ import { type CommandContext, type CommandEntry, UsageError } from './command.ts
 import { soundContract } from './contract-file.edge.ts';
 import { showDashboard } from './dashboard-session.edge.ts';
 import { finishPlain, printStory } from './follow-plain.edge.ts';
+import { openOrFollow } from './open-or-follow.edge.ts';
 import { placesOf } from './places.ts';
 import { isPlain, plainForm } from './rehearse.edge.ts';
-import { reopen } from './reopen.edge.ts';
 import type { Session } from './session.edge.ts';
+import { type ShownRun, shownSession } from './shown-run.ts';
 import { readSpecInForce, refuseProblems, type SpecInForce } from './spec-in-force.edge.ts';
 import { problemLines } from './spec-text.ts';
 import { startJob } from './start-job.edge.ts';
@@ -102,6 +103,11 @@ export function startFrom(context: CommandContext, form: ContractForm): Promise<
   });
 }
 
+/** Starts a job for the screen. */
+export async function startShown(context: CommandContext, task: string): Promise<ShownRun> {
+  return shownSession(await startFrom(context, draftContract(task)));
+}
+
 /** The spec in force for a project's tune, or its problems as the end of the command. */
 export async function specFor(env: CommandContext['env'], tune: Tune): Promise<SpecInForce> {
   const reading = await readSpecInForce(env, tune);
@@ -121,11 +127,11 @@ export async function follow(session: Session, context: CommandContext): Promise
   const stateDir = placesOf(context.env).state;
   if (!isPlain(context)) {
     return showDashboard(context, {
-      session,
+      shown: shownSession(session),
       stateDir,
       env: context.env,
-      startJob: (task) => startFrom(context, draftContract(task)),
-      openRun: (id) => reopen(context, id),
+      startJob: (task) => startShown(context, task),
+      openRun: (id) => openOrFollow(context, id),
     });
   }
   const form = plainForm(context);

@@ -15,14 +15,8 @@ export async function start(context: CommandContext): Promise<number> {
   return showDashboard(context, {
     stateDir,
     env: context.env,
-    startJob: async (task) => {
-      const [{ startFrom }, { draftContract }] = await Promise.all([
-        import('./run.edge.ts'),
-        import('../contract/draft-contract.ts'),
-      ]);
-      return startFrom(context, draftContract(task));
-    },
-    openRun: async (id) => (await import('./reopen.edge.ts')).reopen(context, id),
+    startJob: async (task) => (await import('./run.edge.ts')).startShown(context, task),
+    openRun: async (id) => (await import('./open-or-follow.edge.ts')).openOrFollow(context, id),
   });
 }
 

@@ -33,25 +33,30 @@ type Step<Fact> =
   | { readonly status: 'refused'; readonly problem: LineProblem };
 
 /**
- * Reads a whole journal. Damage with nothing intact after it is a torn tail, which the caller cuts at
+ * Reads a whole journal, or what comes after its record `after`. Damage with nothing intact after it is a torn tail, which the caller cuts at
  * `end`; damage with an intact record after it, a gap in `seq`, an unknown version and a fact that
  * `decode` does not know are refused with their line.
  */
-export function recover<Fact>(bytes: Uint8Array, decode: DecodeFact<Fact>): Recovery<Fact> {
+export function recover<Fact>(
+  bytes: Uint8Array,
+  decode: DecodeFact<Fact>,
+  after = 0,
+): Recovery<Fact> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const records: JournalRecord<Fact>[] = [];
   let offset = 0;
   while (offset < buffer.length) {
-    const step = readStep(buffer, offset, records.length + 1, decode);
+    const line = after + records.length + 1;
+    const step = readStep(buffer, offset, line, decode);
     if (step.status === 'refused') return step;
-    if (step.status === 'damaged') return readTail(buffer, offset, records);
+    if (step.status === 'damaged') return readTail(buffer, offset, records, line);
     records.push(step.record);
     offset = step.next;
   }
   return {
     status: 'recovered',
     records,
-    seq: records.length,
+    seq: after + records.length,
     end: offset,
     tail: { status: 'clean' },
   };
@@ -91,8 +96,8 @@ function readTail<Fact>(
   buffer: Buffer,
   offset: number,
   records: readonly JournalRecord<Fact>[],
+  line: number,
 ): Recovery<Fact> {
-  const line = records.length + 1;
   const bytes = buffer.length - offset;
   if (bytes > maxBatchBytes) {
     const what = `Journal line ${line} is damaged and so are the ${bytes} bytes after it, more than one crash can tear.`;
@@ -105,7 +110,7 @@ function readTail<Fact>(
   return {
     status: 'recovered',
     records,
-    seq: records.length,
+    seq: line - 1,
     end: offset,
     tail: { status: 'torn', offset, bytes },
   };

@@ -42,10 +42,14 @@ export interface DashboardSource {
   conductor(): Conductor<RunState> | undefined;
   /** The run that `conductor()` is going to give first: its board is shown empty until then. */
   readonly opening?: Opening;
+  /** The run on the screen is open in another process and only watched here; not so when absent. */
+  watched?(): boolean;
   /** Called when `conductor()` starts to give another run; returns how to stop listening. */
   onSwitch(listen: () => void): () => void;
   /** Earlier runs, the resumable first. */
   runs(): Promise<readonly RunSummary[]>;
+  /** Called with the runs when one began, moved on or ended, wherever that was; returns how to stop. */
+  onRuns?(listen: (runs: readonly RunSummary[]) => void): () => void;
   /** Starts a job and switches to it; a refusal says why not. */
   startJob(task: string): Promise<Refusal | undefined>;
   /** Opens a run and switches to it, taking it up again where it can. */

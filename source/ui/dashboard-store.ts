@@ -135,7 +135,8 @@ function worldOf(
   const fixed = { now: hands.now(), by, repo, runs, content, ...live, ...size };
   const { opening } = source;
   if (!conductor) return { ...fixed, history: [], ...(opening ? { opening } : {}) };
-  return { ...fixed, history: conductor.history(), state: conductor.state() };
+  const watched = source.watched?.() ?? false;
+  return { ...fixed, history: conductor.history(), state: conductor.state(), watched };
 }
 
 /** Follows the run on the screen, the switch to another, notices and chatter; gives the way to stop. */
@@ -180,11 +181,23 @@ function listenTo(
       hands.markDirty();
     }),
     source.onSlot(hands.markDirty),
+    source.onRuns?.((runs) => {
+      changed(sameRun(memory.ui, memory.runs, runs));
+      memory.runs = runs;
+      hands.markDirty();
+    }) ?? (() => {}),
     () => unfollow(),
   ];
   return () => {
     for (const off of offs) off();
   };
+}
+
+/** The selection stays on its run when others come before it. */
+function sameRun(ui: UiState, before: readonly RunSummary[], now: readonly RunSummary[]): UiState {
+  const run = before[ui.runAt]?.run;
+  const at = now.findIndex((one) => one.run === run);
+  return at < 0 || at === ui.runAt ? ui : { ...ui, runAt: at };
 }
 
 /** An audit that was decided, or whose result changed, gives the board back. */

@@ -43,7 +43,7 @@ export const generalBindings: readonly Binding[] = [
     group: 'general',
     where: 'everywhere',
     command: (world) =>
-      world.state && isUnderWay(world.state)
+      world.state && isUnderWay(world)
         ? { type: 'dialog', dialog: quitDialog(world, world.state) }
         : { type: 'effect', effect: { type: 'leave', exit: 'quit' } },
     disabledBecause: free,
@@ -104,7 +104,7 @@ export const generalBindings: readonly Binding[] = [
       dialog: askDialog(world, 'New job', ['What is to be done?'], { type: 'new-job' }),
     }),
     disabledBecause: (world) =>
-      isUnderWay(world.state) ? 'a job is under way here; let it end or quit first' : undefined,
+      isUnderWay(world) ? 'a job is under way here; let it end or quit first' : undefined,
   },
   {
     keys: ['L'],

@@ -74,7 +74,7 @@ function stop(ui: UiState, world: World): Pressed {
   if (world.now < ui.leaveArmedUntil) {
     return { ui, effects: [{ type: 'leave', exit: 'interrupted' }] };
   }
-  const kept = isUnderWay(world.state)
+  const kept = isUnderWay(world)
     ? ` What was done is kept; fugu resume ${world.state?.run ?? ''} continues.`
     : '';
   const said = withMessage(ui, 'plain', `Press ctrl-c again to leave.${kept}`, world.now);

@@ -29,6 +29,8 @@ export interface Content {
 /** Everything keys and panes may read; `now` is epoch milliseconds. */
 export type World = {
   readonly state?: RunState;
+  /** The run is open in another process and only watched here. */
+  readonly watched?: boolean;
   /** The run that is being opened, while there is no state yet. */
   readonly opening?: Opening;
   /** The local model's slot as it was read last. */
@@ -117,9 +119,9 @@ export function openAudit(state: RunState | undefined): AuditSheet | undefined {
   return sheet && sheet.decision === undefined && !state?.ended ? sheet : undefined;
 }
 
-/** Whether anything would be interrupted by leaving now. */
-export function isUnderWay(state: RunState | undefined): boolean {
-  return state !== undefined && state.ended === undefined && state.job !== undefined;
+/** Whether anything would be interrupted by leaving now: a watched run goes on in its own process. */
+export function isUnderWay({ state, watched }: Pick<World, 'state' | 'watched'>): boolean {
+  return !watched && state !== undefined && state.ended === undefined && state.job !== undefined;
 }
 
 /** A call as rows name it: `verify · thinker→nemotron`. */

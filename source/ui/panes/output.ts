@@ -45,8 +45,7 @@ function pagerOf(call: CallState, world: World, width: number) {
   if (ring && ring.lines().length > 0) return ringPager(ring, width);
   const digest = call.outcome?.text;
   if (digest === undefined) {
-    const words = call.status === 'begun' ? 'nothing said yet' : 'it left no text';
-    return listPager([[[words, 'dim']]]);
+    return listPager(prose(silence(call, world), width, { style: 'dim' }));
   }
   const kept = world.content.text(digest);
   switch (kept.status) {
@@ -59,6 +58,13 @@ function pagerOf(call: CallState, world: World, width: number) {
     default:
       return never(kept);
   }
+}
+
+function silence({ status }: CallState, { watched }: World): string {
+  if (status !== 'begun') return 'it left no text';
+  return watched
+    ? 'another process runs this; what the model says is shown here when the call has ended'
+    : 'nothing said yet';
 }
 
 function statusWords({ status, outcome, begunAt, because, begun }: CallState, now: number): string {

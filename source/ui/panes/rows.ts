@@ -17,6 +17,7 @@ export function headerRow(world: World, width: number): Row {
   const head = headerLine(world.state, world.now);
   const rehearsal = rehearsalMark(head.rehearsal);
   const flags: Row = [
+    ...(world.watched ? (['watching   '] as Row) : []),
     ...(head.stepMode ? (['step mode   '] as Row) : []),
     ...(head.pausedLanes > 0 ? ([[`⏸ ${head.pausedLanes} paused   `, 'warn']] as Row) : []),
   ];

@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, it } from 'vitest';
+import { type Program, told } from '../helpers/program.ts';
+import { factsIn, knownTask, type Scene, setScene } from '../helpers/scene.ts';
+import { openPty, type PtyScreen } from '../helpers/terminal.ts';
+
+const launcher = fileURLToPath(new URL('../../bin/fugu.cjs', import.meta.url));
+
+let scene: Scene;
+let pty: PtyScreen | undefined;
+let owner: Program | undefined;
+afterEach(async () => {
+  owner?.child.kill('SIGKILL');
+  await owner?.ended;
+  await pty?.close();
+  pty = undefined;
+  owner = undefined;
+  await scene.close();
+});
+
+/** A job in a process of its own, far enough to be watched. */
+async function begin(speed: number): Promise<string> {
+  scene = await setScene({ speed });
+  owner = scene.start('run', knownTask, '--trust', '--plain');
+  await owner.printed(/is to plan the job/);
+  return scene.runs()[0] ?? '';
+}
+
+function onTerminal(...argv: readonly string[]): PtyScreen {
+  pty = openPty(process.execPath, [launcher, ...argv], {
+    columns: 160,
+    rows: 48,
+    cwd: scene.repo,
+    env: scene.env,
+  });
+  return pty;
+}
+
+it('a run of another process is told as it goes, and the story ends when its owner leaves', async () => {
+  const run = await begin(20);
+  const watched = await scene.fugu('watch', run, '--json');
+  expect(watched.code, told(watched)).toBe(3);
+  const seen = factsIn(watched.stdout).map(({ type }) => type);
+  expect(seen[0]).toBe('JobSubmitted');
+  expect(seen).toContain('AuditOpened');
+  const journal = await readFile(join(scene.runDir(run), 'journal.jsonl'), 'utf8');
+  expect(seen.length).toBe(journal.trim().split('\n').length);
+  expect((await owner?.ended)?.code).toBe(3);
+  const again = await scene.fugu('watch', run);
+  expect(again.code).toBe(3);
+  expect(again.stdout).toMatch(new RegExp(`To accept it: fugu audit ${run} --accept`));
+  expect(again.stderr).toBe(`No process has ${run} open now. To take it up: fugu resume ${run}\n`);
+});
+
+it('an owner that was killed is said, with the way to take the run up', async () => {
+  const run = await begin(1);
+  const watching = scene.start('watch', run);
+  await watching.printed(/is to plan the job/);
+  owner?.child.kill('SIGKILL');
+  const watched = await watching.ended;
+  expect(watched.code, told(watched)).toBe(1);
+  expect(watched.stderr).toBe(
+    `The process that had ${run} open ended without closing it. To take it up: fugu resume ${run}\n`,
+  );
+});
+
+it('a watcher that is interrupted leaves the run alone', async () => {
+  const run = await begin(1);
+  const watching = scene.start('watch', run);
+  await watching.printed(/is to plan the job/);
+  watching.child.kill('SIGINT');
+  expect((await watching.ended).code).toBe(130);
+  expect((await scene.fugu('runs')).stdout).toMatch(new RegExp(`${run} +open `));
+});
+
+it('a watched run is steered from the screen, and its owner carries it out', async () => {
+  const run = await begin(1);
+  const screen = onTerminal('watch', run);
+  await screen.waitFor((rows) => /watching/.test(rows[0] ?? ''));
+  screen.write('X');
+  await screen.waitFor((rows) => rows.some((row) => row.includes('Cancel the whole job?')));
+  // Enter counts only after a moment, so that a key on its way decides nothing.
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  screen.write('\r');
+  await screen.waitFor((rows) => /cancelled/.test(rows[0] ?? ''));
+  expect((await owner?.ended)?.code).toBe(1);
+  await screen.waitFor((rows) =>
+    rows.some((row) => row.includes(`No process has ${run} open now`)),
+  );
+  screen.write('q');
+  expect((await screen.exit).exitCode).toBe(1);
+});
+
+it('a run that begins elsewhere appears in an open dashboard, and enter watches it', async () => {
+  scene = await setScene({ speed: 1 });
+  const screen = onTerminal();
+  await screen.waitFor((rows) => rows.some((row) => row.includes('none yet')));
+  owner = scene.start('run', knownTask, '--trust', '--plain');
+  await screen.waitFor((rows) => rows.some((row) => /add-retry.*open elsewhere/.test(row)));
+  screen.write('\t');
+  screen.write('\r');
+  await screen.waitFor((rows) => /watching/.test(rows[0] ?? ''));
+  screen.write('q');
+  expect((await screen.exit).exitCode).toBe(3);
+  expect((await scene.fugu('runs')).stdout).toMatch(/add-retry-\S+ +open /);
+});
+
+it('a run that is not there is refused with its neighbours', async () => {
+  scene = await setScene();
+  const refused = await scene.fugu('watch', 'nope');
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toMatch(/^There is no run "nope" in /);
+  expect((await scene.fugu('watch')).stderr).toMatch(/^No run is named\./);
+});
