@@ -132,5 +132,5 @@ const beganText = (run: string): string =>
 
 const onlyOne: Refusal = {
   what: 'A rehearsal runs its one job.',
-  remedy: 'Leave with q and start fugu in a repository.',
+  remedy: 'Leave with q and start fugu in a repository; without a spec, fugu init first.',
 };

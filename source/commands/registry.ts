@@ -15,6 +15,7 @@ export const registry: Readonly<Record<string, () => Promise<CommandEntry>>> = {
   report: async () => (await import('./report.edge.ts')).report,
   revert: async () => (await import('./revert.edge.ts')).revert,
   spec: async () => (await import('./spec.edge.ts')).spec,
+  init: async () => (await import('./init.edge.ts')).init,
   doctor: async () => (await import('./doctor.edge.ts')).doctor,
   trust: async () => (await import('./trust.edge.ts')).trust,
   slot: async () => (await import('./slot.edge.ts')).slot,

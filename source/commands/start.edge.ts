@@ -9,7 +9,7 @@ import { isPlain, rehearse } from './rehearse.edge.ts';
  * own the rehearsal, so that a first look costs nothing. What runs a job is loaded behind the first frame.
  */
 export async function start(context: CommandContext): Promise<number> {
-  if (locateSpec(context.env).source === 'bundled') return rehearse.run(context);
+  if (locateSpec(context.env).source === 'bundled') return firstLook(context);
   const stateDir = placesOf(context.env).state;
   if (isPlain(context)) return listPlain(context, stateDir);
   return showDashboard(context, {
@@ -19,6 +19,17 @@ export async function start(context: CommandContext): Promise<number> {
     openRun: async (id) => (await import('./open-or-follow.edge.ts')).openOrFollow(context, id),
   });
 }
+
+/** Facts on standard output stay alone there, so with --json the way on goes to the other. */
+async function firstLook(context: CommandContext): Promise<number> {
+  const code = await rehearse.run(context);
+  const out = context.flags.json === true ? context.stderr : context.stdout;
+  out.write(`${wayOn}\n`);
+  return code;
+}
+
+const wayOn =
+  'That was a rehearsal with scripted models, because you have no spec yet. To use your own: fugu init';
 
 async function listPlain({ stdout }: CommandContext, stateDir: string): Promise<number> {
   const { listRunSummaries } = await import('./run-summaries.edge.ts');

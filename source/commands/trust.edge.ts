@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import type { ProjectCommands, RepoFacts } from '../conductor/ports.ts';
 import { sendToOwner } from '../journal/control.edge.ts';
 import { createMemoryBlobs } from '../journal/memory-blobs.ts';
 import { listRuns } from '../journal/runs.edge.ts';
 import { npmScripts } from '../workspace/project-defaults.ts';
 import { createWorkspaces, type LocalWorkspaces } from '../workspace/workspaces.edge.ts';
+import { askPerson } from './ask-person.edge.ts';
 import { type CommandContext, type CommandEntry, exits, UsageError } from './command.ts';
 import { placesOf } from './places.ts';
 import { stateOf } from './run-summaries.edge.ts';
@@ -78,7 +78,8 @@ async function showAndAsk(
   stdout.write(`${(await shownLines(workspaces, repo, found)).join('\n')}\n`);
   const known = await workspaces.trust.isTrusted(repo.path, found.hash);
   if (known) stdout.write('They are trusted.\n');
-  const agreed = known || flags.yes === true || (stdin.isTTY && (await ask(context)));
+  const agreed =
+    known || flags.yes === true || (stdin.isTTY && (await askPerson(context, 'Trust them?')));
   if (!agreed) {
     stdout.write(`They are not trusted. To trust them: fugu trust ${repo.path} --yes\n`);
     return exits.waiting;
@@ -125,13 +126,6 @@ async function scriptsOf(
   const [file] = await workspaces.read(opened.workspace, ['package.json'], 1_000_000);
   await opened.workspace.release();
   return npmScripts(file?.text, runs);
-}
-
-async function ask({ stdin, stdout }: CommandContext): Promise<boolean> {
-  const lines = createInterface({ input: stdin, output: stdout });
-  const answer = await lines.question('Trust them? [y/N] ');
-  lines.close();
-  return /^y(?:es)?$/i.test(answer.trim());
 }
 
 /** Runs that wait for this trust: an open one is told, the others are named. */

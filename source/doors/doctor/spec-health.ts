@@ -15,7 +15,7 @@ export function specHealth(seen: SpecSeen): readonly Diagnosis[] {
   const { path, map, problems } = seen;
   if (seen.status === 'bundled') {
     const what = 'You have no spec of your own, so only the rehearsal can run.';
-    const remedy = 'Copy the example (`fugu spec path` names it), and put in what you own.';
+    const remedy = 'Run `fugu init`: it writes one from what this machine has.';
     return [{ name: 'spec', status: 'warning', what, remedy }];
   }
   const models = Object.keys(map.models);

@@ -1,0 +1,103 @@
+import type { Found } from '../doors/init/found.ts';
+import { impossibleLines } from '../doors/init/impossible.ts';
+import { look } from '../doors/init/look.edge.ts';
+import type { ServerPlace } from '../doors/init/look-servers.edge.ts';
+import { notesOf } from '../doors/init/notes.ts';
+import { type Proposal, propose } from '../doors/init/propose.ts';
+import { foundRows, missingAgents } from '../doors/init/report.ts';
+import { namedServer, usualServers } from '../doors/init/server-models.ts';
+import { createDrivers } from '../lanes/drivers.edge.ts';
+import { secretsOf } from '../lanes/ingest.ts';
+import { systemClock } from './clock.edge.ts';
+import { type CommandContext, type CommandEntry, exits, UsageError, valuesOf } from './command.ts';
+import { placesOf } from './places.ts';
+import { mapLines } from './spec-text.ts';
+import { textTable } from './text-table.ts';
+import { writeProposal } from './write-spec.edge.ts';
+
+export const init: CommandEntry = {
+  name: 'init',
+  usage: '[--dry-run | --yes] [--server URL …]',
+  summary: 'propose a role map from what this machine has, and write it',
+  detail:
+    'Looks at agent programs, names of keys in the environment, local servers on their usual ports and model files in the usual caches. Calls no model and sends no key anywhere. What it writes has passed the proof of fugu spec check. A spec that is there is never replaced before its difference was shown and you have agreed; the old one is kept. Exit 0 when the spec is written or says so already, 1 when nothing was found, 3 when it waits for your yes, 4 when everything found is of one family.',
+  flags: {
+    dryRun: { type: 'boolean', help: 'show what would be written, and write nothing' },
+    yes: { type: 'boolean', help: 'replace a spec that is there without being asked' },
+    server: {
+      type: 'string',
+      value: 'URL',
+      many: true,
+      help: 'look for a local server here too, such as http://127.0.0.1:9000',
+    },
+    servers: { type: 'boolean', help: 'look for local servers (--no-servers does not)' },
+  },
+  async run(context) {
+    const { args, stderr, stdout } = context;
+    if (args.length > 0) {
+      throw new UsageError(`init takes no ${args[0]}.`, 'See: fugu init --help');
+    }
+    const places = serverPlaces(context);
+    if (stderr.isTTY) {
+      stderr.write('Looking at agent programs, keys, local servers and model files…\n');
+    }
+    const found = await lookAround(context, places);
+    const proposal = propose(found);
+    const say = (lines: readonly string[]) => void stdout.write(`${lines.join('\n')}\n`);
+    say(foundLines(found));
+    if (proposal.status === 'impossible') {
+      say(['', ...impossibleLines(found, proposal)]);
+      return proposal.families.length > 0 ? exits.blocked : exits.failed;
+    }
+    say(['', ...proposedLines(found, proposal), '']);
+    return writeProposal(context, proposal.text);
+  },
+};
+
+function lookAround({ env }: CommandContext, servers: readonly ServerPlace[]): Promise<Found> {
+  const { data } = placesOf(env);
+  const drivers = createDrivers(env, { clock: systemClock, secrets: secretsOf(env), hide: [] });
+  return look({ env, home: env.HOME ?? '', dataDir: data, drivers, servers });
+}
+
+function serverPlaces({ env, flags }: CommandContext): readonly ServerPlace[] {
+  const named = valuesOf(flags, 'server').map((text) => {
+    const place = namedServer(text);
+    if (place !== undefined) return place;
+    const remedy =
+      'Write for example --server http://127.0.0.1:9000; for other machines use a key.';
+    throw new UsageError(`${text} is no http address of this machine.`, remedy);
+  });
+  const usual = flags.servers === false ? [] : usualServers(env);
+  const known = new Set(usual.map(({ url }) => url));
+  return [...usual, ...named.filter(({ url }) => !known.has(url))];
+}
+
+function foundLines(found: Found): readonly string[] {
+  const rows = foundRows(found);
+  const missing = missingAgents(found);
+  const absent = missing.length === 0 ? [] : ['', `Not installed: ${missing.join(', ')}.`];
+  if (rows.length === 0) return ['Nothing was found that a job could use.', ...absent.slice(1)];
+  return [...textTable(['found', 'state', 'families'], rows), ...absent];
+}
+
+function proposedLines(
+  found: Found,
+  proposal: Extract<Proposal, { status: 'proposed' }>,
+): readonly string[] {
+  const { map, candidates } = proposal;
+  const usable = candidates.map(({ name, wants }) => {
+    const use =
+      wants === undefined ? { usable: true, because: '' } : { usable: false, because: wants };
+    return [name, use] as const;
+  });
+  const notes = notesOf(found, proposal).map((note) => `  - ${note}`);
+  return [
+    'Proposed role map; every route and every fallback can be verified by another family.',
+    '',
+    ...mapLines(map, Object.fromEntries(usable)),
+    '',
+    'Good to know',
+    ...notes,
+  ];
+}

@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import { printProblem } from '../events/problem.ts';
+import { sha256 } from '../events/sha256.ts';
+import { takeLock } from '../journal/lock.edge.ts';
+import { editOf } from '../memory/text-edit.ts';
+import { unifiedDiff } from '../memory/unified-diff.ts';
+import { changeFile } from '../memory/user-file.edge.ts';
+import { diffMaps } from '../spec/diff-maps.ts';
+import { parseSpec } from '../spec/parse-spec.ts';
+import { ownSpecPath, readSpecFile } from '../spec/spec-file.edge.ts';
+import { askPerson } from './ask-person.edge.ts';
+import { type CommandContext, exits } from './command.ts';
+import { placesOf } from './places.ts';
+import { refuseProblems } from './spec-in-force.edge.ts';
+
+const next = 'Next: fugu doctor, then in a repository: fugu run "<task>"';
+
+/**
+ * Puts a proven text where the person's spec belongs. One that is there is shown with its
+ * difference first and replaced only after a yes; it is kept among the backups.
+ */
+export async function writeProposal(context: CommandContext, text: string): Promise<number> {
+  const { env, flags, stdin, stdout } = context;
+  const say = (...lines: readonly string[]) => void stdout.write(`${lines.join('\n')}\n`);
+  const path = ownSpecPath(env);
+  const before = await textAt(path);
+  if (before === text) {
+    say(`${path} says exactly this already.`, next);
+    return exits.done;
+  }
+  if (before !== undefined) say(...differenceLines(path, before, text));
+  if (flags.dryRun === true) {
+    if (before === undefined) say(`${path} would be:`, '', text);
+    say('Nothing was written: this was --dry-run.');
+    return exits.done;
+  }
+  if (before !== undefined && !(await mayReplace(context, path))) {
+    say(`${path} stays as it is. To replace it: fugu init --yes`);
+    return stdin.isTTY ? exits.done : exits.waiting;
+  }
+  return write(context, { path, before, text });
+}
+
+/** Undefined where there is no spec yet; a file that cannot be read ends the command. */
+async function textAt(path: string): Promise<string | undefined> {
+  if (!existsSync(path)) return undefined;
+  const read = await readSpecFile(path);
+  return read.status === 'read' ? read.text : refuseProblems(read.problems);
+}
+
+function mayReplace(context: CommandContext, path: string): boolean | Promise<boolean> {
+  if (context.flags.yes === true) return true;
+  return context.stdin.isTTY && context.stdout.isTTY
+    ? askPerson(context, `Replace ${path}? The old one is kept.`)
+    : false;
+}
+
+/** What a replacement would change: in the words of the map where both can be read, then line by line. */
+function differenceLines(path: string, before: string, after: string): readonly string[] {
+  const old = parseSpec(before, path);
+  const proposed = parseSpec(after, path);
+  const meaning =
+    old.status === 'adopted' && proposed.status === 'adopted'
+      ? diffMaps(old.map, proposed.map).map((line) => `  ${line}`)
+      : [];
+  const broken =
+    old.status === 'refused'
+      ? old.problems.filter(({ severity }) => severity === 'error').map(printProblem)
+      : [];
+  return [
+    `There is a spec already: ${path}.`,
+    ...(broken.length > 0
+      ? ['It is refused as it stands:', ...broken.map((one) => `  ${one}`)]
+      : []),
+    ...(meaning.length > 0 ? ['What would change:', ...meaning] : []),
+    '',
+    unifiedDiff(path, 'edited', before, after),
+  ];
+}
+
+interface Replacement {
+  readonly path: string;
+  readonly before: string | undefined;
+  readonly text: string;
+}
+
+async function write(
+  { env, stdout }: CommandContext,
+  { path, before, text }: Replacement,
+): Promise<number> {
+  await mkdir(dirname(path), { recursive: true });
+  const home = env.HOME ?? '';
+  const desk = {
+    folder: join(placesOf(env).data, 'backups'),
+    now: () => Date.now(),
+    lock: (dir: string) => takeLock(dir, () => Date.now()),
+  };
+  const changed = await changeFile(desk, {
+    path,
+    // A spec may be a link to a folder of dotfiles, as long as that is the person's own.
+    within: home !== '' && path.startsWith(home + sep) ? home : dirname(path),
+    edit: (now) => editOf(now, text),
+    // Only what was shown may be replaced.
+    onlyFrom: sha256(before ?? ''),
+  });
+  if (changed.status === 'refused') return refuseProblems([changed.problem]);
+  const kept =
+    changed.status === 'changed' && changed.backup !== undefined
+      ? [`The old one is kept: ${changed.backup}`]
+      : [];
+  stdout.write(`${[`${path} is written.`, ...kept, next].join('\n')}\n`);
+  return exits.done;
+}

@@ -1,0 +1,67 @@
+import type { ModelEntry } from '../../events/role-map.ts';
+import { familiesOf } from '../../rule/lineage.ts';
+import { type AgentShape, agents } from './agents.ts';
+import type { Candidate } from './candidate.ts';
+import { usualFamilies } from './families.ts';
+import type { AgentFound, Found } from './found.ts';
+import { localModel } from './local-model.ts';
+import { type Offer, type Provider, providers } from './providers.ts';
+
+/** Whose weights a candidate carries, as the written spec will see it; empty when unknown. */
+export function lineageOfCandidate({ model }: Candidate): readonly string[] {
+  return [...new Set([...(model.lineage ?? []), ...familiesOf(model.model, usualFamilies)])].sort();
+}
+
+/** Everything that was found as models of a spec: agents first, then keys, then the local model. */
+export function candidatesOf(found: Found): readonly Candidate[] {
+  const fromAgents = found.agents.flatMap((agent) => agentCandidates(agent, found.keys));
+  const ready = fromAgents.filter(({ wants }) => wants === undefined);
+  const covered = new Set(ready.flatMap(lineageOfCandidate));
+  const fromKeys = providers.flatMap((provider) => keyCandidates(provider, found.keys, covered));
+  const others = [...fromAgents, ...fromKeys];
+  const local = localModel(found, others.flatMap(lineageOfCandidate));
+  return local === undefined ? others : [...others, local.candidate];
+}
+
+function agentCandidates(agent: AgentFound, keys: readonly string[]): readonly Candidate[] {
+  const shape = agents[agent.program];
+  if (agent.trouble !== undefined) return [];
+  const offers = [
+    { ...shape.strong, rank: 'strong' as const, model: agent.model ?? shape.strong.model },
+    ...(shape.quick ? [{ ...shape.quick, rank: 'quick' as const }] : []),
+  ];
+  const key = shape.keys.find((name) => keys.includes(name));
+  return offers.flatMap(({ name, model, lineage, price, rank }) => {
+    if (model === undefined) return [];
+    const login: Pick<ModelEntry, 'home' | 'key' | 'price'> =
+      agent.signedIn || key === undefined
+        ? { price: 'subscription', home: 'user' }
+        : { key: `env:${key}`, price };
+    const entry = { ...shape.launch, model, ...(lineage ? { lineage } : {}), ...login };
+    const wants = agent.signedIn || key !== undefined ? {} : { wants: signInWords(shape) };
+    return [{ name, model: entry, rank, ...wants }];
+  });
+}
+
+function signInWords({ title, signIn }: AgentShape): string {
+  return `sign in to ${title}: ${signIn}`;
+}
+
+/** Small work goes to the endpoint; large work only where no agent of this family can take it. */
+function keyCandidates(
+  provider: Provider,
+  keys: readonly string[],
+  covered: ReadonlySet<string>,
+): readonly Candidate[] {
+  const key = provider.keys.find((name) => keys.includes(name));
+  if (key === undefined) return [];
+  const made = (given: Offer, rank: Candidate['rank']): Candidate => {
+    const { name, model, price } = given;
+    const { baseURL } = provider;
+    return { name, rank, model: { driver: 'openai', baseURL, key: `env:${key}`, model, price } };
+  };
+  const strong = made(provider.strong, 'strong');
+  const quick = provider.quick === undefined ? [] : [made(provider.quick, 'quick')];
+  const isCovered = lineageOfCandidate(strong).every((family) => covered.has(family));
+  return isCovered && quick.length > 0 ? quick : [strong, ...quick];
+}
