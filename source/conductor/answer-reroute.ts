@@ -1,7 +1,8 @@
 import type { PersonCommand } from '../events/commands.ts';
 import type { LaneId } from '../events/ids.ts';
-import type { RunState, StepState } from '../state/run-state.ts';
-import { attemptsOf, awaitsVerifier, callsOf, earlierAuthors, isOpen } from '../state/select.ts';
+import type { CallState, RunState, StepState } from '../state/run-state.ts';
+import { attemptsOf, callsOf, earlierAuthors, hasFailed, isOpen } from '../state/select.ts';
+import { judgedAttempt } from '../state/view-reroute.ts';
 import { type Answer, facts, noStep, refuse } from './answer.ts';
 import { routeVerifier, routeWork } from './routing.ts';
 
@@ -21,30 +22,38 @@ function rerouteStep(
   if (['done', 'cancelled', 'removed'].includes(entry.status)) {
     return refuse(`${step} is ${entry.status}.`, 'Only a step with work ahead can be rerouted.');
   }
-  const hindrance = whyNotTo(state, entry, lane);
+  const calls = callsOf(state, step);
+  const forgiven = calls.map(({ call }) => call.id);
+  const asked = { ...entry, lane, verifierLane: lane, forgiven };
+  const hindrance = whyBlocked(state, asked, calls.filter(isOpen));
   if (hindrance) return refuse(hindrance.because, hindrance.remedy);
   return facts({ type: 'StepRerouted', step, lane, by });
 }
 
-function whyNotTo(
+interface Hindrance {
+  readonly because: string;
+  readonly remedy: string;
+}
+
+/** Why nobody could take what the step needs next, once these open calls of its are dropped. */
+function whyBlocked(
   state: RunState,
   entry: StepState,
-  lane: LaneId,
-): { readonly because: string; readonly remedy: string } | undefined {
-  const open = callsOf(state, entry.step.id, 'verify').filter(isOpen);
-  const judged = open[0]?.call.attempt ?? entry.chosen ?? attemptsOf(state, entry).at(-1)?.id;
-  const attempt = awaitsVerifier(state, entry) ? state.attempts[judged ?? ''] : undefined;
+  moved: readonly CallState[],
+): Hindrance | undefined {
+  const attempt = judgedAttempt(state, entry);
   if (attempt) {
-    const moved = new Set(open.map(({ call }) => call.id));
-    const calls = Object.fromEntries(Object.entries(state.calls).filter(([id]) => !moved.has(id)));
-    const forgiven = callsOf(state, entry.step.id).map(({ call }) => call.id);
-    const asked = { ...entry, verifierLane: lane, forgiven };
-    const choice = routeVerifier({ ...state, calls }, asked, attempt);
+    const gone = new Set(moved.map(({ call }) => call.id));
+    const calls = Object.fromEntries(Object.entries(state.calls).filter(([id]) => !gone.has(id)));
+    const choice = routeVerifier({ ...state, calls }, entry, attempt);
     return choice?.status === 'blocked' ? choice : undefined;
   }
   const latest = attemptsOf(state, entry).at(-1);
   const inherited = latest ? earlierAuthors(state, latest) : [];
-  const choice = routeWork(state, { ...entry, lane }, { tried: [], inherited });
+  const tried = callsOf(state, entry.step.id, 'work').filter(
+    (call) => call.call.attempt === latest?.id && hasFailed(call),
+  );
+  const choice = routeWork(state, entry, { tried, inherited });
   return choice?.status === 'blocked' ? choice : undefined;
 }
 
@@ -60,5 +69,24 @@ function rerouteLane(
   if ((state.laneReroutes[from] ?? from) === to) {
     return refuse(`The work of ${from} goes to ${to} already.`, 'Nothing to do.');
   }
+  const blocked = from === to ? undefined : whyStranded(state, from, to);
+  if (blocked) return refuse(blocked.because, blocked.remedy);
   return facts({ type: 'LaneRerouted', from, to, by });
+}
+
+/** The first step under way that nobody could take any more, or verify, after the move. */
+function whyStranded(state: RunState, from: LaneId, to: LaneId): Hindrance | undefined {
+  const moved = { ...state, laneReroutes: { ...state.laneReroutes, [from]: to } };
+  for (const entry of Object.values(state.steps)) {
+    const dropped = callsOf(state, entry.step.id).filter(
+      (call) => isOpen(call) && call.call.lane === from,
+    );
+    const isAhead = entry.status === 'waiting' || dropped.length > 0;
+    const hindrance = isAhead ? whyBlocked(moved, entry, dropped) : undefined;
+    // What is blocked already is no worse off elsewhere.
+    if (!hindrance || whyBlocked(state, entry, dropped)) continue;
+    const because = `${entry.step.id} would be blocked on ${to}: ${hindrance.because}`;
+    return { because, remedy: 'Choose another lane, or reroute its steps one by one.' };
+  }
+  return undefined;
 }

@@ -3,6 +3,7 @@ import type { LaneId, StepId } from '../events/ids.ts';
 import type { RunState } from '../state/run-state.ts';
 import { dependents } from '../state/select.ts';
 import { type LaneRow, laneBoard } from '../state/view-lanes.ts';
+import { movableVerification } from '../state/view-reroute.ts';
 import { callsInHand } from '../state/view-vouch.ts';
 import { counted, dollars, inSentence, sentence, shortDigest } from '../state/view-words.ts';
 import type { Ask, Choice, Dialog, Effect } from './ui-state.ts';
@@ -99,34 +100,48 @@ export function budgetDialog(world: World, state: RunState): Dialog {
   return askDialog(world, 'Raise the budget', lines, { type: 'budget' });
 }
 
-/** The lanes a step can be moved to, each with what happens or why it cannot be. */
+/**
+ * The lanes a step can be moved to, each with what happens or why it cannot be. `from` is the lane
+ * of its work; a step that is being verified has its verification moved instead.
+ */
 export function rerouteStepDialog(
   world: World,
   state: RunState,
   step: StepId,
   from: LaneId | undefined,
 ): Dialog {
+  const verification = movableVerification(state, step);
+  const at = verification ? verification.lane : from;
+  const choices = laneBoard(state).map((row) =>
+    choiceOf(
+      row,
+      whyNot(row, at) ?? verification?.whyNot(row.lane),
+      tell({ type: 'RerouteStep', step, lane: row.lane, by: world.by }),
+    ),
+  );
+  const what = verification ? `the verification of ${step}` : step;
+  const title = `Move ${what} to which lane?`;
+  const lines = verification ? verificationLines(verification.lane) : workLines(state, step);
+  return { type: 'choose', title, lines, choices, at: firstOpen(choices) };
+}
+
+function workLines(state: RunState, step: StepId): readonly string[] {
   const inHand = callsInHand(state).some((entry) => entry.call.step === step);
-  const lines = [
+  return [
     inHand
       ? 'The call in hand is stopped and the step starts again on the lane you choose.'
       : 'The step goes to the lane you choose.',
     'Who may verify it is worked out anew.',
   ];
-  const choices = laneBoard(state).map((row) =>
-    choiceOf(
-      row,
-      whyNot(row, from),
-      tell({ type: 'RerouteStep', step, lane: row.lane, by: world.by }),
-    ),
-  );
-  return {
-    type: 'choose',
-    title: `Move ${step} to which lane?`,
-    lines,
-    choices,
-    at: firstOpen(choices),
-  };
+}
+
+function verificationLines(asked: LaneId | undefined): readonly string[] {
+  return [
+    asked === undefined
+      ? 'What was written stands, and the lane you choose is asked to verify it.'
+      : `What was written stands. ${asked} is asked no more, and the lane you choose is.`,
+    'A model of an author’s family never verifies.',
+  ];
 }
 
 /** The lanes all work of `from` can be moved to. */

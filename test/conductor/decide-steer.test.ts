@@ -131,6 +131,26 @@ describe('a rerouted lane', () => {
     expect(moved.state.calls['s1.work.1']?.status).toBe('dropped');
   });
 
+  it('is not moved where a step under way would have nobody to take it', () => {
+    const tale = t.planned([r.step('s1')], { down: ['codex'] });
+    givenTale(tale)
+      .when(toBig)
+      .thenRefused(/s1 would be blocked on worker-big.*one by one/);
+  });
+
+  it('is not moved where a patch under verification would have nobody but its author’s family', () => {
+    const down = ['codex', 'mini', 'mist'];
+    const checking = t.work(t.planned([r.step('s1')], { down }), 's1', 'good');
+    const to = 'worker-directed';
+    // Of two families that may verify, the second is asked, and then there is none.
+    const moved = t.tell(checking, { type: 'RerouteLane', from: 'thinker', to, by });
+    expect(t.theCall(checking, 'verify').model).toBe('nemo');
+    expect(t.theCall(moved, 'verify').model).toBe('opus');
+    givenTale(moved)
+      .when({ type: 'RerouteLane', from: 'conductor', to, by })
+      .thenRefused(/s1 would be blocked on worker-directed: No admissible verifier/);
+  });
+
   it('is given back by rerouting it to itself', () => {
     const back = { type: 'RerouteLane', from: 'worker-fast', to: 'worker-fast', by } as const;
     const tale = t.tellAll(one(), toBig, back);

@@ -158,6 +158,31 @@ describe('dialogs', () => {
     expect(desk.screen()).toContain('worker-fast: it is there already.');
   });
 
+  it('move the verification of a step that is being verified, from the lane that is asked', async () => {
+    const desk = await go(scenes.repairing, ['j', 'r']);
+    expect(desk.screen()).toContain('Move the verification of s2 to which lane?');
+    expect(desk.screen()).toContain('What was written stands. thinker is asked no more');
+    await desk.press('j', 'enter');
+    expect(desk.screen()).toContain('thinker: it is there already.');
+    await desk.press('k', 'enter');
+    expect(desk.source.told).toEqual([{ type: 'RerouteStep', step: 's2', lane: 'conductor', by }]);
+  });
+
+  it('offer the verification to nobody of the author’s family', async () => {
+    const desk = await go(scenes.repairing, ['j', 'r', 'j', 'j', 'j', 'enter']);
+    expect(desk.screen()).toContain('worker-directed: code-flash wrote it.');
+    await desk.press('k', 'enter');
+    expect(desk.screen()).toContain('worker-fast: code-spark is deepseek');
+    expect(desk.source.told).toEqual([]);
+  });
+
+  it('move the work of a step that is being repaired, though its first patch was verified', async () => {
+    const desk = await go(scenes.repairing, ['r']);
+    expect(desk.screen()).toContain('Move s1 to which lane?');
+    await desk.press('j', 'j', 'enter');
+    expect(desk.screen()).toContain('worker-fast: it is there already.');
+  });
+
   it('show what is left of the scarce quota', async () => {
     const desk = await go(scenes.auditing, ['enter', 'S']);
     expect(desk.screen()).toContain('1 question left of 1 for this job');
