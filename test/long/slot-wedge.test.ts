@@ -121,7 +121,9 @@ describe('the slot with a real engine', () => {
         await stream.end();
         expect(stream.deltas.join('')).not.toBe('');
       }
-      expect(timesOf(slot.history(), 'slow').length).toBeGreaterThanOrEqual(trials);
+      await expect
+        .poll(() => timesOf(slot.history(), 'slow').length)
+        .toBeGreaterThanOrEqual(trials);
       expect(await slot.status()).toMatchObject({ restarts: 0, softAborts: 0, breaker: 'closed' });
     },
   );
