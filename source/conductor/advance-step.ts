@@ -217,6 +217,7 @@ type Chosen = {
   readonly model: string;
   readonly because: string;
   readonly passedOver: Call['passedOver'];
+  readonly fallback?: true;
 };
 
 /** The call to a lane; the scarce reviewer only within its quota and never to repair. */
@@ -232,13 +233,29 @@ function sendWork(
     const answer = mayAskScarce({ map, spent: scarceCommitted(state), insideRepair });
     if (answer.status === 'refused') return [blocked(step, answer)];
   }
-  return [workRouted(state, step, attempt, choice)];
+  return [...fallbackUsed(state, step, choice), workRouted(state, step, attempt, choice)];
 }
 
+/** The contract's fallback lane takes a step's work: journalled once for each call. */
+function fallbackUsed(state: RunState, step: StepState, choice: Chosen): readonly Fact[] {
+  if (choice.fallback !== true) return [];
+  const use = workCallId(state, step);
+  if (state.fallbacks.some((used) => used.use === use)) return [];
+  const failed = choice.passedOver.map(({ lane, because }) => `${lane}: ${because}`).join('; ');
+  const because = failed === '' ? 'no other lane is named' : failed;
+  return [
+    { type: 'FallbackUsed', kind: 'lane', item: choice.lane, step: step.step.id, use, because },
+  ];
+}
+
+const purposeOf = (step: StepState) => (step.step.id === 'plan' ? 'plan' : 'work');
+const workCallId = (state: RunState, step: StepState) =>
+  callId(state, step.step.id, purposeOf(step));
+
 function workRouted(state: RunState, step: StepState, attempt: string, choice: Chosen): Fact {
-  const purpose = step.step.id === 'plan' ? 'plan' : 'work';
+  const purpose = purposeOf(step);
   const { lane, model, because, passedOver } = choice;
-  const id = callId(state, step.step.id, purpose);
+  const id = workCallId(state, step);
   const call: Call = { id, step: step.step.id, purpose, lane, model, attempt, because, passedOver };
   return { type: 'CallRouted', call };
 }

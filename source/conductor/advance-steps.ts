@@ -3,6 +3,7 @@ import type { RunState, StepState } from '../state/run-state.ts';
 import { plannedSteps } from '../state/select.ts';
 import { advanceStep } from './advance-step.ts';
 import { mayOverlap } from './glob-overlap.ts';
+import { nextStrategy } from './next-strategy.ts';
 
 /** Every step of the accepted plan that can move: dependencies first, no two that own the same files. */
 export function advanceSteps(state: RunState): readonly Fact[] {
@@ -76,5 +77,5 @@ function replanFor(state: RunState, step: StepState): readonly Fact[] {
   if (planning?.status !== 'done') return [];
   if (state.plan.replans >= limit || state.plan.status !== 'accepted') return [];
   const because = `${step.step.id} failed: ${step.because ?? ''}`;
-  return [{ type: 'ReplanAsked', because, by: 'the harness' }];
+  return [...nextStrategy(state, because), { type: 'ReplanAsked', because, by: 'the harness' }];
 }

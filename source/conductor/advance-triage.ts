@@ -1,3 +1,4 @@
+import { classesFor } from '../contract/route-words.ts';
 import type { Fact } from '../events/facts.ts';
 import type { Plan } from '../events/plan.ts';
 import { sha256 } from '../events/sha256.ts';
@@ -32,8 +33,9 @@ function skip(because: string): readonly Fact[] {
 function openTriage(state: RunState): readonly Fact[] {
   const { spec } = state;
   if (!spec) return [];
-  if (state.job?.contract.route.taskClass !== undefined)
-    return skip('the contract names its class');
+  const { taskClass } = state.job?.contract.route ?? {};
+  if (classesFor(taskClass)?.join() === 'quick') return quickPlan(state, 'the contract says so');
+  if (taskClass !== undefined) return skip('the contract names its class');
   if (!spec.map.lanes['second-brain']) return skip('there is no second-brain lane');
   const choice = chooseLane({
     ...conditionsOf(state, spec.digest, []),

@@ -6,6 +6,7 @@ import { scarceCommitted } from '../state/select.ts';
 import { type Answer, facts, noStep, refuse } from './answer.ts';
 import { type AuditCommand, answerAudit, isAuditCommand } from './answer-audit.ts';
 import { answerReroute } from './answer-reroute.ts';
+import { nextStrategy } from './next-strategy.ts';
 import { conditionsOf } from './routing.ts';
 
 const types: ReadonlySet<Command['type']> = new Set([
@@ -143,7 +144,8 @@ function replan(command: Extract<PersonCommand, { type: 'Replan' }>, state: RunS
     return refuse(what, 'Retry, reroute or cancel its steps, or start the job again.');
   }
   if (state.audit) return refuse('The audit is open.', 'Send the steps back with a note instead.');
-  return facts({ type: 'ReplanAsked', because: command.because, by: command.by });
+  const { because, by } = command;
+  return facts(...nextStrategy(state, because), { type: 'ReplanAsked', because, by });
 }
 
 function askReview(

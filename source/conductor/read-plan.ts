@@ -1,3 +1,5 @@
+import { classesFor } from '../contract/route-words.ts';
+import type { ContractForm } from '../events/contract-form.ts';
 import type { StepId, TaskClass } from '../events/ids.ts';
 import type { Plan, PlanStep } from '../events/plan.ts';
 import type { Limits, RoleMap } from '../events/role-map.ts';
@@ -12,9 +14,13 @@ export type PlanReading =
 /** Classes that change files. */
 const changing: readonly TaskClass[] = ['patch', 'directed', 'ship'];
 
-/** Classes a plan may use under this map: those with a lane that exists, without planning and synthesis. */
-export function routableClasses(map: RoleMap): readonly TaskClass[] {
-  const classes: readonly TaskClass[] = ['quick', 'patch', 'directed', 'ship', 'review'];
+/**
+ * Classes a plan may use under this map: those with a lane that exists, without planning and
+ * synthesis, and of these the ones that the contract's task class is planned into.
+ */
+export function routableClasses(map: RoleMap, contract?: ContractForm): readonly TaskClass[] {
+  const all: readonly TaskClass[] = ['quick', 'patch', 'directed', 'ship', 'review'];
+  const classes = classesFor(contract?.route.taskClass) ?? all;
   return classes.filter((name) =>
     map.routing[name]?.to.some((lane) => map.lanes[lane] !== undefined),
   );
@@ -30,12 +36,13 @@ export function readPlan(
   limits: Limits,
   map: RoleMap,
   done: readonly StepId[] = [],
+  contract?: ContractForm,
 ): PlanReading {
   const block = readPlanBlock(text);
   if (block.status === 'unreadable') return block;
   const { draft } = block;
   const problems = [
-    ...planProblems(draft.steps, limits, map, done),
+    ...planProblems(draft.steps, limits, { routable: routableClasses(map, contract), done }),
     ...takenProblems(draft.steps, done),
   ];
   if (problems.length > 0) return { status: 'unreadable', problems };
@@ -45,14 +52,12 @@ export function readPlan(
 function planProblems(
   steps: readonly PlanStep[],
   limits: Limits,
-  map: RoleMap,
-  done: readonly StepId[],
+  { routable, done }: { readonly routable: readonly TaskClass[]; readonly done: readonly StepId[] },
 ): readonly string[] {
   if (steps.length > limits.planSteps)
     return [
       `The plan has ${steps.length} steps; at most ${limits.planSteps} are allowed. Join some.`,
     ];
-  const routable = routableClasses(map);
   const single = steps.flatMap((step) => stepProblems(step, routable));
   const graph = graphProblems(steps, done);
   // Which steps run beside each other is only known once the dependencies are sound.

@@ -50,6 +50,7 @@ function readPlanReply(text: string, state: RunState): Product {
     map.limits,
     map,
     kept.map(({ step }) => step.id),
+    state.job?.contract,
   );
   return reading.status === 'read'
     ? { type: 'plan', plan: reading.plan }

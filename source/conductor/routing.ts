@@ -1,3 +1,4 @@
+import { budgetProfileOf, fallbackLanes } from '../contract/route-words.ts';
 import type { Author } from '../events/artifact.ts';
 import type { Call, PassedOver } from '../events/call.ts';
 import type { Fact } from '../events/facts.ts';
@@ -67,6 +68,7 @@ export function routeWork(
     taskClass,
     alsoNeedsVerifier: verifiersNeeded(map, taskClass),
     authors: authorsSoFar(state, map, step, options.inherited),
+    ...contractWishes(state),
     ...(lanes === undefined ? {} : { prefer: lanes }),
     ...(options.avoidFamilies === undefined ? {} : { avoidFamilies: options.avoidFamilies }),
     ...(step.lane === undefined ? {} : { forcedLane: step.lane }),
@@ -75,6 +77,12 @@ export function routeWork(
   return options.avoidFamilies === undefined && apart.length > 0
     ? chooseApart(question, apart)
     : chooseLane(question);
+}
+
+/** How the contract weighs lanes, and which take over when the route's own cannot. */
+function contractWishes({ job }: RunState): Pick<LaneQuestion, 'profile' | 'fallback'> {
+  if (!job) return {};
+  return { profile: budgetProfileOf(job.contract), fallback: fallbackLanes(job.contract) };
 }
 
 /** A model of another family than those where one is free; else any, and that is said. */

@@ -72,6 +72,16 @@ const jobFacts = [
   }),
   fact('CommandsTrusted', { hash: z.string(), by }),
   fact('PassSkipped', { pass: z.enum(['triage', 'synthesis', 'second-brain']), because }),
+  /** The contract's fallback route was taken, because the way before it failed. */
+  fact('FallbackUsed', {
+    kind: z.enum(['lane', 'strategy']),
+    /** The lane, or the contract's own words. */
+    item: z.string(),
+    step: z.string(),
+    /** What it was used for: a call id, or `replan N`. */
+    use: z.string(),
+    because,
+  }),
   fact('BudgetRaised', { capUsd: z.number().nonnegative(), by }),
   fact('ReplanAsked', { because, by }),
   fact('JobCancelled', { by }),

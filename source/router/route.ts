@@ -1,5 +1,6 @@
 import type { Author } from '../events/artifact.ts';
 import type { PassedOver } from '../events/call.ts';
+import type { BudgetProfile } from '../events/contract-form.ts';
 import type { Family, LaneId, ModelName, TaskClass } from '../events/ids.ts';
 import type { RoleMap } from '../events/role-map.ts';
 import { modelLineage } from '../rule/identity.ts';
@@ -9,6 +10,7 @@ import { candidateLanes } from '../spec/prove-routes.ts';
 import { authorsOf } from '../spec/route-proof.ts';
 import { verifierField } from '../spec/verifier-field.ts';
 import { type Blocked, blocked } from './blocked.ts';
+import { type LaneSeat, lanesInOrder, profileReason, sortSeats } from './budget-order.ts';
 import {
   type Conditions,
   followOrders,
@@ -25,6 +27,10 @@ export interface LaneQuestion extends Conditions {
   readonly taskClass: TaskClass;
   /** Lanes a given plan asks for; they come before the route's. */
   readonly prefer?: readonly LaneId[];
+  /** How the contract weighs money against strength; `balanced` when absent. */
+  readonly profile?: BudgetProfile;
+  /** Lanes the contract falls back on when none of the others can take it. */
+  readonly fallback?: readonly LaneId[];
   /** Families of the candidates there are: a further candidate comes from another one. */
   readonly avoidFamilies?: readonly Family[];
   /** A person's reroute of this step; no other lane is considered. */
@@ -42,43 +48,112 @@ export type LaneChoice =
       readonly model: ModelName;
       readonly because: string;
       readonly passedOver: readonly PassedOver[];
+      /** The contract's fallback route took over. */
+      readonly fallback?: true;
     }
   | Blocked;
 
 /**
- * The first lane of the class's route, and in it the first model, that can take the call and
- * whose work could be verified; with a reason for each that was passed over. A forced lane is
- * the only one considered. Where families are avoided, other workers stand in after the route.
+ * The first seat that can take the call and whose work could be verified, with a reason for each
+ * that was passed over. Lanes a given plan asks for come first, then the class's route in the order
+ * of the budget profile, then the contract's fallback lanes. A forced lane is the only one
+ * considered. Where families are avoided, other workers stand in after the route.
  */
 export function chooseLane(question: LaneQuestion): LaneChoice {
-  const { lanes, orders } = lanesOf(question);
+  const { seats, orders } = seatsOf(question);
   const refused: Refused[] = [];
-  for (const lane of lanes) {
-    const hindered = scarceHindrance(lane, question) ?? laneHindrance(question.map, lane, question);
-    if (hindered) {
-      refused.push(hindered);
-      continue;
-    }
-    for (const model of question.map.lanes[lane]?.models ?? []) {
-      const hindrance = seatHindrance(lane, model, question);
-      if (!hindrance) {
-        const passedOver = [...orders, ...refused.map(({ passed }) => passed)];
-        const because = reasonFor(question, { lane, model, passedOver });
-        return { status: 'routed', lane, model, because, passedOver };
-      }
-      refused.push(hindrance);
-    }
+  const shut = new Set<LaneId>();
+  for (const seat of seats) {
+    const { lane, model } = seat;
+    if (shut.has(lane)) continue;
+    const closed = scarceHindrance(lane, question) ?? laneHindrance(question.map, lane, question);
+    const hindrance =
+      closed ?? (model === undefined ? undefined : seatHindrance(lane, model, question));
+    if (closed) shut.add(lane);
+    if (hindrance) refused.push(hindrance);
+    else if (model !== undefined) return taken(question, { ...seat, model }, { refused, orders });
   }
   const what = `No lane can take \`${question.taskClass}\``;
   return blocked(what, { refused, orders, cure: cureOf(question, refused) });
 }
 
-function lanesOf(question: LaneQuestion): ReturnType<typeof followOrders> {
-  const { map, taskClass, forcedLane, avoidFamilies, laneReroutes, prefer = [] } = question;
-  if (forcedLane !== undefined) return { lanes: [forcedLane], orders: [] };
-  const lanes =
+/** A seat of the question; a lane that the map lacks has no model, and is named as passed over. */
+interface AskedSeat {
+  readonly lane: LaneId;
+  readonly model: ModelName | undefined;
+  readonly from: 'plan' | 'route' | 'fallback';
+}
+
+function seatsOf(question: LaneQuestion): {
+  readonly seats: readonly AskedSeat[];
+  readonly orders: readonly PassedOver[];
+} {
+  const { map, taskClass, forcedLane, laneReroutes, profile = 'balanced' } = question;
+  if (forcedLane !== undefined) return { seats: seatsFrom(map, [forcedLane], 'plan'), orders: [] };
+  const { prefer = [], fallback = [], avoidFamilies } = question;
+  const route =
     avoidFamilies === undefined ? map.routing[taskClass].to : candidateLanes(map, taskClass);
-  return followOrders([...prefer, ...lanes], laneReroutes);
+  const asked = followOrders(prefer, laneReroutes);
+  const own = followOrders(route, laneReroutes);
+  const spare = followOrders(fallback, laneReroutes);
+  const inOrder = lanesInOrder(map, own.lanes, taskClass, profile);
+  const later = (lanes: readonly LaneId[], before: readonly LaneId[]) =>
+    lanes.filter((lane) => !before.includes(lane));
+  const second = later(inOrder, asked.lanes);
+  const third = later(spare.lanes, [...asked.lanes, ...inOrder]);
+  return {
+    seats: [
+      ...seatsFrom(map, asked.lanes, 'plan'),
+      ...sortSeats(map, seatsFrom(map, second, 'route'), profile),
+      ...seatsFrom(map, third, 'fallback'),
+    ],
+    orders: [...asked.orders, ...own.orders, ...spare.orders],
+  };
+}
+
+function seatsFrom(
+  map: RoleMap,
+  lanes: readonly LaneId[],
+  from: AskedSeat['from'],
+): readonly AskedSeat[] {
+  return lanes.flatMap((lane): readonly AskedSeat[] => {
+    const models = map.lanes[lane]?.models ?? [];
+    if (models.length === 0) return [{ lane, model: undefined, from }];
+    return models.map((model) => ({ lane, model, from }));
+  });
+}
+
+function taken(
+  question: LaneQuestion,
+  seat: AskedSeat & { readonly model: ModelName },
+  over: { readonly refused: readonly Refused[]; readonly orders: readonly PassedOver[] },
+): LaneChoice {
+  const { lane, model, from } = seat;
+  const refused = over.refused.map(({ passed }) => passed);
+  const weighed = from === 'route' ? weighedAgainst(question, seat, refused) : [];
+  const passedOver = [...over.orders, ...refused, ...weighed];
+  const because = reasonFor(question, { lane, model, from, passedOver });
+  const fallback = from === 'fallback' ? ({ fallback: true } as const) : {};
+  return { status: 'routed', lane, model, because, passedOver, ...fallback };
+}
+
+/** Seats that the spec's own route asks before the one that the budget profile took. */
+function weighedAgainst(
+  { map, taskClass, profile = 'balanced' }: LaneQuestion,
+  seat: LaneSeat,
+  refused: readonly PassedOver[],
+): readonly PassedOver[] {
+  if (profile === 'balanced') return [];
+  const route = map.routing[taskClass].to.flatMap((lane) =>
+    (map.lanes[lane]?.models ?? []).map((model) => ({ lane, model })),
+  );
+  const at = route.findIndex(({ lane, model }) => lane === seat.lane && model === seat.model);
+  return route
+    .slice(0, at < 0 ? route.length : at)
+    .filter(({ lane, model }) =>
+      refused.every((one) => one.lane !== lane || (one.model ?? model) !== model),
+    )
+    .map((other) => profileReason(map, profile, seat, other));
 }
 
 /** The scarce reviewer serves only its own class, whoever orders otherwise. */
@@ -136,25 +211,34 @@ function verifierHindrance(
 }
 
 function reasonFor(
-  { taskClass, forcedLane, avoidFamilies, prefer }: LaneQuestion,
+  { taskClass, forcedLane, avoidFamilies, prefer = [], profile = 'balanced' }: LaneQuestion,
   {
     lane,
     model,
+    from,
     passedOver,
   }: {
     readonly lane: LaneId;
     readonly model: ModelName;
+    readonly from: AskedSeat['from'];
     readonly passedOver: readonly PassedOver[];
   },
 ): string {
   if (forcedLane !== undefined) return `a person rerouted it to ${lane}; ${model} takes it`;
   const other = avoidFamilies?.length ? `, of another family than ${avoidFamilies.join(', ')}` : '';
   const first = passedOver.length === 0 ? 'first' : 'next that can';
-  const why = prefer?.includes(lane)
-    ? `the plan asks for ${prefer.join(', then ')}`
-    : `${taskClass} goes to ${lane}`;
-  const where = prefer?.includes(lane) ? ` on ${lane}` : '';
-  return `${why}; ${model}${where} is the ${first}${other}`;
+  switch (from) {
+    case 'plan':
+      return `the plan asks for ${prefer.join(', then ')}; ${model} on ${lane} is the ${first}${other}`;
+    case 'fallback':
+      return `${taskClass} goes to ${lane} by the contract's fallback route; ${model} is the ${first}${other}`;
+    case 'route': {
+      const weighed = profile === 'balanced' ? '' : ` under ${profile}`;
+      return `${taskClass} goes to ${lane}${weighed}; ${model} is the ${first}${other}`;
+    }
+    default:
+      return from satisfies never;
+  }
 }
 
 function cureOf(question: LaneQuestion, refused: readonly Refused[]): string {

@@ -13,6 +13,7 @@ const types = [
   'CommandsShown',
   'CommandsTrusted',
   'PassSkipped',
+  'FallbackUsed',
   'BudgetRaised',
   'ReplanAsked',
   'JobCancelled',
@@ -73,6 +74,10 @@ export function evolveJob(state: RunState, fact: JobFact, at: number): RunState 
         : state;
     case 'PassSkipped':
       return { ...state, skipped: { ...state.skipped, [fact.pass]: fact.because } };
+    case 'FallbackUsed': {
+      const { type: _, ...used } = fact;
+      return { ...state, fallbacks: [...state.fallbacks, used] };
+    }
     case 'BudgetRaised':
       return raised(state, fact.capUsd);
     case 'ReplanAsked':

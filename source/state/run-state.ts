@@ -192,6 +192,8 @@ export type RunState = {
   readonly gates: Readonly<Record<string, 'reached' | 'passed'>>;
   readonly skipped: Readonly<Partial<Record<'triage' | 'synthesis' | 'second-brain', string>>>;
   readonly integration?: IntegrationState;
+  /** Uses of the contract's fallback route, in order. */
+  readonly fallbacks: readonly Omit<FactOf<'FallbackUsed'>, 'type'>[];
   readonly synthesis?: Digest;
   readonly clearV?: {
     readonly status: 'complete' | 'incomplete';
@@ -247,6 +249,7 @@ export function initialState(): RunState {
     stepMode: false,
     gates: {},
     skipped: {},
+    fallbacks: [],
     reviews: [],
     scarceSpent: 0,
     budgetUsd: 0,

@@ -13,6 +13,7 @@ type JobFact =
   | 'CommandsShown'
   | 'CommandsTrusted'
   | 'PassSkipped'
+  | 'FallbackUsed'
   | 'BudgetRaised'
   | 'ReplanAsked'
   | 'JobCancelled'
@@ -69,6 +70,10 @@ export const jobStory: Tellers<JobFact> = {
   CommandsTrusted: ({ by }) => `${by} trusted the project's commands.`,
   PassSkipped: ({ pass, because }) =>
     `${passes[pass]} was skipped, because ${inSentence(because)}.`,
+  FallbackUsed: ({ kind, item, step, because }) =>
+    kind === 'lane'
+      ? `The contract's fallback route takes over for ${step} with ${item}: ${sentence(because)}`
+      : `The contract's fallback "${item}" is tried next: ${sentence(because)}`,
   BudgetRaised: ({ capUsd, by }) => `${by} raised the budget to ${dollars(capUsd)}.`,
   ReplanAsked: ({ because, by }) => `${by} asked for a new plan: ${sentence(because)}`,
   JobCancelled: ({ by }) => `${by} cancelled the job.`,

@@ -1,13 +1,14 @@
 import { criteriaOf } from '../../contract/criteria.ts';
 import type { Call } from '../../events/call.ts';
 import type { Digest } from '../../events/ids.ts';
-import { taskClasses } from '../../events/ids.ts';
 import { printEvidence } from '../../gates/evidence.ts';
 import type { AttemptState, RunState, StepState } from '../../state/run-state.ts';
 import { finishedPatches, mapOf, plannedSteps } from '../../state/select.ts';
 import { evidenceOf } from '../audit-input.ts';
+import { strategyInForce } from '../next-strategy.ts';
 import type { Workspace } from '../ports.ts';
 import type { FirstAsk, PromptInput, VerifyInput } from '../prompt/prompt-input.ts';
+import { routableClasses } from '../read-plan.ts';
 import { patchesUnder } from './desk.ts';
 import { contextFiles, namedFiles, touchedFiles, workFiles } from './files-of.ts';
 import { earlierOf, outcomesOf } from './outcomes-of.ts';
@@ -102,13 +103,11 @@ async function planAsk(
   const { step } = about(state, call);
   const map = mapOf(state, step);
   const fileList = await world.workspaces.list(workspace);
-  const routable = taskClasses.filter((one) =>
-    ['quick', 'patch', 'directed', 'ship', 'review'].includes(one),
-  );
   const previous = previousPlan(state, step);
   const done = plannedSteps(state).filter(
     ({ status }) => status === 'done' || status === 'running',
   );
+  const strategy = strategyInForce(state);
   return {
     purpose: 'plan',
     as: call.lane === 'thinker' ? 'thinker' : 'conductor',
@@ -116,10 +115,9 @@ async function planAsk(
     fileList,
     contextFiles: await contextFiles(world, state, workspace, fileList),
     maxSteps: map?.limits.planSteps ?? 5,
-    classes: routable.filter((one) =>
-      map?.routing[one].to.some((lane) => map.lanes[lane] !== undefined),
-    ),
+    classes: map ? routableClasses(map, state.job?.contract) : [],
     done: done.map((entry) => entry.step),
+    ...(strategy === undefined ? {} : { strategy }),
     ...(previous === undefined ? {} : { previous }),
     ...(state.plan.replanBecause === undefined ? {} : { replanBecause: state.plan.replanBecause }),
   };

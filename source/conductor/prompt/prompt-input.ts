@@ -31,6 +31,8 @@ export type PlanInput = {
   /** Steps that are finished and stay; a new plan starts from their result. */
   readonly done: readonly PlanStep[];
   readonly replanBecause?: string | undefined;
+  /** The way of the contract's fallback route that this plan has to follow. */
+  readonly strategy?: string | undefined;
 };
 
 export type RepairInput = {

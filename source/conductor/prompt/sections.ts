@@ -69,6 +69,7 @@ function planSections(input: PlanInput): readonly Section[] {
     taskSection(input.contract),
     limits,
     ...(input.replanBecause ? [textSection('Why a new plan', input.replanBecause)] : []),
+    ...(input.strategy ? [textSection('Fallback to follow', input.strategy)] : []),
     ...(done.length > 0
       ? [
           textSection('Finished steps', JSON.stringify(done.map(plainStep), null, 2), {
