@@ -59,6 +59,8 @@ export interface LaneRequest {
   readonly limits: LaneLimits;
   /** Optional calls give up at once when the lane is busy or down (`x-slot-optional`). */
   readonly optional: boolean;
+  /** In no hurry: at the slot it stands behind every other caller. */
+  readonly batch?: boolean;
 }
 export interface LaneLimits {
   readonly wallMs: number;

@@ -2,6 +2,16 @@ import { z } from 'zod';
 import type { DeepReadonly } from './readonly.ts';
 import { laneIdSchema, taskClassSchema } from './role-map.ts';
 
+/** Roles that only kits hand out. */
+export const roleWordsSchema = z.enum([
+  'panel-baseline',
+  'panel-track',
+  'panel-ranker',
+  'panel-synthesis',
+  'pulse-delegate',
+  'pulse-synthesis',
+]);
+
 /** One step a plan proposes. `owns` are path globs the step may change; no other step running beside it may own them. */
 export const planStepSchema = z.object({
   id: z.string().regex(/^[a-z][a-z0-9-]{0,23}$/),
@@ -25,13 +35,23 @@ export const planStepSchema = z.object({
   reads: z.array(z.string()).optional(),
   /** The job goes on without it when it fails or nobody can take it. */
   optional: z.boolean().optional(),
+  /** Whose words in `spec/prompts/` it gets instead of a worker's; it only reads then. */
+  as: roleWordsSchema.optional(),
+  /** In no hurry: at the slot it stands behind everyone, and waits where others would give up. */
+  batch: z.boolean().optional(),
 });
 export const planSchema = z.object({
   summary: z.string(),
   steps: z.array(planStepSchema).min(1),
 });
 /** A plan that came with the job, so that no model makes one. `by` is who wrote it: `person`, or a kit by name. */
-export const givenPlanSchema = z.object({ by: z.string().min(1), plan: planSchema });
+export const givenPlanSchema = z.object({
+  by: z.string().min(1),
+  plan: planSchema,
+  /** Blob of what the plan was made from, so that its results can be read again. */
+  source: z.string().optional(),
+});
+export type RoleWords = z.infer<typeof roleWordsSchema>;
 export type PlanStep = DeepReadonly<z.infer<typeof planStepSchema>>;
 export type Plan = DeepReadonly<z.infer<typeof planSchema>>;
 export type GivenPlan = DeepReadonly<z.infer<typeof givenPlanSchema>>;

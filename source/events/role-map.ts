@@ -84,6 +84,20 @@ export const roleMapSchema = z.object({
   slot: z.record(z.string(), z.unknown()).optional(),
   /** Folder of the shared memory as it was written; `~` is the home folder. */
   memory: z.object({ store: z.string() }).optional(),
+  pulse: z
+    .object({
+      repos: z.array(z.string()).optional(),
+      at: z.string().optional(),
+      budgetUsd: z.number().nonnegative().optional(),
+      delegates: z
+        .object({
+          inventory: laneIdSchema.optional(),
+          risk: laneIdSchema.optional(),
+          research: laneIdSchema.optional(),
+        })
+        .optional(),
+    })
+    .optional(),
   limits: limitsSchema,
   authors: z.enum(['writers', 'writers-and-planners']),
 });

@@ -7,6 +7,7 @@ import {
   readSynthesis,
   type Synthesis,
 } from './panel-replies.ts';
+import { summingUp } from './panel-steps.ts';
 import { tagsOf } from './tags.ts';
 
 /** How one step of a panel stands, as the run's facts tell it. */
@@ -96,7 +97,7 @@ export function panelResult(kit: Kit, seed: string, facts: PanelFacts): PanelRes
     tracks,
     ranking: orderingOf(kit, tracks, ranker, idOf),
     ranker: { ...(ranker.by ? { by: ranker.by } : {}), ...facts.rankerApart },
-    ...synthesisOf(outcome('synthesis'), idOf),
+    ...synthesisOf(outcome(summingUp), idOf),
     ...spreads(kit, tracks),
     unjudged: tracks.flatMap((track) => silences(kit, track)),
     failedTracks: tracks.flatMap(({ id, status, because }) =>

@@ -22,10 +22,8 @@ export interface PanelStep {
   readonly optional: boolean;
 }
 
-/** Name of a stage's words in `spec/prompts/`. */
-export function wordsOf(stage: PanelStage): string {
-  return `panel-${stage}`;
-}
+/** Id of the panel's last step; `synthesis` itself is a fixed step of every job. */
+export const summingUp = 'summing-up';
 
 /** The job of a panel: what is to be decided and by what it is judged, and nothing of who offers what. */
 export function panelContract(kit: Kit): ContractForm {
@@ -73,7 +71,7 @@ export function panelSteps(kit: Kit, seed: string, lanes: readonly LaneId[]): re
     },
     {
       ...common,
-      id: 'synthesis',
+      id: summingUp,
       stage: 'synthesis',
       title: 'Synthesis for the person who decides',
       detail: material(kit, seed, 'synthesis'),

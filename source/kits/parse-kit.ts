@@ -109,7 +109,17 @@ function nameProblems(document: KitDocument, place: Place): readonly Problem[] {
 }
 
 /** Ids that the panel gives its own stages. */
-const reserved = ['plan', 'baseline', 'ranker', 'synthesis', 'triage', 'review', 'second-brain'];
+const reserved = [
+  'plan',
+  'baseline',
+  'ranker',
+  'summing-up',
+  'synthesis',
+  'triage',
+  'review',
+  'second-brain',
+  'integration',
+];
 
 function doubled(
   items: readonly { readonly id: string }[],

@@ -8,6 +8,9 @@ import { type Inventory, inventoryLines } from './pulse-inventory.ts';
 export const delegates = ['inventory', 'risk', 'research'] as const;
 export type Delegate = (typeof delegates)[number];
 
+/** Id of the local model's pass over what the delegates found. */
+export const localPass = 'local-synthesis';
+
 /** Which lane each delegate goes to; the spec may name others, never the scarce reviewer. */
 export const defaultLanes: Readonly<Record<Delegate, LaneId>> = {
   inventory: 'worker-fast',
@@ -16,7 +19,7 @@ export const defaultLanes: Readonly<Record<Delegate, LaneId>> = {
 };
 
 export interface PulseStep {
-  readonly id: Delegate | 'synthesis';
+  readonly id: Delegate | typeof localPass;
   readonly title: string;
   readonly detail: string;
   readonly dependsOn: readonly string[];
@@ -125,7 +128,7 @@ export function pulseSteps({ map, inventory, yesterday }: PulseInput): readonly 
     `Rules:\n${rules.join('\n')}`,
   ];
   const synthesis: PulseStep = {
-    id: 'synthesis',
+    id: localPass,
     title: 'Local synthesis',
     detail: detail.join('\n\n'),
     dependsOn: [...delegates],

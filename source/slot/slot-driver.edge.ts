@@ -150,13 +150,17 @@ function bodyOf({ model, system, prompt, limits }: LaneRequest): object {
 }
 
 function headsOf(request: LaneRequest): Readonly<Record<string, string>> {
-  const kind: SlotClass = request.purpose === 'triage' ? 'interactive' : 'normal';
   return {
-    'x-slot-class': kind,
+    'x-slot-class': classOf(request),
     'x-slot-caller': `fugu ${request.run} ${request.purpose}`,
     ...(request.optional ? { 'x-slot-optional': '1' } : {}),
     ...(request.purpose === 'second-brain' ? { 'x-slot-purpose': 'second-opinion' } : {}),
   };
+}
+
+function classOf({ batch, purpose }: LaneRequest): SlotClass {
+  if (batch === true) return 'batch';
+  return purpose === 'triage' ? 'interactive' : 'normal';
 }
 
 interface Watch {

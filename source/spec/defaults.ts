@@ -49,6 +49,7 @@ export function fillDefaults(spec: SpecDocument): RoleMap {
     routing: Object.fromEntries(routing),
     slot: spec.slot,
     memory: spec.memory,
+    pulse: spec.pulse && without(spec.pulse),
     limits: { ...defaultLimits, ...without(spec.limits ?? {}) },
     authors: spec.authors ?? 'writers',
   }) as RoleMap;

@@ -14,6 +14,7 @@ export function diffMaps(before: RoleMap, after: RoleMap): readonly string[] {
     ...entryNotices('family', before.families, after.families),
     ...valueNotices('limit ', before.limits, after.limits),
     ...valueNotices('slot ', before.slot ?? {}, after.slot ?? {}),
+    ...valueNotices('pulse ', before.pulse ?? {}, after.pulse ?? {}),
     ...valueNotices('memory ', before.memory ?? {}, after.memory ?? {}),
     ...valueNotices('', { authors: before.authors }, { authors: after.authors }),
   ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { driverSchema, laneIdSchema } from '../events/role-map.ts';
+import { delegateNames, pulseDocument } from './pulse-document.ts';
 import { slotDocument } from './slot-document.ts';
 
 /**
@@ -155,6 +156,7 @@ export const specDocument = z.strictObject({
   memory: z
     .strictObject({ store: words('Folder of the shared memory; ~ is the home folder.') })
     .optional(),
+  pulse: pulseDocument.optional().describe('The daily look at your repositories.'),
   limits: limitsDocument.optional().describe('A bound on everything; each has a default.'),
   authors: z
     .enum(['writers', 'writers-and-planners'])
@@ -179,11 +181,13 @@ const keysByPath: Readonly<Record<string, readonly string[]>> = {
   'routing.*.verify': ['count', 'prefer'],
   slot: Object.keys(slotDocument.shape),
   memory: ['store'],
+  pulse: Object.keys(pulseDocument.shape),
   limits: Object.keys(limitsDocument.shape),
 };
 
 /** The keys that a map at `path` may have. */
 export function keysAt(path: readonly (string | number)[]): readonly string[] {
+  if (path.join('.') === 'pulse.delegates') return delegateNames;
   const pattern = path.map((key, at) => (at === 1 ? '*' : String(key))).join('.');
   return keysByPath[pattern] ?? [];
 }

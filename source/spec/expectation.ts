@@ -72,6 +72,12 @@ slot.maxTokens | ${tokens} | Write the most tokens of one local reply, for examp
 slot.* | a text | Put it in quotes.
 memory | a map with \`store\` | Write \`memory: { store: "~/hub/memory" }\`.
 memory.store | a folder | Write \`store: "~/hub/memory"\`.
+pulse | the settings of the daily pulse | Write for example \`pulse: { repos: ["~/code/shop"], at: "07:30", budgetUsd: 0.5 }\`.
+pulse.at | a time of day | Write it in quotes, for example \`at: "07:30"\`.
+pulse.budgetUsd | USD from 0 to 1000 | Write a number without a currency sign, for example \`budgetUsd: 0.5\`.
+pulse.repos | a list of folders | Write for example \`repos: ["~/code/shop"]\`.
+pulse.delegates | a map from delegate to lane | Write for example \`delegates: { risk: thinker }\`; the delegates are inventory, risk and research.
+pulse.delegates.* | a lane | Write one of ${lanes}, but for the scarce reviewer.
 limits | a map of bounds | Write for example \`limits: { planSteps: 5, jobUsd: 5 }\`.
 limits.planSteps | ${range(1, 50)} | Write for example \`planSteps: 5\`.
 limits.repairRounds | ${range(0, 10)} | Write for example \`repairRounds: 2\`.

@@ -7,6 +7,7 @@ import { keysAt, type SpecDocument, specDocument } from './document.ts';
 import { modelProblems, slotSectionProblems } from './model-problems.ts';
 import { type Place, problemAt } from './place.ts';
 import { proveRoutes } from './prove-routes.ts';
+import { pulseProblems } from './pulse-problems.ts';
 import { laneProblems, routeProblems } from './route-problems.ts';
 import type { RouteProof } from './route-proof.ts';
 import { shapeProblems, show } from './shape-problems.ts';
@@ -52,6 +53,7 @@ function prove(spec: SpecDocument, place: Place, digest: Digest): ParsedSpec {
     ...slotSectionProblems(spec, place),
     ...laneProblems(spec, place),
     ...routeProblems(spec, place),
+    ...pulseProblems(spec, place),
   ];
   // A map with holes proves nothing: first the words, then the proof.
   if (words.some(isError)) return { status: 'refused', problems: byLine(words) };

@@ -54,6 +54,7 @@ export const globalWords: Readonly<Record<string, string>> = {
   env: 'the environment belongs to the user',
   slot: 'the local tier is shared by all projects',
   memory: 'the store is shared by all projects',
+  pulse: 'the pulse belongs to the user and spends the user’s money',
   authors: 'whose work counts decides who may verify it',
   limits: 'bounds belong to the spec; a project may only lower the budget',
   price: 'prices belong to the pool',

@@ -1,6 +1,7 @@
 import type { Call, Cost } from '../../events/call.ts';
 import type { Command } from '../../events/commands.ts';
 import type { CallId, Digest } from '../../events/ids.ts';
+import type { PlanStep } from '../../events/plan.ts';
 import type { ModelEntry, RoleMap } from '../../events/role-map.ts';
 import type { PerformContext } from '../conductor.ts';
 import type { LaneOutcome, LaneRequest, Workspace } from '../ports.ts';
@@ -96,6 +97,8 @@ async function requestFor(
   const { limits } = map;
   const lane = map.lanes[call.lane];
   const agent = !writesText(model);
+  const step = state().steps[call.step]?.step;
+  const batch = step?.batch === true;
   return {
     run: state().run ?? '',
     call: call.id,
@@ -104,7 +107,7 @@ async function requestFor(
     modelName: call.model,
     system,
     prompt,
-    access: call.purpose === 'work' ? 'workspace-write' : 'read-only',
+    access: mayWrite(call, step) ? 'workspace-write' : 'read-only',
     ...(agent ? { cwd: workspace.dir, home: await world.laneHome(call.lane) } : {}),
     limits: {
       wallMs: limits.stepMinutes * 60_000,
@@ -114,8 +117,14 @@ async function requestFor(
       maxToolCalls,
       maxTries,
     },
-    optional: lane?.optional ?? false,
+    optional: !batch && (lane?.optional ?? false),
+    ...(batch ? { batch } : {}),
   };
+}
+
+/** Only a worker changes files, and not one that speaks in a kit's role. */
+function mayWrite({ purpose }: Call, step: PlanStep | undefined): boolean {
+  return purpose === 'work' && step?.as === undefined;
 }
 
 /** The end of a call as a command; an agent's edits are read before its folder is given back. */
@@ -145,7 +154,8 @@ async function keptItsHands(
   { call, workspace }: Job,
   outcome: LaneOutcome,
 ): Promise<LaneOutcome> {
-  if (call.purpose === 'work' || outcome.status === 'failed') return outcome;
+  const step = state().steps[call.step]?.step;
+  if (mayWrite(call, step) || outcome.status === 'failed') return outcome;
   const harvest = await world.workspaces.harvest({
     workspace,
     fromTree: workspace.baseTree,

@@ -60,6 +60,7 @@ function textNames(ask: FirstAsk): readonly string[] {
     case 'plan':
       return [ask.as];
     case 'work':
+      if (ask.step.as !== undefined) return [ask.step.as];
       return ask.repair ? [`worker-${ask.edits}`, 'repair'] : [`worker-${ask.edits}`];
     case 'verify':
       return [ask.of.type === 'plan' ? 'verifier-plan' : 'verifier'];
