@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { RepoFacts } from '../conductor/ports.ts';
+import type { Blobs, RepoFacts } from '../conductor/ports.ts';
 import type { Command } from '../events/commands.ts';
 import type { ContractForm } from '../events/contract-form.ts';
 import type { FactOf } from '../events/facts.ts';
 import type { GivenPlan } from '../events/plan.ts';
-import type { Tune } from '../events/role-map.ts';
+import type { RoleMap, Tune } from '../events/role-map.ts';
 import { createRun } from '../journal/runs.edge.ts';
 import { parseTune } from '../spec/tune.ts';
 import type { LocalWorkspaces } from '../workspace/workspaces.edge.ts';
@@ -31,9 +31,12 @@ export type RunRequest = {
 
 export type JobRequest = RunRequest & {
   readonly form: ContractForm;
-  /** The steps are made already, by a kit for example: no model plans it. */
-  readonly givenPlan?: GivenPlan;
+  /** The steps are made already, by a kit for example, or once the role map is known: no model plans it. */
+  readonly givenPlan?: GivenPlan | ((ground: PlanGround) => Promise<GivenPlan>);
 };
+
+/** What a plan may be made from: the role map in force, and where its source is kept. */
+export type PlanGround = { readonly map: RoleMap; readonly blobs: Blobs };
 
 /** What a new run stands on, all of it read and found good. */
 export type Ground = {
@@ -56,7 +59,11 @@ export async function startJob(request: JobRequest): Promise<Session> {
     const place = { root: found.repo.path, env: request.env, keep: world.blobs };
     const resolved = await resolveInputs(form.context.inputs, place);
     const context = resolved.length === 0 ? form.context : { ...form.context, resolved };
-    const ground = { ...found, form: { ...form, context }, ...(givenPlan ? { givenPlan } : {}) };
+    const plan =
+      typeof givenPlan === 'function'
+        ? await givenPlan({ map: found.spec.map, blobs: world.blobs })
+        : givenPlan;
+    const ground = { ...found, form: { ...form, context }, ...(plan ? { givenPlan: plan } : {}) };
     await submit(session, request, 'job', ground);
     await begin(session, request, ground.spec);
   });

@@ -38,14 +38,25 @@ export function panelContract(kit: Kit): ContractForm {
   };
 }
 
+/** A lane that may sit on a panel, and whose weights its first model is. */
+export interface Seat {
+  readonly lane: LaneId;
+  readonly families: readonly string[];
+}
+
 /**
  * The steps of a panel: a baseline without a point of view, one review per track, a ranking of the
- * options, and a synthesis. `lanes` are those the role map has, in its order; tracks are spread over
- * them, and each keeps the others behind its own, so that a dead lane costs a family and not a track.
+ * options, and a synthesis. Tracks are spread over the seats' families, and each keeps the other seats
+ * behind its own, so that a dead lane costs a family and not a track. The conductor's seat is kept for
+ * whoever ranks, so that a family is left that wrote no review.
  */
-export function panelSteps(kit: Kit, seed: string, lanes: readonly LaneId[]): readonly PanelStep[] {
+export function panelSteps(kit: Kit, seed: string, seats: readonly Seat[]): readonly PanelStep[] {
   const reviewers = kit.tracks.map(({ id }) => id);
-  const tracks = kit.tracks.map((track, at) => trackStep(kit, seed, { track, at, lanes }));
+  const others = seats.filter(({ lane }) => lane !== 'conductor');
+  const review = others.length === 0 ? seats : others;
+  const tracks = kit.tracks.map((track, at) => trackStep(kit, seed, { track, at, seats: review }));
+  const lanes = review.map(({ lane }) => lane);
+  const judges = conductorFirst(seats);
   const before = ['baseline', ...reviewers];
   const common = { optional: true, apartFrom: [] } as const;
   return [
@@ -66,7 +77,7 @@ export function panelSteps(kit: Kit, seed: string, lanes: readonly LaneId[]): re
       title: 'Ranking from the reviews',
       detail: material(kit, seed, 'ranker'),
       dependsOn: before,
-      lanes: [...lanes].reverse(),
+      lanes: judges,
       apartFrom: reviewers,
     },
     {
@@ -76,7 +87,7 @@ export function panelSteps(kit: Kit, seed: string, lanes: readonly LaneId[]): re
       title: 'Synthesis for the person who decides',
       detail: material(kit, seed, 'synthesis'),
       dependsOn: [...before, 'ranker'],
-      lanes: conductorFirst(lanes),
+      lanes: judges,
       optional: true,
     },
   ];
@@ -88,9 +99,12 @@ function trackStep(
   {
     track,
     at,
-    lanes,
-  }: { readonly track: KitTrack; readonly at: number; readonly lanes: readonly LaneId[] },
+    seats,
+  }: { readonly track: KitTrack; readonly at: number; readonly seats: readonly Seat[] },
 ): PanelStep {
+  const families = new Set(seats.flatMap((seat) => seat.families)).size;
+  const before = kit.tracks.slice(0, at).map(({ id }) => id);
+  const lanes = seats.map(({ lane }) => lane);
   return {
     id: track.id,
     stage: 'track',
@@ -98,8 +112,8 @@ function trackStep(
     detail: `Look at: ${track.lookAt}\n\n${material(kit, seed, track.id)}`,
     dependsOn: [],
     lanes: lanesFor(track, at, lanes),
-    // Every track before it: the first to be asked has the widest choice.
-    apartFrom: kit.tracks.slice(0, at).map(({ id }) => id),
+    // Once every family has had a track, further ones take their turn; the ranker's stays out.
+    apartFrom: at < families ? before : [],
     optional: true,
   };
 }
@@ -112,10 +126,11 @@ function lanesFor(track: KitTrack, at: number, lanes: readonly LaneId[]): readon
   return [track.lane, ...turned.filter((lane) => lane !== track.lane)];
 }
 
-const conductorFirst = (lanes: readonly LaneId[]): readonly LaneId[] => [
-  ...lanes.filter((lane) => lane === 'conductor'),
-  ...lanes.filter((lane) => lane !== 'conductor'),
-];
+function conductorFirst(seats: readonly Seat[]): readonly LaneId[] {
+  const lanes = seats.map(({ lane }) => lane);
+  const first = lanes.filter((lane) => lane === 'conductor');
+  return [...first, ...lanes.filter((lane) => lane !== 'conductor')];
+}
 
 /** The options under their tags, in the reader's own order, and the references this reader is given. */
 function material(kit: Kit, seed: string, reader: string): string {

@@ -44,6 +44,7 @@ function headerOf(ask: FirstAsk, again: boolean): string {
   return [
     `FUGU-PURPOSE: ${ask.purpose}`,
     ...(step === undefined ? [] : [`FUGU-STEP: ${step}`]),
+    ...(ask.purpose === 'work' && ask.step.as !== undefined ? [`FUGU-ROLE: ${ask.step.as}`] : []),
     ...(again ? ['FUGU-REASK: yes'] : []),
   ].join('\n');
 }

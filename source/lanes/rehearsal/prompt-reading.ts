@@ -16,6 +16,8 @@ export interface ShownSection {
 export interface Ask {
   /** What `FUGU-PURPOSE:` says; undefined where no such line begins the prompt. */
   readonly purpose: string | undefined;
+  /** What `FUGU-ROLE:` says: the part a kit gives out; undefined for everyone else. */
+  readonly role?: string;
   /** Whether the request says that an earlier reply could not be read. */
   readonly isAgain: boolean;
   readonly sections: readonly ShownSection[];
@@ -27,7 +29,13 @@ export function readAsk(prompt: string): Ask {
   const end = lines.indexOf('');
   const header = lines.slice(0, end < 0 ? lines.length : end);
   const purpose = /^FUGU-PURPOSE: ([a-z-]+)$/.exec(header[0] ?? '')?.[1];
-  return { purpose, isAgain: header.includes('FUGU-REASK: yes'), sections: readSections(lines) };
+  const role = header.map((line) => /^FUGU-ROLE: ([a-z-]+)$/.exec(line)?.[1]).find(Boolean);
+  return {
+    purpose,
+    ...(role === undefined ? {} : { role }),
+    isAgain: header.includes('FUGU-REASK: yes'),
+    sections: readSections(lines),
+  };
 }
 
 interface OpenSection {

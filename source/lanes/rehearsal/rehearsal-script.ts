@@ -9,7 +9,9 @@ import {
   scriptSynthesis,
   scriptTriage,
 } from './script-closing.ts';
+import { scriptPanel } from './script-panel.ts';
 import { scriptPlan } from './script-plan.ts';
+import { scriptPulse } from './script-pulse.ts';
 import { scriptVerify } from './script-verify.ts';
 import { scriptWork } from './script-work.ts';
 
@@ -38,6 +40,8 @@ function answer(ask: Ask, { model }: ScriptRequest): ScriptAnswer {
     case 'plan':
       return scriptPlan(ask);
     case 'work':
+      if (ask.role?.startsWith('panel-')) return scriptPanel(ask, ask.role);
+      if (ask.role?.startsWith('pulse-')) return scriptPulse(ask, ask.role);
       return scriptWork(readWorkAsk(ask), model);
     case 'verify':
       return scriptVerify(ask);

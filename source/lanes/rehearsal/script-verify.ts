@@ -12,6 +12,7 @@ import { isRehearsalTask } from './script-plan.ts';
 export function scriptVerify(ask: Ask): ScriptAnswer {
   const plan = textOf(ask, 'Plan');
   if (plan !== '') return verifyPlan(ask, plan);
+  if (textOf(ask, 'Answer').includes('"findings"')) return verifyFindings(textOf(ask, 'Answer'));
   const changes = changedTexts(textOf(ask, 'Diff'));
   if (changes.length === 0) return refuse('it shows neither a plan nor a diff');
   const retry = changes.find(({ path }) => path === paths.fetchShelf);
@@ -33,6 +34,14 @@ function verifyPlan(ask: Ask, plan: string): ScriptAnswer {
 BECAUSE: Every part of the task has a step, and steps that run side by side own different files.
 FINDING solid ${paths.fetchShelf} — one step owns the retry and its test.
 FINDING minor — three attempts are the plan's own number; the task names none.
+`);
+}
+
+/** Findings of a pulse: borne out where each says where it is. */
+function verifyFindings(answer: string): ScriptAnswer {
+  const places = answer.match(/"where": "[^"]+"/g) ?? [];
+  return reply(`VERDICT: PASS
+BECAUSE: ${places.length} findings, and each names where it was seen.
 `);
 }
 

@@ -1,0 +1,68 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { told } from '../helpers/program.ts';
+import { type Scene, setScene } from '../helpers/scene.ts';
+
+const kits = join(import.meta.dirname, '..', '..', 'spec', 'kits');
+let scene: Scene;
+afterEach(() => scene.close());
+
+it('a panel of two tracks and one of seven are held with scripted models, each to its record', async () => {
+  scene = await setScene();
+  const out = join(scene.root, 'decision.md');
+  for (const [name, tracks] of [
+    ['cache-invalidation', 2],
+    ['museum-labels', 7],
+  ] as const) {
+    const kit = join(kits, `${name}.yaml`);
+    const held = await scene.fugu('panel', kit, '--rehearse', '--plain', '--out', out);
+    expect(held.code, told(held)).toBe(0);
+    const record = readFileSync(out, 'utf8');
+    expect(record).toMatch(/Recommended: \*\*/);
+    expect(record).toMatch(/The ranker's family wrote none of the reviews/);
+    expect(record).toMatch(/## Failed tracks\n\n- none/);
+    expect(record.match(/^\| .* \|$/gm)?.length).toBe(tracks + 4);
+  }
+  const [run = ''] = scene.runs().filter((one) => one.startsWith('which-form'));
+  const shown = await scene.fugu('panel', 'show', run);
+  expect(shown.stdout).toBe(readFileSync(out, 'utf8'));
+});
+
+it('a panel with one’s own models goes on without a dead lane, and says which track that cost', async () => {
+  scene = await setScene({
+    script: ({ model, system }) => {
+      if (model.includes('spark')) return { status: 'refused', because: 'out of order' };
+      const ranks = system.includes('You rank options');
+      const tags = '```json\n{"reviews": [], "ranking": []}\n```';
+      return { status: 'reply', text: ranks ? 'no form' : tags };
+    },
+  });
+  const held = await scene.fugu('panel', join(kits, 'cache-invalidation.yaml'), '--plain');
+  expect(held.code, told(held)).toBe(1);
+  expect(held.stdout).toMatch(/Track failure failed: its reply was not usable/);
+  expect(held.stdout).toMatch(/Decision record: /);
+});
+
+it('a kit with a mistake is refused with its line before anybody is asked', async () => {
+  scene = await setScene();
+  const kit = join(scene.root, 'kit.yaml');
+  writeFileSync(
+    kit,
+    readFileSync(join(kits, 'cache-invalidation.yaml'), 'utf8').replace(
+      'id: upkeep',
+      'id: failure',
+    ),
+  );
+  const refused = await scene.fugu('panel', kit);
+  expect(refused.code, told(refused)).toBe(2);
+  expect(refused.stderr).toMatch(/kit\.yaml:\d+: The id `failure` is there twice\./);
+  expect(scene.models.requests()).toEqual([]);
+  const fine = await scene.fugu('panel', join(kits, 'museum-labels.yaml'), '--check');
+  expect(fine.stdout).toMatch(/version 1\.2\.0: 4 options, 7 tracks/);
+  expect((await scene.fugu('panel')).code).toBe(2);
+  expect((await scene.fugu('panel', join(scene.root, 'none.yaml'))).stderr).toMatch(
+    /cannot be read/,
+  );
+  expect(scene.runs()).toEqual([]);
+});
