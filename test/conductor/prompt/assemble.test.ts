@@ -9,7 +9,7 @@ import type {
   WorkInput,
 } from '../../../source/conductor/prompt/prompt-input.ts';
 import { contractFromText } from '../../../source/contract/free-text.ts';
-import type { PlanStep } from '../../../source/events/plan.ts';
+import { type PlanStep, roleWordsSchema } from '../../../source/events/plan.ts';
 
 const folder = new URL('../../../spec/prompts/', import.meta.url);
 const texts: PromptTexts = { get: (name) => readFileSync(new URL(`${name}.md`, folder), 'utf8') };
@@ -294,6 +294,14 @@ describe('the words of a role', () => {
   );
 
   test('are all used, and none is missing', () => {
-    expect(names.toSorted()).toEqual([...Object.keys(asks), 'repair', 'reask'].toSorted());
+    const kits = roleWordsSchema.options;
+    expect(names.toSorted()).toEqual([...Object.keys(asks), ...kits, 'repair', 'reask'].toSorted());
+  });
+
+  test.each(roleWordsSchema.options)('of a kit, %s, take the place of a worker’s', (as) => {
+    const { system, prompt } = assemblePrompt({ ...work, step: { ...work.step, as } }, texts);
+    expect(system).toBe(texts.get(as).trim());
+    expect(prompt).toContain(`FUGU-ROLE: ${as}\n`);
+    expect(assemblePrompt(work, texts).prompt).not.toContain('FUGU-ROLE');
   });
 });
