@@ -23,6 +23,7 @@ import { runFolder } from './reopen.edge.ts';
 import { specFor } from './run.edge.ts';
 import { stateOf } from './run-summaries.edge.ts';
 import type { Session } from './session.edge.ts';
+import { shownSession } from './shown-run.ts';
 import { startJob } from './start-job.edge.ts';
 import { textTable } from './text-table.ts';
 
@@ -80,7 +81,7 @@ async function hold(context: CommandContext, kit: Kit): Promise<number> {
 async function follow(context: CommandContext, session: Session): Promise<number> {
   if (!isPlain(context)) {
     const stateDir = placesOf(context.env).state;
-    return showDashboard(context, { session, stateDir, env: context.env });
+    return showDashboard(context, { shown: shownSession(session), stateDir, env: context.env });
   }
   const form = plainForm(context);
   const stop = printStory(session, context, form);
