@@ -1,3 +1,4 @@
+import { installedDoors } from '../doors/doctor/doors.edge.ts';
 import type { Examination } from '../doors/doctor/examination.ts';
 import { disk, git, node, sandbox } from '../doors/doctor/machine.edge.ts';
 import { models } from '../doors/doctor/models.ts';
@@ -16,5 +17,6 @@ export const examinations: readonly Examination[] = [
   spec,
   models,
   slot,
+  installedDoors,
   neverRun,
 ];

@@ -23,6 +23,8 @@ export const registry: Readonly<Record<string, () => Promise<CommandEntry>>> = {
   memory: async () => (await import('./memory.edge.ts')).memory,
   clean: async () => (await import('./clean.edge.ts')).clean,
   rehearse: async () => (await import('./rehearse.edge.ts')).rehearse,
+  install: async () => (await import('./install.edge.ts')).install,
+  uninstall: async () => (await import('./uninstall.edge.ts')).uninstall,
   completion: async () => (await import('./completion.ts')).completion,
   help: async () => (await import('./help-command.ts')).help,
 };

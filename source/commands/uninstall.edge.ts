@@ -1,0 +1,61 @@
+import { type DoorName, doorAgents, doorThings } from '../doors/door.ts';
+import { doorAt, lookAtDoor, uninstallDoor } from '../doors/doors.edge.ts';
+import { type CommandContext, type CommandEntry, exits } from './command.ts';
+import { doneLines } from './door-report.ts';
+import { namedDoors } from './door-words.ts';
+import { doorDesk, doorMaterial } from './doors-desk.edge.ts';
+
+export const uninstall: CommandEntry = {
+  name: 'uninstall',
+  usage: 'skill | profile | note | mcp … --for AGENT [--dry-run] [--force] | --all',
+  summary: 'take out of the agents what fugu install put there',
+  detail:
+    'Files that nobody else changed are byte for byte what they were before. Where you changed something beside our part, that stays; where you changed our part itself, it is left and named, unless you say --force. A copy of every file from before is kept.',
+  words: doorThings,
+  flags: {
+    for: {
+      type: 'string',
+      value: 'AGENT',
+      many: true,
+      help: `${doorAgents.join(', ')}; again, or with commas, for more than one`,
+    },
+    all: { type: 'boolean', help: 'everything that fugu put into any agent' },
+    dryRun: { type: 'boolean', help: 'show the change of every file and write nothing' },
+    force: { type: 'boolean', help: 'take out what was changed by hand, too' },
+  },
+  async run(context) {
+    const { flags, stdout } = context;
+    const desk = doorDesk(context);
+    const material = await doorMaterial(context);
+    const names = flags.all === true ? await allDoors(context) : namedDoors(context.args, flags);
+    const order = { dryRun: flags.dryRun === true, force: flags.force === true };
+    const words = {
+      changed: 'taken out of',
+      planned: 'would be taken out of',
+      same: 'is not in',
+    };
+    let refused = false;
+    for (const name of names) {
+      const done = await uninstallDoor(desk, doorAt(desk, name, material), order);
+      refused ||= done.status === 'refused';
+      stdout.write(`${doneLines(name, done, words).join('\n')}\n`);
+    }
+    if (names.length === 0) stdout.write('Nothing of fugu is installed in an agent.\n');
+    return refused ? exits.badInput : exits.done;
+  },
+};
+
+/** Doors of which something of ours is there. */
+async function allDoors(context: CommandContext): Promise<readonly DoorName[]> {
+  const desk = doorDesk(context);
+  const material = await doorMaterial(context);
+  const names: DoorName[] = [];
+  for (const agent of doorAgents) {
+    for (const thing of doorThings) {
+      const seen = await lookAtDoor(doorAt(desk, { agent, thing }, material));
+      const ours = seen.some(({ standing }) => !['absent', 'foreign'].includes(standing.status));
+      if (ours) names.push({ agent, thing });
+    }
+  }
+  return names;
+}

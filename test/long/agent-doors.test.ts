@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect } from 'vitest';
+import { type BenchAgent, type DoorBench, doorBench } from '../helpers/door-bench.ts';
+import { needs } from '../helpers/needs.ts';
+import { told } from '../helpers/program.ts';
+
+// The real agents with a scripted model on loopback: what counts is what they send to it.
+interface Case {
+  readonly agent: BenchAgent;
+  /** How the agent lists the skills that it found. */
+  readonly listing: RegExp;
+  /** Its users' own text, below which the note stands. */
+  readonly note: string;
+  readonly config: string;
+}
+
+const tagged = /<name>\s*fugu-conductor\s*<\/name>\s*<description>\s*Act as the Fugu Conductor/;
+const dashed = /^- fugu-conductor: Act as the Fugu Conductor/m;
+const cases: readonly Case[] = [
+  { agent: 'codex', listing: dashed, note: '.codex/AGENTS.md', config: '.codex/config.toml' },
+  { agent: 'claude', listing: dashed, note: '.claude/CLAUDE.md', config: '.claude.json' },
+  {
+    ...{ agent: 'opencode', listing: tagged, note: '.config/opencode/AGENTS.md' },
+    config: '.config/opencode/opencode.json',
+  },
+  { agent: 'gemini', listing: tagged, note: '.gemini/GEMINI.md', config: '.gemini/settings.json' },
+  { agent: 'qwen', listing: tagged, note: '.qwen/QWEN.md', config: '.qwen/settings.json' },
+];
+const noteBelowTheirs =
+  /Speak plainly\.\s+(?:<!-- fugu:note begin -->\s+)?## Handing work to fugu[\s\S]*Routing: quick answer →[\s\S]*The author never verifies its own work/;
+
+describe.each(cases)('the doors of the real $agent', ({ agent, listing, note, config }) => {
+  const test = needs(`agent-${agent}`);
+  let bench: DoorBench;
+  beforeEach(async () => {
+    bench = await doorBench(agent);
+  });
+  afterEach(() => bench.close());
+  const read = (path: string) => readFileSync(join(bench.home, path), 'utf8');
+  const install = async (...things: readonly string[]) => {
+    const done = await bench.fugu('install', ...things, '--for', agent);
+    expect(done.code, told(done)).toBe(0);
+  };
+
+  test('list the skill, and bring the note below the user’s own text', async () => {
+    await install('skill', 'note');
+    const { text } = await bench.ask(agent);
+    expect(text).toMatch(listing);
+    expect(text).toMatch(noteBelowTheirs);
+    // The skill's own text waits until the model asks for it.
+    expect(text).not.toContain('## Guardrails');
+  });
+
+  test('are gone after an uninstall, and the user’s files are as they were', async () => {
+    const before = [note, config].map(read);
+    await install('skill', 'note', 'mcp');
+    expect((await bench.fugu('uninstall', '--all')).code).toBe(0);
+    expect([note, config].map(read)).toEqual(before);
+    const { text } = await bench.ask(agent);
+    expect(text).toContain('Speak plainly.');
+    expect(text).not.toMatch(/fugu-conductor|Handing work to fugu|Fugu Conductor/);
+  });
+
+  if (agent === 'gemini' || agent === 'qwen') return;
+  test('start it as the conductor with the profile', async () => {
+    await install('profile');
+    const { text } = await bench.ask(agent, bench.conductorOf(agent));
+    expect(text).toMatch(/You are the Fugu Conductor\.[\s\S]*fugu spec check/);
+  });
+});
