@@ -1,116 +1,18 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { PromptTexts } from '../../../source/conductor/ports.ts';
 import { assemblePrompt } from '../../../source/conductor/prompt/assemble.ts';
-import type {
-  FirstAsk,
-  RepairInput,
-  VerifyInput,
-  WorkInput,
-} from '../../../source/conductor/prompt/prompt-input.ts';
-import { contractFromText } from '../../../source/contract/free-text.ts';
-import { type PlanStep, roleWordsSchema } from '../../../source/events/plan.ts';
-
-const folder = new URL('../../../spec/prompts/', import.meta.url);
-const texts: PromptTexts = { get: (name) => readFileSync(new URL(`${name}.md`, folder), 'utf8') };
-const names = readdirSync(folder).map((file) => file.replace(/\.md$/, ''));
-
-const contract = contractFromText('Add a retry.');
-const step: PlanStep = {
-  id: 's1',
-  title: 'Retry',
-  taskClass: 'patch',
-  detail: 'Try three times.',
-  dependsOn: [],
-  owns: ['src/a.ts', 'test/**'],
-  acceptance: ['npm test # C1'],
-  hard: false,
-};
-const plan = { summary: 'one step', steps: [step] };
-const check = {
-  name: 'test',
-  command: 'npm test',
-  status: 'failed',
-  exitCode: 1,
-  tail: 'not ok',
-} as const;
-const finding = { severity: 'defect', file: 'src/a.ts', line: 3, what: 'it stops early' } as const;
-const counterExample = {
-  claims: 'new-behaviour',
-  criterion: 'C1',
-  command: 'node --test test/ce.js',
-  files: [{ path: 'test/ce.js', content: 'test();\n' }],
-} as const;
-const work: WorkInput = {
-  purpose: 'work',
-  contract,
+import type { RepairInput } from '../../../source/conductor/prompt/prompt-input.ts';
+import {
+  asks,
+  check,
+  counterExample,
+  finding,
+  plan,
   step,
-  fileList: ['src/a.ts', 'src/b.ts'],
-  files: [{ path: 'src/a.ts', text: 'export const a = 1;\n' }],
-  edits: 'blocks',
-};
-const verify: VerifyInput = {
-  purpose: 'verify',
-  contract,
-  criteria: ['it retries', 'it stops'],
-  of: {
-    type: 'patch',
-    step,
-    diff: '--- a/src/a.ts\n+++ b/src/a.ts\n',
-    baseFiles: [{ path: 'src/a.ts', text: 'export const a = 1;\n' }],
-    checks: [check],
-  },
-};
-const outcome = {
-  id: 's1',
-  title: 'Retry',
-  status: 'done',
-  verified: 'passed',
-  files: [],
-} as const;
-const asks: Readonly<Record<string, FirstAsk>> = {
-  triage: { purpose: 'triage', contract },
-  conductor: {
-    purpose: 'plan',
-    as: 'conductor',
-    contract,
-    fileList: [],
-    contextFiles: [],
-    maxSteps: 5,
-    classes: ['patch'],
-    done: [],
-  },
-  thinker: {
-    purpose: 'plan',
-    as: 'thinker',
-    contract,
-    fileList: ['a'],
-    contextFiles: [{ path: 'README.md', text: 'hello' }],
-    maxSteps: 5,
-    classes: ['patch', 'ship'],
-    previous: { plan, findings: [finding], problems: ['s1 owns nothing'], note: 'smaller' },
-    done: [step],
-    replanBecause: 'the base moved',
-  },
-  'worker-blocks': work,
-  'worker-whole': { ...work, edits: 'whole' },
-  'worker-agent': { ...work, edits: 'agent' },
-  verifier: verify,
-  'verifier-plan': { ...verify, of: { type: 'plan', plan, fileList: ['a'] } },
-  rebuttal: {
-    purpose: 'rebuttal',
-    contract,
-    step,
-    diff: 'd',
-    findings: [finding],
-    because: 'it stops',
-    counterExample,
-    whatHappened: 'It passes.',
-  },
-  synthesis: { purpose: 'synthesis', contract, steps: [outcome], evidence: ['C1 x: claimed only'] },
-  'second-brain': { purpose: 'second-brain', contract, synthesis: 'All done.', steps: [outcome] },
-  reviewer: { purpose: 'review', question: 'Is it safe?', digest: 'sha256:1', diff: 'd', contract },
-};
+  texts,
+  verify,
+  work,
+} from '../../helpers/sample-asks.ts';
+
 const headings = (prompt: string) => [...prompt.matchAll(/^## (.+)$/gm)].map((found) => found[1]);
 
 describe('a prompt', () => {
@@ -271,37 +173,5 @@ describe('a prompt', () => {
     const { prompt } = assemblePrompt({ ...work, files }, texts, 10_000);
     expect(prompt.length).toBeLessThan(10_500);
     expect(prompt).toContain('characters left out');
-  });
-});
-
-describe('the words of a role', () => {
-  // Roles work on whatever the job is about; a subject in their words would steer every job.
-  const subjects =
-    /\b(?:book|shelf|library|retry|fetch|cart|shop|payment|invoice|bank|weather|chess|game|blog|todo|react|python|rust|typescript|javascript|node|npm|sql|http|csv|date|calendar|user account|login|memory layer)\w*/i;
-  const makers =
-    /\b(?:claude|anthropic|gpt|openai|codex|deepseek|nemotron|nvidia|gemma|gemini|google|glm|zhipu|llama|qwen|mistral)\b/i;
-
-  test.each(names)('%s name no subject matter and no maker of models', (name) => {
-    expect(texts.get(name)).not.toMatch(subjects);
-    expect(texts.get(name)).not.toMatch(makers);
-  });
-
-  test.each(names.filter((name) => name !== 'repair' && name !== 'reask'))(
-    '%s say that what they are shown is data and not instructions',
-    (name) => {
-      expect(texts.get(name)).toMatch(/data\b[^.]*, not instructions/);
-    },
-  );
-
-  test('are all used, and none is missing', () => {
-    const kits = roleWordsSchema.options;
-    expect(names.toSorted()).toEqual([...Object.keys(asks), ...kits, 'repair', 'reask'].toSorted());
-  });
-
-  test.each(roleWordsSchema.options)('of a kit, %s, take the place of a worker’s', (as) => {
-    const { system, prompt } = assemblePrompt({ ...work, step: { ...work.step, as } }, texts);
-    expect(system).toBe(texts.get(as).trim());
-    expect(prompt).toContain(`FUGU-ROLE: ${as}\n`);
-    expect(assemblePrompt(work, texts).prompt).not.toContain('FUGU-ROLE');
   });
 });
