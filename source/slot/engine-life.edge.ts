@@ -17,12 +17,18 @@ import type { SlotConfig } from './slot-config.ts';
 import type { SlotNews } from './status.ts';
 import type { Phase, Ready } from './supervisor.ts';
 
+/** The graphics card's memory, before an engine is loaded and after it is gone. */
+export interface GpuMemory {
+  mark(): Promise<void>;
+  /** Resolves when the memory of a process that is gone is free again, or is not worth waiting for. */
+  freed(pid: number | undefined): Promise<void>;
+}
+
 export interface SupervisorOptions {
   readonly engine: Engine;
   readonly config: SlotConfig;
   readonly tell: (news: SlotNews) => void;
-  /** Resolves when the memory of a process that is gone is free again, or is not worth waiting for. */
-  readonly memoryFreed: (pid: number | undefined) => Promise<void>;
+  readonly memory: GpuMemory;
   /** Connections to an engine that is gone are of no use. */
   readonly connections: Agent;
 }
@@ -118,10 +124,11 @@ type Tried = 'ready' | 'again' | 'give-up';
 
 /** One start, proved by a canary; whether another may be made at once is for the breaker to say. */
 async function tryStart(options: SupervisorOptions, keep: Keep, marks: Marks): Promise<Tried> {
-  const { engine, config, connections } = options;
+  const { engine, config, connections, memory } = options;
   const startMs = Date.now();
   const after = (): Tried => (keep.breaker.status === 'closed' ? 'again' : 'give-up');
   connections.destroy();
+  await memory.mark();
   const started = await engine.start();
   if (keep.ended) return 'give-up';
   if (started.status === 'failed') {
@@ -143,7 +150,7 @@ async function tryStart(options: SupervisorOptions, keep: Keep, marks: Marks): P
 }
 
 export function createLife(options: SupervisorOptions, keep: Keep): Life {
-  const { engine, config, tell, memoryFreed } = options;
+  const { engine, config, tell, memory } = options;
   const marks = createMarks(options, keep);
   let bringing: Promise<Ready> | undefined;
 
@@ -175,7 +182,7 @@ export function createLife(options: SupervisorOptions, keep: Keep): Life {
       marks.die();
       return marks.refuse();
     }
-    await memoryFreed(pid);
+    await memory.freed(pid);
     if (keep.breaker.status !== 'open') return bring();
     marks.enter('open', because);
     return marks.refuse();

@@ -13,11 +13,13 @@ export interface GpuCard {
 
 /**
  * - `cpu`: no card was found.
+ * - `off`: nobody looks for one.
  * - `silent`: the tool has stopped answering, as it does when the driver hangs.
  */
 export type GpuReading =
   | { readonly status: 'read'; readonly atMs: number; readonly cards: readonly GpuCard[] }
   | { readonly status: 'cpu' }
+  | { readonly status: 'off' }
   | { readonly status: 'silent'; readonly sinceMs: number }
   | { readonly status: 'unknown'; readonly because: string };
 

@@ -11,12 +11,18 @@ import {
   readIoreg,
   readNvidiaLine,
 } from './gpu-line.ts';
-import { pause } from './pause.edge.ts';
+import { isFreed, type MemoryLook, readMemoryUsed } from './gpu-memory.ts';
+import { pause, within } from './pause.edge.ts';
 
 /** The graphics card as it was last seen. Shown, and never a reason to do anything. */
 export interface Gpu {
   reading(): GpuReading;
-  /** Resolves when the card's tool no longer lists the process, or after `limitMs`; at once without a card. */
+  /** Notes, before an engine is loaded, how much memory is in use. Takes two seconds at most. */
+  mark(): Promise<void>;
+  /**
+   * Resolves when the process is gone from the card and its memory is back to what was marked, or
+   * after `limitMs`; at once where nothing can be read.
+   */
   freed(pid: number | undefined, limitMs: number): Promise<void>;
   close(): void;
 }
@@ -35,7 +41,7 @@ const missedBeforeSilent = 3;
 
 export function createGpu(options: GpuOptions): Gpu {
   const everyMs = options.everyMs ?? 5_000;
-  if (options.mode === 'off') return still({ status: 'cpu' });
+  if (options.mode === 'off') return still({ status: 'off' });
   const platform = options.platform ?? process.platform;
   if (platform === 'darwin') return createApple(everyMs);
   return createNvidia(options.nvidiaSmi ?? ['nvidia-smi'], everyMs, () =>
@@ -44,7 +50,38 @@ export function createGpu(options: GpuOptions): Gpu {
 }
 
 function still(reading: GpuReading): Gpu {
-  return { reading: () => reading, freed: async () => undefined, close: () => undefined };
+  const nothing = async (): Promise<void> => undefined;
+  return { reading: () => reading, mark: nothing, freed: nothing, close: () => undefined };
+}
+
+/** What a card says of its memory now. */
+type Look = (pid: number | undefined) => Promise<Omit<MemoryLook, 'atMs'>>;
+
+const betweenLooksMs = 100;
+const markMs = 2_000;
+
+/** The wait for memory, whoever is asked how much is in use. */
+function createMemory(look: Look): Pick<Gpu, 'mark' | 'freed'> {
+  let baselineMb: number | undefined;
+  return {
+    mark: async () => {
+      baselineMb ??= (await look(undefined)).usedMb;
+    },
+    freed: async (pid, limitMs) => {
+      const untilMs = Date.now() + limitMs;
+      const looks: MemoryLook[] = [];
+      while (Date.now() < untilMs) {
+        const seen = { ...(await look(pid)), atMs: Date.now() };
+        looks.push(seen);
+        if (isFreed(looks, baselineMb)) {
+          // What others hold by now is what the next wait starts from.
+          if (baselineMb !== undefined) baselineMb = seen.usedMb ?? baselineMb;
+          return;
+        }
+        await pause(betweenLooksMs);
+      }
+    },
+  };
 }
 
 interface Nvidia {
@@ -63,17 +100,22 @@ function createNvidia(command: readonly string[], everyMs: number, otherwise: ()
     instead: undefined,
   };
   const startMs = Date.now();
+  const known = Promise.withResolvers<void>();
   let child: ChildProcess | undefined;
   let closed = false;
   const begin = (throttleField: string, last: boolean): void => {
-    child = loop(command, throttleField, everyMs, seen, () => {
+    const onEnd = (): void => {
       if (closed) return;
       // Newer drivers know the field under the other name only.
-      if (seen.atMs === undefined && !last) begin('clocks_event_reasons.active', true);
+      const isRefused = seen.atMs === undefined && !last;
+      if (isRefused) begin('clocks_event_reasons.active', true);
       else if (seen.atMs === undefined && seen.trouble === undefined) seen.instead = otherwise();
-    });
+      if (!isRefused) known.resolve();
+    };
+    child = loop(command, throttleField, everyMs, seen, { onReading: known.resolve, onEnd });
   };
   begin('clocks_throttle_reasons.active', false);
+  const memory = createMemory((pid) => lookNvidia(command, pid));
   const isSilent = (): boolean =>
     Date.now() - (seen.atMs ?? startMs) > missedBeforeSilent * everyMs + 1_000;
   return {
@@ -87,9 +129,14 @@ function createNvidia(command: readonly string[], everyMs: number, otherwise: ()
       if (seen.atMs === undefined) return { status: 'unknown', because: 'not read yet' };
       return { status: 'read', atMs: seen.atMs, cards: [...seen.cards.values()] };
     },
+    mark: async () => {
+      // Before the tool has spoken nobody knows whose card it is.
+      await within(markMs, known.promise);
+      await (seen.instead ?? memory).mark();
+    },
     freed: async (pid, limitMs) => {
-      if (pid === undefined || seen.atMs === undefined) return;
-      await untilGone(command, pid, limitMs);
+      if (seen.instead !== undefined) await seen.instead.freed(pid, limitMs);
+      else if (pid !== undefined && seen.atMs !== undefined) await memory.freed(pid, limitMs);
     },
     close: () => {
       closed = true;
@@ -103,7 +150,7 @@ function loop(
   throttleField: string,
   everyMs: number,
   seen: Nvidia,
-  onEnd: () => void,
+  { onReading, onEnd }: { readonly onReading: () => void; readonly onEnd: () => void },
 ): ChildProcess {
   const query = `--query-gpu=${nvidiaFields(throttleField).join(',')}`;
   const seconds = String(Math.max(1, Math.round(everyMs / 1_000)));
@@ -120,6 +167,7 @@ function loop(
       seen.cards.set(read.index, read.card);
       seen.atMs = Date.now();
       seen.trouble = undefined;
+      onReading();
     }
     seen.trouble ??= seen.atMs === undefined ? nvidiaTrouble(text) : undefined;
   };
@@ -136,26 +184,36 @@ function loop(
   return child;
 }
 
-async function untilGone(command: readonly string[], pid: number, limitMs: number): Promise<void> {
-  const untilMs = Date.now() + limitMs;
-  const [program = '', ...first] = command;
-  const args = [...first, '--query-compute-apps=pid,used_memory', '--format=csv,noheader,nounits'];
-  while (Date.now() < untilMs) {
-    const apps = await new Promise<string>((resolve) => {
-      const limits = { timeout: 2_000, killSignal: 'SIGKILL' } as const;
-      execFile(program, args, limits, (error, stdout) => resolve(error === null ? stdout : ''));
-    });
-    if (!readComputeApps(apps).has(pid)) return;
-    await pause(100);
-  }
+/** A tool that does not answer says nothing: no process, and no memory in use. */
+async function lookNvidia(command: readonly string[], pid: number | undefined): ReturnType<Look> {
+  const [apps, used] = await Promise.all([
+    pid === undefined ? '' : ask(command, '--query-compute-apps=pid,used_memory'),
+    ask(command, '--query-gpu=memory.used'),
+  ]);
+  const isListed = pid !== undefined && readComputeApps(apps).has(pid);
+  return { isListed, usedMb: readMemoryUsed(used) };
+}
+
+function ask([program = '', ...first]: readonly string[], query: string): Promise<string> {
+  const args = [...first, query, '--format=csv,noheader,nounits'];
+  const limits = { timeout: 2_000, killSignal: 'SIGKILL' } as const;
+  return new Promise((resolve) => {
+    execFile(program, args, limits, (error, stdout) => resolve(error === null ? stdout : ''));
+  });
 }
 
 function createAmd(drm: string): Gpu {
-  const cards = amdCards(drm);
-  if (cards.length === 0) return still({ status: 'cpu' });
+  if (amdCards(drm).length === 0) return still({ status: 'cpu' });
+  // Its files name no processes; the memory alone has to tell.
+  const look: Look = async () => {
+    const used = amdCards(drm).flatMap(({ memoryUsedMb }) => memoryUsedMb ?? []);
+    const usedMb = used.length === 0 ? undefined : used.reduce((sum, each) => sum + each, 0);
+    return { isListed: false, usedMb };
+  };
   return {
-    ...still({ status: 'cpu' }),
+    ...createMemory(look),
     reading: () => ({ status: 'read', atMs: Date.now(), cards: amdCards(drm) }),
+    close: () => undefined,
   };
 }
 
@@ -207,8 +265,8 @@ function createApple(everyMs: number): Gpu {
   const timer = setInterval(look, everyMs);
   timer.unref();
   return {
+    ...still(reading),
     reading: () => reading,
-    freed: async () => undefined,
     close: () => clearInterval(timer),
   };
 }

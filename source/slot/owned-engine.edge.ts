@@ -25,6 +25,8 @@ export interface OwnedOptions {
   readonly loadMs: number;
   readonly pace: Pace;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Tells a process group to end; the kernel's own way unless given. */
+  readonly signal?: typeof signal;
 }
 
 interface Child {
@@ -76,7 +78,7 @@ export function createOwnedEngine(options: OwnedOptions): Engine {
     const mine = child;
     if (mine === undefined) return 'gone';
     stopping = true;
-    const result = await kill(mine, options.pace);
+    const result = await kill(mine, options);
     if (result === 'undead') return result;
     forget(options.dir, mine);
     child = undefined;
@@ -214,13 +216,16 @@ function lastWords(dir: string): string {
   }
 }
 
-async function kill(child: Child, pace: Pace): Promise<'gone' | 'undead'> {
+async function kill(
+  child: Child,
+  { pace, signal: tell = signal }: OwnedOptions,
+): Promise<'gone' | 'undead'> {
   if (child.isOver() === undefined) {
-    signal(-child.pid, 'SIGTERM');
+    tell(-child.pid, 'SIGTERM');
     await within(pace.termMs, child.ended);
   }
   // Also when the leader is gone: what it started is in its group.
-  signal(-child.pid, 'SIGKILL');
+  tell(-child.pid, 'SIGKILL');
   await within(pace.deadMs, child.ended);
   return child.isOver() === undefined ? 'undead' : 'gone';
 }

@@ -66,7 +66,7 @@ export function createService(options: ServiceOptions): Service {
     engine,
     config,
     tell,
-    memoryFreed: (pid) => gpu.freed(pid, config.pace.vramMs),
+    memory: { mark: gpu.mark, freed: (pid) => gpu.freed(pid, config.pace.vramMs) },
     connections: agent,
   });
   const desk = createDesk(config.line, touch);

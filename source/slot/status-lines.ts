@@ -33,6 +33,8 @@ export function gpuLine({ gpu }: Pick<SlotStatus, 'gpu'>): string {
   switch (gpu.status) {
     case 'cpu':
       return 'gpu     none: the model runs on the CPU';
+    case 'off':
+      return 'gpu     not looked at (slot.gpu is off)';
     case 'unknown':
       return `gpu     unknown: ${gpu.because}`;
     case 'silent':

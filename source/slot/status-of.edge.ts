@@ -113,6 +113,7 @@ function shownGpu(reading: GpuReading, nowMs: number): SlotStatus['gpu'] {
     case 'silent':
       return { status: 'silent', sinceMs: nowMs - reading.sinceMs };
     case 'cpu':
+    case 'off':
     case 'unknown':
       return reading;
   }

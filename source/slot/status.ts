@@ -36,6 +36,7 @@ const cardSchema = z.object({
 const gpuSchema = z.discriminatedUnion('status', [
   z.object({ status: z.literal('read'), ageMs: z.number(), cards: z.array(cardSchema) }),
   z.object({ status: z.literal('cpu') }),
+  z.object({ status: z.literal('off') }),
   z.object({ status: z.literal('silent'), sinceMs: z.number() }),
   z.object({ status: z.literal('unknown'), because: z.string() }),
 ]);

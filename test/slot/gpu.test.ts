@@ -10,6 +10,7 @@ import {
   readIoreg,
   readNvidiaLine,
 } from '../../source/slot/gpu-line.ts';
+import { isFreed, readMemoryUsed } from '../../source/slot/gpu-memory.ts';
 import { atEnd, eventually } from './slot-bench.ts';
 
 describe('a line of nvidia-smi', () => {
@@ -134,7 +135,13 @@ describe('the reading', () => {
     });
     await eventually(() => gpu.reading().status === 'cpu', 'it says CPU');
     await gpu.freed(1, 1_000);
-    expect(createGpu({ mode: 'off' }).reading()).toEqual({ status: 'cpu' });
+  });
+
+  it('is not taken where the spec says so', async () => {
+    const gpu = createGpu({ mode: 'off' });
+    await gpu.mark();
+    await gpu.freed(1, 60_000);
+    expect(gpu.reading()).toEqual({ status: 'off' });
   });
 
   it('is of AMD where its files are', async () => {
@@ -150,5 +157,109 @@ describe('the reading', () => {
     });
     await eventually(() => gpu.reading().status === 'read', 'a reading');
     expect(gpu.reading()).toMatchObject({ cards: [{ usePercent: 12 }] });
+  });
+});
+
+describe('the memory of a killed engine', () => {
+  const look = (atMs: number, usedMb: number | undefined, isListed = false) => ({
+    atMs,
+    usedMb,
+    isListed,
+  });
+
+  it.each([
+    ['its process is listed', [look(0, 1_000, true)], 1_000, false],
+    ['nobody has looked yet', [], 1_000, false],
+    ['more is in use than before it was loaded', [look(0, 9_000)], 1_000, false],
+    ['it is within five percent of before', [look(0, 2_090)], 2_000, true],
+    ['it is above five percent', [look(0, 2_110)], 2_000, false],
+    ['a driver keeps a little of an empty card', [look(0, 60)], 0, true],
+    ['nothing was noted before: the process is the rule', [look(0, 9_000)], undefined, true],
+    ['the card does not say: the process is the rule', [look(0, undefined)], 1_000, true],
+    ['it still falls', [look(0, 9_000), look(2_500, 5_000)], 1_000, false],
+    [
+      'somebody else has taken some, and it falls no more',
+      [look(0, 5_000), look(2_500, 5_000)],
+      1_000,
+      true,
+    ],
+    [
+      'it was as low, but only while the process was there',
+      [look(0, 5_000, true), look(2_500, 5_000)],
+      1_000,
+      false,
+    ],
+  ] as const)('counts as free or not where %s', (_where, looks, baselineMb, isFree) => {
+    expect(isFreed(looks, baselineMb)).toBe(isFree);
+  });
+
+  it('is summed up over all cards', () => {
+    expect(readMemoryUsed('100\n250\n')).toBe(350);
+    expect(readMemoryUsed('[N/A]\n')).toBeUndefined();
+  });
+
+  /** A card whose use and whose one process are in files. */
+  async function card(usedMb: number) {
+    const dir = mkdtempSync(join(tmpdir(), 'fugu-card-'));
+    atEnd(() => rmSync(dir, { recursive: true, force: true }));
+    const use = (mb: number): void => writeFileSync(join(dir, 'used'), `${mb}\n`);
+    const hold = (pids: string): void => writeFileSync(join(dir, 'apps'), pids);
+    use(usedMb);
+    hold('');
+    const nvidiaSmi = program(
+      `case "$*" in
+        *compute-apps*) cat ${dir}/apps;;
+        *--query-gpu=memory.used*) cat ${dir}/used;;
+        *) echo "0, RTX, GPU-1, 5, 1, 2, 3, 4, 5, P8, 0x0"; exec sleep 60;;
+      esac`,
+    );
+    const gpu = createGpu({ mode: 'auto', platform: 'linux', nvidiaSmi });
+    atEnd(gpu.close);
+    await gpu.mark();
+    return { gpu, use, hold };
+  }
+
+  it('is waited for until its process is gone and its use is what was marked', async () => {
+    const { gpu, use, hold } = await card(500);
+    use(9_000);
+    hold('77, 8500\n');
+    let freed = false;
+    const waiting = gpu.freed(77, 60_000).then(() => {
+      freed = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    hold('');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(freed).toBe(false);
+    use(510);
+    await waiting;
+  });
+
+  it('is waited for no longer than the limit', async () => {
+    const { gpu, hold } = await card(500);
+    hold('77, 8500\n');
+    await gpu.freed(77, 300);
+    expect(gpu.reading().status).toBe('read');
+  });
+
+  it('of AMD is waited for by its file', async () => {
+    const drm = mkdtempSync(join(tmpdir(), 'fugu-drm-'));
+    atEnd(() => rmSync(drm, { recursive: true, force: true }));
+    const use = (mb: number): void =>
+      writeFileSync(join(drm, 'card0', 'device', 'mem_info_vram_used'), `${mb * 1_048_576}\n`);
+    mkdirSync(join(drm, 'card0', 'device'), { recursive: true });
+    writeFileSync(join(drm, 'card0', 'device', 'mem_info_vram_total'), '17163091968\n');
+    use(300);
+    const gpu = createGpu({ mode: 'auto', platform: 'linux', nvidiaSmi: ['/nowhere/smi'], drm });
+    await gpu.mark();
+    use(9_000);
+    let freed = false;
+    const waiting = gpu.freed(77, 60_000).then(() => {
+      freed = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    expect(freed).toBe(false);
+    use(300);
+    await waiting;
   });
 });

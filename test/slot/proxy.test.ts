@@ -121,7 +121,7 @@ describe('the doors beside', () => {
     const status = await slot.status();
     expect(status).toMatchObject({ slotd: 1, state: 'idle', model: 'tiny', breaker: 'closed' });
     expect(status.stats).toMatchObject({ calls: 1, tokensPerSecond: 40 });
-    expect(status.gpu).toEqual({ status: 'cpu' });
+    expect(status.gpu).toEqual({ status: 'off' });
     const metrics = await (await fetch(`${slot.url}/metrics`)).text();
     expect(metrics).toContain('slot_requests_total{end="done"} 1');
     expect(metrics).toContain('slot_queue_depth{class="batch"} 0');

@@ -80,6 +80,7 @@ describe('the pane in lines', () => {
 
   it.each([
     [{ status: 'cpu' } as const, 'gpu     none: the model runs on the CPU'],
+    [{ status: 'off' } as const, 'gpu     not looked at (slot.gpu is off)'],
     [{ status: 'unknown', because: 'not read yet' } as const, 'gpu     unknown: not read yet'],
     [{ status: 'silent', sinceMs: 20_000 } as const, 'gpu     not answering for 20s'],
     [
