@@ -121,8 +121,9 @@ function beginCall(
     const capUsd = state.budgetUsd;
     return facts({ type: 'BudgetRefused', call: command.call, estimateUsd: usd, spentUsd, capUsd });
   }
-  const { call, prompt, estimate } = command;
-  return facts({ type: 'CallBegun', call, prompt, estimate });
+  const { call, prompt, estimate, resume } = command;
+  const session = resume === undefined ? {} : { resume };
+  return facts({ type: 'CallBegun', call, prompt, estimate, ...session });
 }
 
 function endCall(command: Extract<OutcomeCommand, { type: 'EndCall' }>, state: RunState): Answer {

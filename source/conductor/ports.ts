@@ -55,7 +55,7 @@ export interface LaneRequest {
   readonly access: Access;
   /** Where a lane may keep its own config and home; made for it, never the user's. */
   readonly home?: string;
-  readonly resume?: string;
+  readonly resume?: string | undefined;
   readonly limits: LaneLimits;
   /** Optional calls give up at once when the lane is busy or down (`x-slot-optional`). */
   readonly optional: boolean;
@@ -150,6 +150,8 @@ export interface WorkspaceRequest {
   readonly base: string;
   /** Patches put on top of it, in order. */
   readonly patches: readonly Digest[];
+  /** A folder that was lent before; lent again where it is free. */
+  readonly dir?: string | undefined;
 }
 export type OpenedWorkspace =
   | { readonly status: 'open'; readonly workspace: Workspace }

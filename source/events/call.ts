@@ -102,6 +102,8 @@ export const outcomeSchema = z.object({
   cost: costSchema,
   product: productSchema,
   sessionId: z.string().optional(),
+  /** The folder that session worked in; another one would mislead it. */
+  sessionDir: z.string().optional(),
   durationMs: z.number().nonnegative(),
   retries: z.number().int().nonnegative(),
   stragglersKilled: z.number().int().nonnegative().optional(),

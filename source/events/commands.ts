@@ -101,6 +101,7 @@ export type HarnessCommand =
       readonly call: CallId;
       readonly prompt: Digest;
       readonly estimate: Cost;
+      readonly resume?: string | undefined;
     }
   | {
       readonly type: 'EndCall';

@@ -98,6 +98,8 @@ const callFacts = [
     /** Blob of the whole prompt as sent. */
     prompt: z.string(),
     estimate: costSchema,
+    /** The agent's session that it goes on with. */
+    resume: z.string().optional(),
   }),
   fact('CallEnded', { call: z.string(), outcome: outcomeSchema }),
   fact('CallDropped', { call: z.string(), because }),

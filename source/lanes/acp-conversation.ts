@@ -15,7 +15,7 @@ import {
   staysInside,
 } from './acp-choice.ts';
 import { createAcpReader } from './acp-events.ts';
-import { type Conversation, type LaunchAsked, type Line, led } from './agent-kind.ts';
+import { beginsAnew, type Conversation, type LaunchAsked, type Line, led } from './agent-kind.ts';
 import { troubleIn } from './agent-trouble.ts';
 import { at, objectOf, textAt } from './json-line.ts';
 import type { Cause } from './limits.ts';
@@ -80,7 +80,7 @@ export function createAcpConversation(
       clientInfo: { name: 'fugu-conductor', version: '0' },
     });
     const canLoad = at(hello, 'agentCapabilities', 'loadSession') === true;
-    const session = await openSession(to, asked, canLoad);
+    const session = await openSession(to, asked, canLoad, emit);
     sessionId = session.sessionId;
     await set(to, session.sessionId, chooseModel(session.state, asked.model.model));
     const mode = chooseMode(session.state, asked.access);
@@ -111,24 +111,40 @@ export function createAcpConversation(
 
 const noMode = 'The agent offers no mode of its own; each permission it asks for is decided here.';
 
+interface OpenSession {
+  readonly sessionId: string;
+  readonly state: unknown;
+}
+
+/** The older session, or a new one: the prompt holds everything, and some agents cannot go back. */
 async function openSession(
   to: ClientContext,
   { resume, cwd }: LaunchAsked,
   canLoad: boolean,
-): Promise<{ readonly sessionId: string; readonly state: unknown }> {
+  emit: (event: LaneEvent) => void,
+): Promise<OpenSession> {
   const place = { cwd, mcpServers: [] };
-  if (resume === undefined) {
-    const state: unknown = await to.request(methods.agent.session.new, place);
-    const sessionId = textAt(state, 'sessionId');
-    if (sessionId === undefined) throw new Error('The agent opened no session.');
+  const older = resume !== undefined && canLoad ? await load(to, place, resume) : undefined;
+  if (older !== undefined) return older;
+  if (resume !== undefined) emit({ type: 'notice', level: 'info', text: beginsAnew });
+  const state: unknown = await to.request(methods.agent.session.new, place);
+  const sessionId = textAt(state, 'sessionId');
+  if (sessionId === undefined) throw new Error('The agent opened no session.');
+  return { sessionId, state };
+}
+
+/** Undefined where the agent refuses. */
+async function load(
+  to: ClientContext,
+  place: { readonly cwd: string; readonly mcpServers: never[] },
+  sessionId: string,
+): Promise<OpenSession | undefined> {
+  try {
+    const state: unknown = await to.request(methods.agent.session.load, { ...place, sessionId });
     return { sessionId, state };
+  } catch {
+    return undefined;
   }
-  if (!canLoad) throw new Error('The agent cannot go on with an older session.');
-  const state: unknown = await to.request(methods.agent.session.load, {
-    ...place,
-    sessionId: resume,
-  });
-  return { sessionId: resume, state };
 }
 
 async function set(

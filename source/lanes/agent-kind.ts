@@ -66,6 +66,10 @@ export interface Line {
   leave(): void;
 }
 
+/** Said where an older session cannot be gone on with. */
+export const beginsAnew =
+  'The agent cannot go on with its older session; a new one begins with the whole prompt.';
+
 /** The system text and the prompt in one, for agents that take no role of their own. */
 export function led({ system, prompt }: LaunchAsked): string {
   return system === '' ? prompt : `${system}\n\n${prompt}`;

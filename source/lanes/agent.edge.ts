@@ -4,7 +4,7 @@ import type { LaneDriver, LaneEvent, LaneOutcome, LaneRequest } from '../conduct
 import type { Usage } from '../events/call.ts';
 import type { Secret } from '../events/redact.ts';
 import { lentHome } from './agent-home.ts';
-import type { AgentKind, Launch } from './agent-kind.ts';
+import { type AgentKind, beginsAnew, type Launch } from './agent-kind.ts';
 import { type AgentProgram, findAgent, tooOld, versionOf } from './agent-program.edge.ts';
 import { type AgentCall, runAgent } from './agent-run.edge.ts';
 import { folderName } from './agent-words.ts';
@@ -54,7 +54,7 @@ export function createAgentDriver(kind: AgentKind, options: AgentOptions): LaneD
         if (lacking !== undefined) return failedCall(request, 'auth', lacking);
         const shut = await containment();
         const call = { kind, options, request, known, program: found.program, shut };
-        return atHome(call, onEvent, signal);
+        return goOn(call, onEvent, signal);
       });
       const usage = freshUsage(threads, request.resume, outcome);
       const durationMs = options.clock.now() - startMs;
@@ -70,6 +70,36 @@ interface Job {
   readonly known: readonly Secret[];
   readonly program: AgentProgram;
   readonly shut: Containment;
+}
+
+/**
+ * Runs the call; in a session of its own where the older one is refused. It was, when the program
+ * failed by itself before it said, did or counted anything: nothing was asked of the model then.
+ */
+async function goOn(
+  job: Job,
+  onEvent: (event: LaneEvent) => void,
+  signal: AbortSignal,
+): Promise<LaneOutcome> {
+  const { resume, ...anew } = job.request;
+  let began = false;
+  const outcome = await atHome(
+    job,
+    (event) => {
+      began ||= isWork(event);
+      onEvent(event);
+    },
+    signal,
+  );
+  const refused = outcome.reason === 'crashed' || outcome.reason === 'error';
+  if (resume === undefined || began || !refused || signal.aborted) return outcome;
+  onEvent({ type: 'notice', level: 'info', text: beginsAnew });
+  return atHome({ ...job, request: anew }, onEvent, signal);
+}
+
+function isWork(event: LaneEvent): boolean {
+  if (event.type === 'usage') return event.usage.inputTokens + event.usage.outputTokens > 0;
+  return event.type !== 'started' && event.type !== 'notice';
 }
 
 /** Lays out the folders of a call, runs it there, and takes away what was only for it. */

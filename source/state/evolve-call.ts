@@ -164,13 +164,14 @@ function mendedBy(before: AttemptState | undefined): string | undefined {
 function begun(state: RunState, fact: FactOf<'CallBegun'>, at: number): RunState {
   const entry = entryOf(state, fact.call);
   const scarce = entry.call.lane === 'scarce-reviewer' ? 1 : 0;
-  const { prompt, estimate } = fact;
+  const { prompt, estimate, resume } = fact;
   const next: CallState = {
     ...entry,
     status: 'begun',
     begunAt: at,
     prompt,
     estimate,
+    ...(resume === undefined ? {} : { resume }),
     begun: entry.begun + 1,
   };
   return { ...put(state, next), scarceSpent: state.scarceSpent + scarce };

@@ -22,6 +22,8 @@ export type CallState = {
   readonly endedAt?: number;
   readonly prompt?: Digest;
   readonly estimate?: Cost;
+  /** The agent's session it goes on with. */
+  readonly resume?: string;
   readonly outcome?: Outcome;
   /** Why it was dropped, lost or held. */
   readonly because?: string;

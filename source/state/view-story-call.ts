@@ -51,7 +51,10 @@ export const callStory: Tellers<CallFact> = {
       call.passedOver.length === 0 ? '' : `; passed over: ${passedOverWords(call.passedOver)}`;
     return `${call.lane} (${call.model}) is to ${purposeWords(call.purpose, call.step)}${call.reask ? ' (asked again)' : ''}, because ${inSentence(call.because)}${over}.`;
   },
-  CallBegun: ({ call, estimate }) => `Call ${call} began (${costWords(estimate)}).`,
+  CallBegun: ({ call, estimate, resume }) => {
+    const session = resume === undefined ? '' : `, going on with its session ${resume}`;
+    return `Call ${call} began (${costWords(estimate)})${session}.`;
+  },
   CallEnded: ({ call, outcome }) => {
     const took = `after ${spanWords(outcome.durationMs)}`;
     const tries =

@@ -1,6 +1,6 @@
 // Folders to work in, lent out one effect at a time and used again.
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Desk } from './checkout.edge.ts';
 import { type Lock, tryLock } from './lock.edge.ts';
 import type { Store } from './store.edge.ts';
@@ -13,12 +13,16 @@ export interface Lease extends Desk {
 const mostDesks = 64;
 
 /**
- * Lends the first folder that no living process holds, making one where all are taken. Where the
- * last holder was killed, what it started may still write: the folder then gets another name.
+ * Lends the first folder that no living process holds, making one where all are taken; the one that
+ * is asked for comes first. Where the last holder was killed, what it started may still write: the
+ * folder then gets another name.
  */
-export async function leaseDesk(store: Store): Promise<Lease | undefined> {
-  for (let number = 1; number <= mostDesks; number += 1) {
-    const home = join(store.dir, 'desks', String(number));
+export async function leaseDesk(store: Store, wanted?: string): Promise<Lease | undefined> {
+  const all = Array.from({ length: mostDesks }, (_, at) =>
+    join(store.dir, 'desks', String(at + 1)),
+  );
+  const first = all.filter((home) => wanted !== undefined && home === dirname(wanted));
+  for (const home of [...first, ...all]) {
     const lock = await tryLock(join(home, 'lock'));
     if (lock !== undefined) return lend(home, lock);
   }

@@ -189,7 +189,7 @@ async function openWorkspace(room: Room, request: WorkspaceRequest): Promise<Ope
   const { patches, base } = request;
   const stacked = await stackPatches(store, room.options.blobs, { tree, patches });
   if (stacked.status !== 'stacked') return stacked;
-  const lease = await leaseDesk(store);
+  const lease = await leaseDesk(store, request.dir);
   if (lease === undefined)
     return failed('Every workspace is in use.', 'Wait until a step has ended, then retry.');
   const trouble =

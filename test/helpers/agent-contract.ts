@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect } from 'vitest';
 import type { LaneRequest } from '../../source/conductor/ports.ts';
+import { beginsAnew } from '../../source/lanes/agent-kind.ts';
 import { createDrivers } from '../../source/lanes/drivers.edge.ts';
 import { marked, sweepRun } from '../../source/lanes/process-tree.edge.ts';
 import { laneRequest, type Ran, runLane } from '../lanes/lane-request.ts';
@@ -163,6 +164,15 @@ function contractOf(agent: RealAgent): void {
     const prompt = `${'word '.repeat(60_000)}SCENARIO:hello`;
     const { outcome } = await ask('hello', { prompt });
     expect(outcome).toMatchObject({ status: 'done', text: 'Hello from the scripted model.' });
+  });
+
+  test('begins anew where its older session is gone, and loses no word of the prompt', async () => {
+    const resume = '00000000-0000-4000-8000-000000000000';
+    const { outcome, events } = await ask('hello', { resume });
+    expect(outcome).toMatchObject({ status: 'done', text: 'Hello from the scripted model.' });
+    expect(outcome.sessionId).not.toBe(resume);
+    expect(events).toContainEqual({ type: 'notice', level: 'info', text: beginsAnew });
+    expect(JSON.stringify(server.seen.at(-1)?.body)).toContain('SCENARIO:hello');
   });
 
   if (!agent.resumes) return;

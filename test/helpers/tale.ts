@@ -145,6 +145,8 @@ export type End = {
   readonly call?: string;
   readonly served?: Served;
   readonly usd?: number;
+  /** The agent's session, and the folder it worked in. */
+  readonly session?: { readonly id: string; readonly dir: string };
 };
 
 const free = (usd: number) => ({ usd, mark: usd > 0 ? 'estimated' : 'free' }) as const;
@@ -172,6 +174,7 @@ export function endOf(call: string, text: string, end: End = {}): Command {
       cost: free(end.usd ?? 0),
       durationMs: 10,
       retries: 0,
+      ...(end.session && { sessionId: end.session.id, sessionDir: end.session.dir }),
     },
   };
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { beginsAnew } from '../../source/lanes/agent-kind.ts';
 import { probeContainment } from '../../source/lanes/containment.edge.ts';
 import { needs } from '../helpers/needs.ts';
 import { agentDriver, agentEnv, createAgentBench, words } from './agent-bench.ts';
@@ -60,6 +61,20 @@ describe('an older session', () => {
     const { outcome, shown } = await bench.runAs('acp', 'hello', { resume: 'session-9' });
     expect(outcome).toMatchObject({ status: 'done', text: 'Hello.', sessionId: 'session-9' });
     expect(shown).toBe('Hello.');
+  });
+
+  it.each(words)('that %s does not know is given up for a new one', async (word) => {
+    const resume = 'gone-1';
+    const { outcome, events } = await bench.runAs(word, 'hello', { resume });
+    expect(outcome).toMatchObject({ status: 'done', text: 'Hello.' });
+    expect(outcome.sessionId).not.toBe(resume);
+    expect(events).toContainEqual({ type: 'notice', level: 'info', text: beginsAnew });
+  });
+
+  it('is not given up for a program that fails in the middle of its work', async () => {
+    const { outcome, events } = await bench.runAs('codex', 'failed-0', { resume: 'thread-1' });
+    expect(outcome.status).toBe('failed');
+    expect(events).not.toContainEqual(expect.objectContaining({ text: beginsAnew }));
   });
 
   it('of codex counts only what is new', async () => {

@@ -9,15 +9,16 @@ export function patchesUnder(state: RunState, attempt: AttemptState): readonly D
   return [...attempt.onto, ...own];
 }
 
-/** Opens the repository's base with these patches on it. */
+/** Opens the repository's base with these patches on it, in the folder it was open in before if that is free. */
 export function openDesk(
   workspaces: Workspaces,
   state: RunState,
   patches: readonly Digest[],
+  dir?: string,
 ): Promise<OpenedWorkspace> {
   const { job } = state;
   if (!job) throw new Error('There is no job to open a workspace for.');
-  return workspaces.open({ repo: job.repo.path, base: job.repo.base, patches });
+  return workspaces.open({ repo: job.repo.path, base: job.repo.base, patches, dir });
 }
 
 /** Runs `use` on an opened workspace and gives it back whatever happens. */

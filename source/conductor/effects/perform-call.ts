@@ -3,10 +3,12 @@ import type { Command } from '../../events/commands.ts';
 import type { CallId, Digest } from '../../events/ids.ts';
 import type { PlanStep } from '../../events/plan.ts';
 import type { ModelEntry, RoleMap } from '../../events/role-map.ts';
+import type { RunState } from '../../state/run-state.ts';
 import type { PerformContext } from '../conductor.ts';
 import type { LaneOutcome, LaneRequest, Workspace } from '../ports.ts';
 import { type Assembled, assemblePrompt } from '../prompt/assemble.ts';
 import { atDesk, openDesk, whyClosed } from './desk.ts';
+import { earlierSession, ownUsage, type Session } from './earlier-session.ts';
 import { harvestAt, resultOf } from './perform-harvest.ts';
 import { deskOf, promptInput } from './prompt-of.ts';
 import { type World, writesText } from './world.ts';
@@ -20,6 +22,7 @@ type Job = {
   readonly map: RoleMap;
   readonly model: ModelEntry;
   readonly workspace: Workspace;
+  readonly session: Session | undefined;
 };
 
 /**
@@ -36,10 +39,16 @@ export async function performCall(
   const map = entry ? now.maps[entry.spec] : undefined;
   const model = entry ? map?.models[entry.call.model] : undefined;
   if (!entry || !map || !model) return undefined;
-  const opened = await openDesk(world.workspaces, now, deskOf(now, entry.call));
+  const earlier = earlierSession(now, entry.call);
+  const desk = deskOf(now, entry.call);
+  const opened = await openDesk(world.workspaces, now, desk, earlier?.dir);
   if (opened.status !== 'open') return refuseCall(world, context, entry.call, whyClosed(opened));
   return atDesk(opened, (workspace) =>
-    callAt(world, context, { call: entry.call, map, model, workspace }),
+    callAt(world, context, {
+      ...{ call: entry.call, map, model, workspace },
+      // What it remembers of another folder would mislead it, or lead it there.
+      session: earlier?.dir === workspace.dir ? earlier : undefined,
+    }),
   );
 }
 
@@ -59,7 +68,8 @@ async function callAt(
     const missing = `Driver ${model.driver} is not part of this build.`;
     return refuseCall(world, context, call, missing);
   }
-  if (!(await begin(context, call, prompt, estimate))) return undefined;
+  const resume = job.session?.id;
+  if (!(await begin(context, call, { prompt, estimate, resume }))) return undefined;
   const request = await requestFor(world, context, job, assembled);
   const outcome = await driver.run(
     request,
@@ -79,11 +89,10 @@ function priceIt(world: World, model: ModelEntry, map: RoleMap, assembled: Assem
 async function begin(
   context: PerformContext,
   call: Call,
-  prompt: Digest,
-  estimate: Cost,
+  what: { readonly prompt: Digest; readonly estimate: Cost; readonly resume?: string | undefined },
 ): Promise<boolean> {
   const before = context.state().calls[call.id]?.begun ?? 0;
-  await context.tell({ type: 'BeginCall', call: call.id, prompt, estimate });
+  await context.tell({ type: 'BeginCall', call: call.id, ...what });
   const entry = context.state().calls[call.id];
   return !context.signal.aborted && entry?.status === 'begun' && entry.begun > before;
 }
@@ -91,7 +100,7 @@ async function begin(
 async function requestFor(
   world: World,
   { state }: PerformContext,
-  { call, map, model, workspace }: Job,
+  { call, map, model, workspace, session }: Job,
   { system, prompt }: Assembled,
 ): Promise<LaneRequest> {
   const { limits } = map;
@@ -107,6 +116,7 @@ async function requestFor(
     modelName: call.model,
     system,
     prompt,
+    resume: session?.id,
     access: mayWrite(call, step) ? 'workspace-write' : 'read-only',
     ...(agent ? { cwd: workspace.dir, home: await world.laneHome(call.lane) } : {}),
     limits: {
@@ -137,7 +147,8 @@ async function finish(
   const { call, model, workspace } = job;
   const checked = writesText(model) ? outcome : await keptItsHands(world, context, job, outcome);
   const text = await world.blobs.put(checked.text);
-  const ended = endOf(world, call, { outcome: checked, text, model, estimate });
+  const own = withSession(context.state(), job, checked);
+  const ended = endOf(world, call, { outcome: own, text, model, estimate });
   const attempt = call.attempt;
   if (writesText(model) || call.purpose !== 'work' || attempt === undefined) return ended;
   const harvest =
@@ -166,6 +177,17 @@ async function keptItsHands(
   if (harvest.status === 'no-change') return outcome;
   const message = `${call.model} changed files in a read-only role; its answer does not count.`;
   return { ...outcome, status: 'failed', reason: 'error', message };
+}
+
+/** The outcome with the folder its session knows, and with the tokens of this call alone. */
+function withSession(
+  state: RunState,
+  { call, workspace, session }: Job,
+  outcome: LaneOutcome,
+): LaneOutcome & { readonly sessionDir?: string } {
+  const usage = session && outcome.usage ? { usage: ownUsage(state, session, outcome.usage) } : {};
+  if (outcome.sessionId === undefined || call.purpose !== 'work') return { ...outcome, ...usage };
+  return { ...outcome, ...usage, sessionDir: workspace.dir };
 }
 
 function endOf(
@@ -197,7 +219,7 @@ async function refuseCall(
 ): Promise<Command | undefined> {
   const prompt = await world.blobs.put(message);
   const cost: Cost = { usd: 0, mark: 'free' };
-  if (!(await begin(context, call, prompt, cost))) return undefined;
+  if (!(await begin(context, call, { prompt, estimate: cost }))) return undefined;
   return {
     type: 'EndCall',
     call: call.id,
