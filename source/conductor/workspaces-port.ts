@@ -1,0 +1,141 @@
+import type { ChangedFile, CheckResult, PatchArtifact } from '../events/artifact.ts';
+import type { Digest } from '../events/ids.ts';
+import type { Tune } from '../events/role-map.ts';
+
+/** A checked-out tree outside the user's repository, leased for one effect. */
+export interface Workspace {
+  readonly dir: string;
+  readonly baseTree: string;
+  release(): Promise<void>;
+}
+export interface WorkspaceRequest {
+  readonly repo: string;
+  /** Commit the run began from. */
+  readonly base: string;
+  /** Patches put on top of it, in order. */
+  readonly patches: readonly Digest[];
+  /** A folder that was lent before; lent again where it is free. */
+  readonly dir?: string | undefined;
+}
+export type OpenedWorkspace =
+  | { readonly status: 'open'; readonly workspace: Workspace }
+  | { readonly status: 'conflict'; readonly patch: Digest; readonly files: readonly string[] }
+  | { readonly status: 'failed'; readonly because: string; readonly remedy: string };
+
+/** A file as a prompt shows it. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export type Harvest =
+  | { readonly status: 'patch'; readonly artifact: PatchArtifact }
+  | { readonly status: 'no-change' }
+  | { readonly status: 'rejected'; readonly problems: readonly string[] };
+
+export interface HarvestRequest {
+  readonly workspace: Workspace;
+  /** Tree the artifact's diff starts from: the step's base, not the last repair's. */
+  readonly fromTree: string;
+  /** The model's reply for lanes that write patches as text; absent for agents that edited the folder. */
+  readonly reply?: string;
+  readonly finishedCut: boolean;
+  /** Path globs the step owns; empty means anywhere. */
+  readonly owns: readonly string[];
+  readonly protectedGlobs: readonly string[];
+}
+
+export interface CheckCommand {
+  readonly name: string;
+  readonly run: string;
+  readonly origin: CheckResult['origin'];
+}
+export interface CheckRequest {
+  readonly repo: string;
+  readonly base: string;
+  /** Tree to judge; existing tests, check scripts and config come from `base`. */
+  readonly tree: string;
+  readonly commands: readonly CheckCommand[];
+  /** Files laid over the tree (a counter-example's test); never part of the artifact. */
+  readonly overlay: readonly SourceFile[];
+  readonly setup: readonly string[];
+  readonly timeoutMs: number;
+}
+export interface CheckRun {
+  readonly tree: string;
+  readonly sandboxed: boolean;
+  readonly results: readonly CheckResult[];
+}
+
+export type Integration =
+  | {
+      readonly status: 'integrated';
+      readonly tree: string;
+      readonly patch: Digest;
+      readonly files: readonly ChangedFile[];
+    }
+  | { readonly status: 'conflict'; readonly patch: Digest; readonly files: readonly string[] }
+  | { readonly status: 'failed'; readonly because: string; readonly remedy: string };
+
+export interface LandingRequest {
+  readonly repo: string;
+  readonly ref: string;
+  /** Commit the new commit stands on. */
+  readonly base: string;
+  readonly tree: string;
+  readonly patch: Digest;
+  /** Whole message, trailers included. */
+  readonly message: string;
+  readonly dateS: number;
+}
+export type Landing =
+  | {
+      readonly status: 'landed';
+      readonly ref: string;
+      readonly commit: string;
+      readonly merge: string;
+    }
+  | { readonly status: 'stopped'; readonly because: string; readonly remedy: string };
+
+export interface RepoFacts {
+  readonly path: string;
+  readonly branch: string | null;
+  readonly base: string;
+  readonly baseTree: string;
+  readonly dirty: boolean;
+}
+export type RepoReading =
+  | { readonly status: 'repo'; readonly repo: RepoFacts }
+  | { readonly status: 'refused'; readonly what: string; readonly remedy: string };
+
+/** The check commands of a project as its base commit and tune give them. */
+export interface ProjectCommands {
+  readonly checks: readonly CheckCommand[];
+  readonly setup: readonly string[];
+  /** Hash over commands, set-up and whether they run in a sandbox: what a person trusts. */
+  readonly hash: string;
+}
+
+/** Everything that touches git, files and processes of a project. Never the user's work tree. */
+export interface Workspaces {
+  inspect(path: string): Promise<RepoReading>;
+  commands(repo: string, base: string, tune: Tune): Promise<ProjectCommands>;
+  open(request: WorkspaceRequest): Promise<OpenedWorkspace>;
+  /** Paths of the workspace's tree, sorted; for the prompt's file list. */
+  list(workspace: Workspace): Promise<readonly string[]>;
+  /** Text files among `paths` (globs allowed) up to `maxBytes` together; binary and huge ones are left out. */
+  read(
+    workspace: Workspace,
+    paths: readonly string[],
+    maxBytes: number,
+  ): Promise<readonly SourceFile[]>;
+  harvest(request: HarvestRequest): Promise<Harvest>;
+  check(request: CheckRequest, signal: AbortSignal): Promise<CheckRun>;
+  /** Unified diff as text for prompts and panes. */
+  diffText(patch: Digest): Promise<string>;
+  integrate(repo: string, base: string, patches: readonly Digest[]): Promise<Integration>;
+  land(request: LandingRequest): Promise<Landing>;
+  sandbox(): Promise<{ readonly status: 'bwrap' | 'none'; readonly because: string }>;
+  /** Removes what this run left in the pool. */
+  close(): Promise<void>;
+}
