@@ -1,15 +1,14 @@
 /** Our entries in a JSON config of somebody else's, comments and trailing commas allowed; everything else stays as it is. */
 import {
-  applyEdits,
   findNodeAtLocation,
   getNodeValue,
   type JSONPath,
-  modify,
   type Node,
   type ParseError,
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
+import { putJson } from './json-put.ts';
 import { editOf, type TextEdit } from './text-edit.ts';
 
 /** What a config may hold. */
@@ -131,12 +130,7 @@ function stopsAt(text: string, tree: Node, keys: readonly string[]): Refused | u
 
 function put(text: string, path: JSONPath, value: JsonValue | undefined): string {
   const bom = text.startsWith(byteOrderMark) ? byteOrderMark : '';
-  const bare = text.slice(bom.length);
-  const tab = /^\t/m.test(bare);
-  const tabSize = tab ? 1 : (/^( +)\S/m.exec(bare)?.[1]?.length ?? 2);
-  const eol = bare.includes('\r\n') ? '\r\n' : '\n';
-  const formattingOptions = { insertSpaces: !tab, tabSize, eol };
-  return bom + applyEdits(bare, modify(bare, path, value, { formattingOptions }));
+  return bom + putJson(text.slice(bom.length), path, value);
 }
 
 function refusedAt(text: string, offset: number, what: string, remedy: string): Refused {

@@ -39,7 +39,7 @@ const cases: readonly Case[] = [
     texts: [
       '',
       '{\n  "a": 1\n}\n',
-      '{\n\t// mine\n\t"mcpServers": {\n\t\t"other": "x"\n\t},\n}\n',
+      '{\n\t// mine\n\t"mcpServers": { "other": { "command": "x" } },\n}\n',
       '{\r\n  "a": 1\r\n}\r\n',
     ],
     foreign: '{ "mcpServers": { "fugu": { "command": "mine" } } }\n',
