@@ -1,5 +1,6 @@
 import { installedDoors } from '../doors/doctor/doors.edge.ts';
 import type { Examination } from '../doors/doctor/examination.ts';
+import { logins } from '../doors/doctor/logins.edge.ts';
 import { disk, git, node, sandbox } from '../doors/doctor/machine.edge.ts';
 import { models } from '../doors/doctor/models.ts';
 import { neverRun } from '../doors/doctor/never-run.edge.ts';
@@ -16,6 +17,7 @@ export const examinations: readonly Examination[] = [
   terminal,
   spec,
   models,
+  logins,
   slot,
   installedDoors,
   neverRun,

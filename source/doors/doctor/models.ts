@@ -6,6 +6,7 @@ import type { ModelEntry, RoleMap } from '../../events/role-map.ts';
 import { printFamily } from '../../spec/cure.ts';
 import { proveRoutes } from '../../spec/prove-routes.ts';
 import type { Examination, Patient } from './examination.ts';
+import { endedSentence } from './sentence.ts';
 
 /** Every model of every lane, asked for its probe, and what can be proven with those that can be called. */
 export const models: Examination = {
@@ -66,18 +67,18 @@ function diagnosisOf(
   const lanes = laneIds.filter((lane) => map.lanes[lane]?.models.includes(name));
   const id = `model ${name}`;
   if (can) {
-    const what = `${printFamily(map, name)}, for ${lanes.join(', ')}: ${ended(because)}`;
+    const what = `${printFamily(map, name)}, for ${lanes.join(', ')}: ${endedSentence(because)}`;
     return { name: id, status: 'ok', what };
   }
   const [what = '', ...more] = because.split(/(?<=[.!?]) /);
-  const mend = more.length === 0 ? 'Mend that.' : ended(more.join(' '));
+  const mend = more.length === 0 ? 'Mend that.' : endedSentence(more.join(' '));
   const alone = lanes.filter((lane) => isNeeded(map, lane) && !isServed(map, lane, usable));
   const status = alone.length === 0 ? 'warning' : 'broken';
   const left =
     alone.length === 0
       ? `${lanes.join(', ')} can do without it.`
       : `Until then nobody can take ${alone.join(', ')}.`;
-  return { name: id, status, what: ended(what), remedy: `${mend} ${left}` };
+  return { name: id, status, what: endedSentence(what), remedy: `${mend} ${left}` };
 }
 
 /** A job does without a quick look of the local model, and without the scarce reviewer. */
@@ -102,5 +103,3 @@ function proofNow(problems: readonly Problem[]): readonly Diagnosis[] {
     remedy,
   }));
 }
-
-const ended = (text: string) => (/[.!?…]$/.test(text) ? text : `${text}.`);

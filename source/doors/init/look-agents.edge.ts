@@ -81,6 +81,11 @@ function places(env: Environment, home: string): Readonly<Record<AgentName, Plac
   };
 }
 
+/** Whether a login of this program lies where it keeps one; false where only a keychain would know. */
+export function seesLogin(program: AgentName, env: Environment, home: string): Promise<boolean> {
+  return hasLogin(places(env, home)[program]);
+}
+
 /** Only whether it is there: what is in a login is nobody's business here. */
 async function hasLogin({ logins, account }: Place): Promise<boolean> {
   for (const path of logins) {

@@ -1,0 +1,124 @@
+import type { Drivers, LaneOutcome, LaneRequest } from '../../conductor/ports.ts';
+import type { Cost, FailureReason } from '../../events/call.ts';
+import type { Diagnosis } from '../../events/diagnosis.ts';
+import { type LaneId, laneIds, type ModelName } from '../../events/ids.ts';
+import type { RoleMap } from '../../events/role-map.ts';
+import { costOf, estimateTokens, priceOf } from '../../lanes/price.ts';
+import { undeclaredFamilies } from '../../rule/identity.ts';
+import { costWords } from '../../state/view-words.ts';
+import type { Examination } from './examination.ts';
+import { endedSentence } from './sentence.ts';
+
+/** One tiny call to one model, priced before it is made. */
+export interface LiveCall {
+  readonly name: ModelName;
+  readonly lanes: readonly LaneId[];
+  /** The most it can cost, as far as that can be known. */
+  readonly estimate: Cost;
+}
+
+const prompt = 'This is a trial of the connection. Answer with the one word: ready';
+/** Models that think first need some room before they say a word. */
+const replyTokens = 1_024;
+/** An agent sends instructions and tools of its own with every request; a generous guess. */
+const agentTokens = 20_000;
+const wallMs = 120_000;
+/** A local model may have to be loaded first. */
+const slotWallMs = 300_000;
+
+/** The call that each of these models would get, and what it may cost. */
+export function liveCalls(map: RoleMap, names: readonly ModelName[]): readonly LiveCall[] {
+  return names.flatMap((name) => {
+    const model = map.models[name];
+    if (model === undefined) return [];
+    const isAgent = model.driver !== 'openai' && model.driver !== 'slot';
+    const tokens = estimateTokens(prompt) + (isAgent ? agentTokens : 0);
+    const lanes = laneIds.filter((lane) => map.lanes[lane]?.models.includes(name));
+    return [{ name, lanes, estimate: priceOf(model, tokens, replyTokens) }];
+  });
+}
+
+/** Whether only the scarce reviewer's lane has it: then a trial would spend what is rationed. */
+export function isScarce(map: RoleMap, name: ModelName): boolean {
+  const lanes = laneIds.filter((lane) => map.lanes[lane]?.models.includes(name));
+  return lanes.every((lane) => lane === 'scarce-reviewer');
+}
+
+export interface LiveOptions {
+  readonly map: RoleMap;
+  /** With the one of the slot. */
+  readonly drivers: Drivers;
+  /** Stands for a run's name, so that what an agent leaves behind can be found. */
+  readonly run: string;
+  readonly signal: AbortSignal;
+}
+
+/** The call as a look of the doctor. */
+export function liveExamination(call: LiveCall, options: LiveOptions): Examination {
+  const name = `live ${call.name}`;
+  return { name, examine: async () => [await callOnce(name, call, options)] };
+}
+
+async function callOnce(
+  id: string,
+  { name, estimate }: LiveCall,
+  { map, drivers, run, signal }: LiveOptions,
+): Promise<Diagnosis> {
+  const model = map.models[name];
+  const driver = model && drivers[model.driver];
+  if (!model || !driver) {
+    const what = 'Its driver is not part of this build.';
+    return { name: id, status: 'broken', what, remedy: 'Give it another driver in the spec.' };
+  }
+  const outcome = await driver.run(requestOf(run, name, model), () => undefined, signal);
+  if (outcome.status === 'failed') return failure(id, outcome);
+  const foreign = undeclaredFamilies(map, name, outcome.served);
+  const cost = costOf(model, outcome, estimate);
+  const said = `It answered in ${(outcome.durationMs / 1000).toFixed(1)} s as ${servedWords(outcome)}, ${costWords(cost)}.`;
+  if (foreign.length === 0) return { name: id, status: 'ok', what: said };
+  const what = `${said} That is of ${foreign.join(', ')}, which the spec does not declare, so its verdicts would not count.`;
+  const remedy = `Add \`lineage: [${foreign.join(', ')}]\` to models.${name}, or ask for another id.`;
+  return { name: id, status: 'broken', what, remedy };
+}
+
+function requestOf(run: string, name: ModelName, model: LaneRequest['model']): LaneRequest {
+  const longMs = model.driver === 'slot' ? slotWallMs : wallMs;
+  return {
+    ...{ run, call: `live-${name}`, purpose: 'work', model, modelName: name },
+    ...{ system: '', prompt, access: 'read-only', optional: false },
+    limits: {
+      wallMs: longMs,
+      idleMs: longMs,
+      maxTokens: replyTokens,
+      maxBytes: 1_048_576,
+      maxToolCalls: 3,
+      maxTries: 1,
+    },
+  };
+}
+
+const servedWords = ({ served }: LaneOutcome) =>
+  served.id === undefined ? `what it serves (${served.by})` : `${served.id} (${served.by})`;
+
+function failure(name: string, { reason = 'error', message }: LaneOutcome): Diagnosis {
+  const what = endedSentence(message ?? `The call failed (${reason}).`);
+  return { name, status: 'broken', what, remedy: remedies[reason] };
+}
+
+const look = 'Look at its entry in the spec: model id, address, key.';
+const remedies: Readonly<Record<FailureReason, string>> = {
+  auth: 'Set a key that is valid, or sign in to its program again.',
+  unavailable: 'Try later; if it stays so, look at its address in the spec.',
+  'rate-limited': 'Wait, or raise the limit at its provider.',
+  error: look,
+  empty: look,
+  'tool-only': look,
+  cut: 'Try again; if it stays so, look at what stands between here and its address.',
+  'wall-limit': 'Try again when it is less busy, or put a quicker model into the lane.',
+  'idle-limit': 'Try again when it is less busy, or put a quicker model into the lane.',
+  'byte-limit': look,
+  'tool-limit': look,
+  cancelled: 'Run fugu doctor --live again.',
+  crashed: 'Start its program by hand once and see what it says.',
+  skipped: 'Try again when the slot is idle.',
+};

@@ -1,0 +1,125 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { reply } from '../../source/lanes/rehearsal/script-answer.ts';
+import { emptyMachine, type Machine } from '../helpers/machine.ts';
+import { told } from '../helpers/program.ts';
+import { type Scene, setScene } from '../helpers/scene.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let scene: Scene | undefined;
+let machine: Machine | undefined;
+afterEach(async () => {
+  await scene?.close();
+  await machine?.remove();
+  scene = undefined;
+  machine = undefined;
+});
+
+interface Report {
+  readonly version: number;
+  readonly status: string;
+  readonly checks: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly what: string;
+    readonly remedy: string;
+  }[];
+}
+
+const readReport = (stdout: string): Report => JSON.parse(stdout);
+
+describe('the doctor', () => {
+  it('finds every model and route of a good spec well, and calls nobody', async () => {
+    scene = await setScene();
+    const ended = await scene.fugu('doctor');
+    expect(ended.code, told(ended)).toBe(0);
+    expect(ended.stdout).toMatch(/^✓ ok +model compass +nvidia, for thinker/m);
+    expect(ended.stdout).toMatch(/^✓ ok +proof +Every route/m);
+    expect(ended.stdout).toMatch(/^· not run +hermes/m);
+    expect(scene.models.requests()).toEqual([]);
+  });
+
+  it('on a machine with nothing says what is missing, each with its remedy, as JSON too', async () => {
+    machine = await emptyMachine();
+    const ended = await machine.fugu(['doctor', '--json']);
+    expect(ended.code, told(ended)).toBe(1);
+    const report = readReport(ended.stdout);
+    expect(report).toMatchObject({ version: 1, status: 'broken' });
+    const byName = new Map(report.checks.map((check) => [check.name, check]));
+    expect(byName.get('git')).toMatchObject({ status: 'broken', remedy: /Install git/ });
+    expect(byName.get('spec')).toMatchObject({ status: 'warning', remedy: /fugu init/ });
+    expect(byName.get('sandbox checks')?.what).toMatch(/UNSANDBOXED/);
+    for (const { status, remedy } of report.checks) {
+      if (status === 'broken' || status === 'warning') expect(remedy).not.toBe('');
+    }
+  });
+
+  it('names the key that is not set, and what cannot be served without it', async () => {
+    scene = await setScene();
+    const { FUGU_REHEARSAL_KEY: _, ...env } = scene.env;
+    machine = await emptyMachine();
+    const ended = await machine.fugu(['doctor', '--json'], { env });
+    expect(ended.code, told(ended)).toBe(1);
+    const { checks } = readReport(ended.stdout);
+    expect(checks).toContainEqual(
+      expect.objectContaining({
+        name: 'model compass',
+        status: 'broken',
+        what: 'FUGU_REHEARSAL_KEY is not set, and model compass needs it.',
+      }),
+    );
+    expect(checks.some(({ name, status }) => name === 'proof now' && status === 'broken')).toBe(
+      true,
+    );
+  });
+
+  it('names each problem of a refused spec with its line, and probes nobody', async () => {
+    machine = await emptyMachine();
+    await machine.keep('.config/fugu/spec.yaml', 'version: 1\nfamilies: {}\n');
+    const ended = await machine.fugu(['doctor']);
+    expect(ended.code, told(ended)).toBe(1);
+    expect(ended.stdout).toMatch(/^✗ broken +spec +\S+spec\.yaml:\d+: /m);
+    expect(ended.stdout).toMatch(/^· not run +models/m);
+  });
+});
+
+describe('the trials', () => {
+  it('are priced and wait for a yes, and without one nobody is called', async () => {
+    scene = await setScene();
+    const ended = await scene.fugu('doctor', '--live');
+    expect(ended.code, told(ended)).toBe(3);
+    expect(ended.stdout).toMatch(/^spark +worker-fast +at most about \$/m);
+    expect(ended.stdout).toMatch(/^· not run +live +\d trials were priced and none was made/m);
+    expect(scene.models.requests()).toEqual([]);
+  });
+
+  it('with a yes call each model once, and say what answered', async () => {
+    scene = await setScene({ script: () => reply('ready') });
+    const ended = await scene.fugu('doctor', '--live', '--yes');
+    expect(ended.code, told(ended)).toBe(0);
+    expect(ended.stdout).toMatch(/^✓ ok +live spark +It answered in \S+ s as .*\(reported\)/m);
+    expect(ended.stdout).toMatch(/^· not run +live lantern +It is scarce/m);
+    const asked = scene.models.requests().map(({ model }) => model);
+    expect(new Set(asked).size).toBe(asked.length);
+    expect(asked).toHaveLength(5);
+  });
+
+  it('that fail are broken, as JSON too, and the report ends with exit 1', async () => {
+    scene = await setScene();
+    const ended = await scene.fugu('doctor', '--live', '--yes', '--json');
+    expect(ended.code, told(ended)).toBe(1);
+    const live = readReport(ended.stdout).checks.filter(({ name }) => name === 'live spark');
+    expect(live).toEqual([
+      expect.objectContaining({ status: 'broken', what: expect.stringMatching(/refused/) }),
+    ]);
+  });
+
+  it('a yes without trials is refused', async () => {
+    machine = await emptyMachine();
+    const ended = await machine.fugu(['doctor', '--yes']);
+    expect([ended.code, ended.stderr]).toEqual([
+      2,
+      '--yes agrees to nothing here. It goes with --live.\n',
+    ]);
+  });
+});
