@@ -1,6 +1,7 @@
 import type { ChangedFile } from '../events/artifact.ts';
 import type { RunState } from '../state/run-state.ts';
 import { type AuditSheet, type AuditStep, auditSheet } from '../state/view-audit.ts';
+import { accountLines } from '../state/view-contract.ts';
 import { counted, sentence, shortDigest } from '../state/view-words.ts';
 import { safeText } from '../ui/paint.ts';
 
@@ -21,6 +22,7 @@ export function auditLines(state: RunState): readonly string[] | undefined {
     ...sheet.steps.flatMap(stepLines),
     '',
     ...checkLines(sheet),
+    ...contractLines(sheet),
     ...reviewLines(sheet),
     '',
     ...howToDecide(sheet, state),
@@ -68,6 +70,17 @@ function checkLines({ checks }: AuditSheet): readonly string[] {
     ({ name, command, status }) => `  ${status}  ${name} (${command})`,
   );
   return [`Checks of the tree to be landed, ${how}`, ...rows];
+}
+
+/** The contract held against what came of it, as the handoff form recorded it. */
+function contractLines({ clearV }: AuditSheet): readonly string[] {
+  const rows = clearV?.account ? accountLines(clearV.account) : [];
+  if (rows.length === 0) return [];
+  return [
+    '',
+    `The contract (CLEAR-V ${clearV?.status.toUpperCase()})`,
+    ...rows.map((row) => `  ${row}`),
+  ];
 }
 
 function reviewLines({ reviews, quota }: AuditSheet): readonly string[] {

@@ -34,6 +34,13 @@ const schema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('RejectStep'), step, by }),
   z.strictObject({ type: z.literal('MarkDefect'), step, note, by }),
   z.strictObject({ type: z.literal('AskReview'), question: note, by }),
+  z.strictObject({
+    type: z.literal('AnswerContract'),
+    number: z.string().max(10),
+    answer: z.string().max(200),
+    because: note,
+    by,
+  }),
 ]);
 
 /** Reads a command sent by another process; undefined for anything a person may not ask. */

@@ -20,16 +20,17 @@ const wishes = [
   'step-mode',
   'replan',
   'ask',
+  'answer',
 ] as const;
 type Wish = (typeof wishes)[number];
 
 export const steer: CommandEntry = {
   name: 'steer',
   usage:
-    '<run> retry [STEP] | next | cancel [STEP] | pause LANE | unpause LANE | reroute STEP|LANE LANE | budget USD | step-mode on|off | replan WHY | ask QUESTION',
+    '<run> retry [STEP] | next | cancel [STEP] | pause LANE | unpause LANE | reroute STEP|LANE LANE | budget USD | step-mode on|off | replan WHY | ask QUESTION | answer LINE kept|broken|n-a|ARTIFACT WHY',
   summary: 'steer a run without the dashboard',
   detail:
-    'retry tries blocked and failed steps again, next passes the gates that step mode stopped at, ask puts one question to the scarce reviewer at the audit. A run that is open elsewhere is told through its owner; otherwise it is opened and followed.',
+    'retry tries blocked and failed steps again, next passes the gates that step mode stopped at, ask puts one question to the scarce reviewer at the audit, answer fills a line of the contract that the handoff form lacks. A run that is open elsewhere is told through its owner; otherwise it is opened and followed.',
   flags: { note: { type: 'string', value: 'NOTE', help: 'with retry: what to do differently' } },
   async run(context) {
     const [name, wish, ...words] = context.args;
@@ -84,6 +85,8 @@ function commandsFor(
       return [{ type: 'Replan', because: text, by }];
     case 'ask':
       return [{ type: 'AskReview', question: text, by }];
+    case 'answer':
+      return [contractAnswer(words, by)];
     default:
       return wish satisfies never;
   }
@@ -108,6 +111,16 @@ function gates(state: RunState, by: string): readonly PersonCommand[] {
   const reached = needsOf(state).flatMap((need) => (need.type === 'gate' ? [need.gate] : []));
   if (reached.length > 0) return reached.map((gate) => ({ type: 'PassGate', gate, by }));
   throw new UsageError('The run stands at no gate.', `See how it stands: fugu replay ${state.run}`);
+}
+
+function contractAnswer(words: readonly string[], by: string): PersonCommand {
+  const [number, answer, ...why] = words;
+  if (number === undefined || answer === undefined || why.length === 0) {
+    const remedy = 'For example: answer L2 kept "nothing outside docs was touched"';
+    throw new UsageError('An answer needs a line of the contract, a word and a reason.', remedy);
+  }
+  const because = why.join(' ');
+  return { type: 'AnswerContract', number: number.toUpperCase(), answer, because, by };
 }
 
 function reroute(from: string | undefined, to: LaneId, by: string): PersonCommand {

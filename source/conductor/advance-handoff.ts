@@ -7,6 +7,7 @@ import { stepGate } from './advance-plan.ts';
 import { secondLook, synthesise } from './advance-synthesis.ts';
 import { auditInput } from './audit-input.ts';
 import { clearVForm } from './clear-v-form.ts';
+import { accountGaps, contractAccount } from './contract-account.ts';
 import { landingMessage } from './landing-message.ts';
 
 /** From the last step's end to the landing: integrate, check, synthesise, hand over, audit, land. */
@@ -100,8 +101,10 @@ function synthesisSettled(state: RunState): boolean {
 function openAudit(state: RunState): readonly Fact[] {
   if (!state.clearV) {
     const form = clearVForm(state);
-    const { status, missing } = checkClearV(form);
-    return [{ type: 'ClearVMade', status, missing: [...missing], form }];
+    const account = contractAccount(state);
+    const missing = [...checkClearV(form).missing, ...accountGaps(account)];
+    const status = missing.length === 0 ? 'complete' : 'incomplete';
+    return [{ type: 'ClearVMade', status, missing, form, account }];
   }
   if (state.clearV.status === 'incomplete' || !state.integration) return [];
   const { tree, patch } = state.integration;

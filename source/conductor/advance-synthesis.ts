@@ -24,6 +24,10 @@ function summary(state: RunState): readonly Fact[] {
   const calls = passCalls(state, 'synthesis');
   const last = calls.at(-1);
   if (last && isOpen(last)) return [];
+  if (last?.outcome?.product.type === 'unreadable' && last.call.reask !== true) {
+    const again = openPass(state, 'synthesis', calls.filter(hasFailed), undefined, true);
+    if (again[0]?.type === 'CallRouted') return again;
+  }
   if (last?.outcome?.status === 'done' && last.outcome.text !== undefined) {
     return [{ type: 'SynthesisGiven', call: last.call.id, digest: last.outcome.text }];
   }
@@ -55,6 +59,7 @@ function openPass(
   purpose: 'synthesis' | 'second-brain',
   tried: readonly CallState[],
   forcedLane?: LaneId,
+  reask = false,
 ): readonly Fact[] {
   const { spec, integration } = state;
   if (!spec || !integration) return [];
@@ -81,8 +86,9 @@ function openPass(
     lane,
     model,
     artifact: integration.patch,
-    because,
+    because: reask ? `asked once more: ${because}` : because,
     passedOver,
+    ...(reask ? { reask: true } : {}),
   };
   return [{ type: 'CallRouted', call }];
 }

@@ -5,6 +5,7 @@ import type { RunState } from '../state/run-state.ts';
 import { scarceCommitted } from '../state/select.ts';
 import { type Answer, facts, noStep, refuse } from './answer.ts';
 import { type AuditCommand, answerAudit, isAuditCommand } from './answer-audit.ts';
+import { answerContract } from './answer-contract.ts';
 import { answerReroute } from './answer-reroute.ts';
 import { nextStrategy } from './next-strategy.ts';
 import { conditionsOf } from './routing.ts';
@@ -28,6 +29,7 @@ const types: ReadonlySet<Command['type']> = new Set([
   'RejectStep',
   'MarkDefect',
   'AskReview',
+  'AnswerContract',
 ]);
 
 export function isPersonCommand(command: Command): command is PersonCommand {
@@ -77,6 +79,8 @@ function answerSteering(command: Exclude<PersonCommand, AuditCommand>, state: Ru
         : refuse(`The budget is $${state.budgetUsd.toFixed(2)} already.`, 'Name a larger amount.');
     case 'TrustCommands':
       return trust(command, state);
+    case 'AnswerContract':
+      return answerContract(command, state);
     case 'AskReview':
       return askReview(command, state);
     default:

@@ -1,21 +1,8 @@
-import { criteriaOf } from '../contract/criteria.ts';
 import type { AuditInput, AuditStep } from '../gates/audit-list.ts';
-import { type Evidence, evidenceFor } from '../gates/evidence.ts';
 import type { RunState, StepState } from '../state/run-state.ts';
-import { chosenAttempt, patchedSteps, plannedSteps } from '../state/select.ts';
-
-/** For each success criterion, the recorded commands that show it. */
-export function evidenceOf(state: RunState): readonly Evidence[] {
-  const steps = patchedSteps(state).map((entry) => ({
-    id: entry.step.id,
-    results: chosenAttempt(state, entry)?.checks?.results ?? [],
-  }));
-  return evidenceFor({
-    criteria: state.job ? criteriaOf(state.job.contract) : [],
-    integration: state.integration?.checks?.results ?? [],
-    steps,
-  });
-}
+import { chosenAttempt, plannedSteps } from '../state/select.ts';
+import { contractAccount } from './contract-account.ts';
+import { evidenceOf } from './evidence-of.ts';
 
 /** What the list "look here first" is made from. */
 export function auditInput(state: RunState): AuditInput {
@@ -44,6 +31,9 @@ export function auditInput(state: RunState): AuditInput {
       .filter(({ outcome }) => outcome?.unsandboxed === true)
       .map(({ call }) => ({ step: call.step, model: call.model })),
     evidence: evidenceOf(state),
+    brokenLimits: contractAccount(state).limits.flatMap(({ number, words, answer, because }) =>
+      answer === 'broken' ? [{ number, words, because: because ?? '' }] : [],
+    ),
   };
 }
 

@@ -1,9 +1,13 @@
+import { readFallback } from '../contract/route-words.ts';
 import type { ClearV } from '../events/audit.ts';
 import { auditItems } from '../gates/audit-list.ts';
 import { printEvidence } from '../gates/evidence.ts';
 import type { RunState, StepState } from '../state/run-state.ts';
 import { attemptsOf, patchedSteps, plannedSteps } from '../state/select.ts';
-import { auditInput, evidenceOf } from './audit-input.ts';
+import { accountLines } from '../state/view-contract.ts';
+import { auditInput } from './audit-input.ts';
+import { contractAccount } from './contract-account.ts';
+import { evidenceOf } from './evidence-of.ts';
 
 /** The handoff form, filled from facts alone; a model's words never enter it. */
 export function clearVForm(state: RunState): ClearV {
@@ -19,12 +23,22 @@ export function clearVForm(state: RunState): ClearV {
 
 function context(state: RunState): string[] {
   const { job, spec } = state;
-  const inputs = job?.contract.context.inputs ?? [];
   return [
     `base commit ${job?.repo.base ?? ''} on ${job?.repo.branch ?? 'a detached HEAD'}`,
     `role map ${spec?.digest ?? ''}`,
-    ...inputs.map((input) => `input: ${input}`),
+    ...inputLines(state),
   ];
+}
+
+/** Each input with the digest of what stood there, or that nobody could resolve it. */
+function inputLines({ job }: RunState): readonly string[] {
+  const { inputs, resolved } = job?.contract.context ?? { inputs: [], resolved: undefined };
+  if (!resolved) return inputs.map((input) => `input: ${input}`);
+  return resolved.flatMap(({ input, paths }) =>
+    paths.length === 0
+      ? [`input, unresolved: ${input}`]
+      : paths.map(({ path, status, digest }) => `input: ${path} ${digest ?? status}`),
+  );
 }
 
 function limits(state: RunState): string[] {
@@ -37,17 +51,18 @@ function limits(state: RunState): string[] {
   return [
     scope,
     `budget $${state.budgetUsd.toFixed(2)}, spent $${state.spentUsd.toFixed(4)}`,
-    ...(contract?.constraints ?? []).map((line) => `constraint, for the person to judge: ${line}`),
+    ...accountLines({ ...contractAccount(state), returns: [], criteria: [] }),
     ...(contract?.task.nonGoals ?? []).map((line) => `non-goal, for the person to judge: ${line}`),
   ];
 }
 
 function expectedOutput(state: RunState): string[] {
+  const account = { ...contractAccount(state), limits: [], criteria: [] };
+  if (account.returns.length > 0) return [...accountLines(account)];
   const patch = state.integration?.patch ?? '';
-  const wanted = state.job?.contract.outputs ?? [];
-  const items = wanted.length > 0 ? wanted : [state.job?.contract.task.deliverable ?? ''];
   const steps = patchedSteps(state).map(({ step }) => step.id);
-  return items.map((item) => `${item.split('\n')[0]}: patch ${patch} of ${steps.join(', ')}`);
+  const deliverable = state.job?.contract.task.deliverable.split('\n')[0] ?? '';
+  return [`${deliverable}: patch ${patch} of ${steps.join(', ')}`];
 }
 
 function risks(state: RunState): string[] {
@@ -60,11 +75,21 @@ function risks(state: RunState): string[] {
 
 function variants(state: RunState): string[] {
   const lines = plannedSteps(state).flatMap((entry) => stepVariants(state, entry));
-  const fallback = (state.job?.contract.route.fallback ?? []).map(
-    (line) => `fallback not needed: ${line}`,
+  const fallback = (state.job?.contract.route.fallback ?? []).map((item) =>
+    fallbackLine(state, item),
   );
   const all = [...lines, ...fallback];
   return all.length > 0 ? all : ['no alternative was tried or refused'];
+}
+
+/** Whether a way of the fallback route was taken, and for what. */
+function fallbackLine(state: RunState, item: string): string {
+  const read = readFallback(item);
+  const name = read.type === 'lane' ? read.lane : read.words;
+  const uses = state.fallbacks.filter((used) => used.kind === read.type && used.item === name);
+  return uses.length === 0
+    ? `fallback not needed: ${item}`
+    : `fallback used for ${uses.map(({ use }) => use).join(', ')}: ${item}`;
 }
 
 function stepVariants(state: RunState, entry: StepState): readonly string[] {

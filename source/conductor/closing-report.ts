@@ -2,7 +2,9 @@ import { printClearV } from '../contract/clear-v.ts';
 import { cleanText } from '../events/clean-text.ts';
 import type { RunState, StepState } from '../state/run-state.ts';
 import { attemptsOf, chosenAttempt, endWord, plannedSteps } from '../state/select.ts';
+import { accountLines } from '../state/view-contract.ts';
 import { clearVForm } from './clear-v-form.ts';
+import { contractAccount } from './contract-account.ts';
 
 /** What models said in words of their own: quoted, never mixed with what facts say. */
 export type Spoken = {
@@ -23,6 +25,7 @@ export function closingReport(state: RunState, { summary, answers = [] }: Spoken
       ({ step, text }) => `## The answer of ${step} (a model's words)\n\n${quote(text)}`,
     ),
     section('What was done, by whom, verified by whom', steps(state)),
+    ...contractSection(state),
     section('Gates', gates(state)),
     section(
       'Look here first',
@@ -97,6 +100,14 @@ function vouched(state: RunState, entry: StepState): string {
       return `${verdict.judgement} by ${verifier.model} [${verifier.lineage.join('+')}, ${verifier.served}]${counts}`;
     })
     .join('; ');
+}
+
+/** The contract held against what came of it; a free-text task has nothing to be held against. */
+function contractSection(state: RunState): readonly string[] {
+  const { contract } = state.job ?? {};
+  const asks = (contract?.constraints.length ?? 0) + (contract?.outputs.length ?? 0) > 0;
+  if (!asks) return [];
+  return [section('The contract, line by line', accountLines(contractAccount(state)))];
 }
 
 function gates(state: RunState): string[] {

@@ -1,8 +1,11 @@
 import type { Call, Product } from '../events/call.ts';
+import { readAccount } from '../gates/read-account.ts';
 import { readRebuttal } from '../gates/read-rebuttal.ts';
 import { readVerdict } from '../gates/read-verdict.ts';
 import type { RunState } from '../state/run-state.ts';
 import { mapOf, plannedSteps } from '../state/select.ts';
+import { openContractLines } from '../state/view-contract.ts';
+import { artifactNames, contractAccount } from './contract-account.ts';
 import { readPlan } from './read-plan.ts';
 import { readTriage } from './read-triage.ts';
 
@@ -29,8 +32,9 @@ export function readReply(call: Call, text: string, state: RunState): Product {
         ? { type: 'triage', difficulty: reading.difficulty, because: reading.because }
         : { type: 'unreadable', problems: reading.problems };
     }
-    case 'work':
     case 'synthesis':
+      return readSynthesis(call, text, state);
+    case 'work':
     case 'second-brain':
     case 'review':
       return { type: 'text' };
@@ -38,6 +42,26 @@ export function readReply(call: Call, text: string, state: RunState): Product {
       return call.purpose satisfies never;
   }
 }
+
+/** The summary is its text; what the contract asks beside it must be there, or is asked for once more. */
+function readSynthesis(call: Call, text: string, state: RunState): Product {
+  const asked = openContractLines(contractAccount(state)).map(({ number }) => number);
+  if (asked.length === 0) return { type: 'text' };
+  const account = readAccount(text);
+  const known = artifactNames(state);
+  const answered = [
+    ...account.limits.map(({ number }) => number),
+    ...account.returns.flatMap(({ number, artifact }) => (known.includes(artifact) ? number : [])),
+  ];
+  const open = asked.filter((number) => !answered.includes(number));
+  if (open.length === 0 || call.reask === true) return account;
+  return { type: 'unreadable', problems: open.map((number) => missingLine(number, known)) };
+}
+
+const missingLine = (number: string, known: readonly string[]) =>
+  number.startsWith('L')
+    ? `There is no line \`LIMIT ${number}: kept|broken|n-a — why\`.`
+    : `There is no line \`RETURN ${number}: artifact — where\` that names one of ${known.join(', ')}.`;
 
 function readPlanReply(text: string, state: RunState): Product {
   const map = mapOf(state, state.steps.plan);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limitAnswers } from './audit.ts';
 import { planSchema } from './plan.ts';
 import type { DeepReadonly } from './readonly.ts';
 import { laneIdSchema } from './role-map.ts';
@@ -69,6 +70,14 @@ export const productSchema = z.discriminatedUnion('type', [
     type: z.literal('triage'),
     difficulty: z.enum(['quick', 'normal', 'hard']),
     because: z.string(),
+  }),
+  /** The conductor's own lines on the contract, beside its summary. */
+  z.object({
+    type: z.literal('account'),
+    limits: z.array(
+      z.object({ number: z.string(), answer: z.enum(limitAnswers), because: z.string() }),
+    ),
+    returns: z.array(z.object({ number: z.string(), artifact: z.string(), because: z.string() })),
   }),
   z.object({ type: z.literal('unreadable'), problems: z.array(z.string()) }),
 ]);

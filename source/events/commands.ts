@@ -61,6 +61,14 @@ export type PersonCommand =
       readonly note: string;
       readonly by: string;
     }
+  | {
+      readonly type: 'AnswerContract';
+      /** `L1` for the first constraint, `R1` for the first item to be returned. */
+      readonly number: string;
+      readonly answer: string;
+      readonly because: string;
+      readonly by: string;
+    }
   | { readonly type: 'AskReview'; readonly question: string; readonly by: string };
 
 /** What the edits of an attempt came to. */

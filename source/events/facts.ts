@@ -5,7 +5,7 @@ import {
   checkResultSchema,
   patchArtifactSchema,
 } from './artifact.ts';
-import { auditItemSchema, clearVSchema } from './audit.ts';
+import { accountSchema, auditItemSchema, clearVSchema } from './audit.ts';
 import { callSchema, costSchema, outcomeSchema } from './call.ts';
 import { contractFormSchema } from './contract-form.ts';
 import { givenPlanSchema, planSchema } from './plan.ts';
@@ -217,7 +217,10 @@ const handoffFacts = [
     status: z.enum(['complete', 'incomplete']),
     missing: z.array(z.string()),
     form: clearVSchema,
+    account: accountSchema.optional(),
   }),
+  /** A person answers a line of the contract that nobody else did. */
+  fact('ContractAnswered', { number: z.string(), answer: z.string(), because, by }),
   fact('AuditOpened', { tree: z.string(), patch: z.string(), items: z.array(auditItemSchema) }),
   fact('AuditDecided', {
     decision: z.enum(['accepted', 'rejected', 'sent-back']),

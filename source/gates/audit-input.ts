@@ -61,4 +61,10 @@ export type AuditInput = {
   /** Calls whose program ran outside a sandbox. */
   readonly unsandboxedCalls: readonly { readonly step: StepId; readonly model: ModelName }[];
   readonly evidence: readonly Evidence[];
+  /** Constraints of the contract that were not kept. */
+  readonly brokenLimits?: readonly {
+    readonly number: string;
+    readonly words: string;
+    readonly because: string;
+  }[];
 };

@@ -8,6 +8,7 @@ export type * from './audit-input.ts';
 /** Most serious first: what may be wrong or harmful, what nobody showed, how it was obtained, what is missing. */
 const order: readonly AuditItem['type'][] = [
   'secret',
+  'broken-limit',
   'failed-check',
   'doubt',
   'inconclusive',
@@ -32,6 +33,7 @@ export function auditItems(input: AuditInput): readonly AuditItem[] {
   const items = [
     ...input.steps.flatMap(stepItems),
     ...jobItems(input),
+    ...(input.brokenLimits ?? []).map(limitItem),
     ...input.evidence.flatMap(evidenceItems),
   ];
   const seen = new Set<string>();
@@ -65,6 +67,14 @@ function jobItems(input: AuditInput): readonly AuditItem[] {
       }),
     ),
   ];
+}
+
+function limitItem({
+  number,
+  words,
+  because,
+}: NonNullable<AuditInput['brokenLimits']>[number]): AuditItem {
+  return { type: 'broken-limit', what: `Constraint ${number} "${words}" is broken: ${because}` };
 }
 
 function noChecks({ integration, steps }: AuditInput): readonly AuditItem[] {

@@ -71,6 +71,9 @@ export function printEvidence(evidence: Evidence): string {
   return `${head}: ${evidence.status}, ${evidence.runs.map(printRun).join('; ')}`;
 }
 
+/** Each recorded run of a criterion as a row. */
+export const printRuns = (runs: readonly EvidenceRun[]): readonly string[] => runs.map(printRun);
+
 function printRun(run: EvidenceRun): string {
   const end = run.exitCode === null ? run.status : `exit ${run.exitCode}`;
   const where = run.on === 'integration' ? 'the tree to be landed' : `step ${run.on} alone`;

@@ -10,6 +10,7 @@ const types = [
   'IntegrationConflicted',
   'SynthesisGiven',
   'ClearVMade',
+  'ContractAnswered',
   'AuditOpened',
   'AuditDecided',
   'ReviewAsked',
@@ -40,8 +41,15 @@ export function evolveHandoff(state: RunState, fact: HandoffFact, at: number): R
     case 'ClearVMade':
       return {
         ...state,
-        clearV: { status: fact.status, missing: fact.missing, form: fact.form },
+        clearV: {
+          status: fact.status,
+          missing: fact.missing,
+          form: fact.form,
+          ...(fact.account === undefined ? {} : { account: fact.account }),
+        },
       };
+    case 'ContractAnswered':
+      return answered(state, fact);
     case 'AuditOpened': {
       const { tree, patch, items } = fact;
       must(
@@ -71,6 +79,14 @@ export function evolveHandoff(state: RunState, fact: HandoffFact, at: number): R
     default:
       return fact satisfies never;
   }
+}
+
+/** The form is made again with the person's answer in it. */
+function answered(state: RunState, fact: FactOf<'ContractAnswered'>): RunState {
+  const { clearV: _, ...rest } = state;
+  const { number, answer, because, by } = fact;
+  const contractAnswers = { ...state.contractAnswers, [number]: { answer, because, by } };
+  return { ...rest, contractAnswers };
 }
 
 function conflicted(state: RunState, fact: FactOf<'IntegrationConflicted'>): RunState {

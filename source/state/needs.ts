@@ -1,5 +1,6 @@
 import type { CallId, StepId } from '../events/ids.ts';
 import type { RunState } from './run-state.ts';
+import { openContractLines } from './view-contract.ts';
 import { counted } from './view-words.ts';
 
 /** Something only a person can settle. `headline` is one row; `remedy` the key or command that settles it. */
@@ -105,7 +106,15 @@ function handoffNeeds(state: RunState): readonly Need[] {
       type: 'handoff',
       missing: state.clearV.missing,
       headline: `the handoff form lacks: ${state.clearV.missing.join(', ')}`,
-      remedy: 'Re-plan with P, or cancel the job.',
+      remedy: handoffRemedy(state),
     },
   ];
+}
+
+/** Lines of the contract that nobody answered can be answered by a person; a field that says nothing cannot. */
+function handoffRemedy({ clearV, run }: RunState): string {
+  const line = openContractLines(clearV?.account)[0];
+  if (!line) return 'Re-plan with P, or cancel the job.';
+  const answer = line.number.startsWith('L') ? 'kept|broken|n-a' : 'ARTIFACT';
+  return `Answer it with a, or: fugu steer ${run ?? ''} answer ${line.number} ${answer} "why"`;
 }

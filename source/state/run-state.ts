@@ -5,7 +5,7 @@ import type {
   Notice,
   PatchArtifact,
 } from '../events/artifact.ts';
-import type { AuditItem, ClearV } from '../events/audit.ts';
+import type { Account, AuditItem, ClearV } from '../events/audit.ts';
 import type { Call, Cost, Outcome } from '../events/call.ts';
 import type { FactOf } from '../events/facts.ts';
 import type { AttemptId, CallId, Digest, LaneId, ModelName, RunId, StepId } from '../events/ids.ts';
@@ -201,7 +201,12 @@ export type RunState = {
     readonly status: 'complete' | 'incomplete';
     readonly missing: readonly string[];
     readonly form: ClearV;
+    readonly account?: Account;
   };
+  /** What a person answered for lines of the contract, by number. */
+  readonly contractAnswers: Readonly<
+    Record<string, Omit<FactOf<'ContractAnswered'>, 'type' | 'number'>>
+  >;
   readonly audit?: AuditState;
   readonly reviews: readonly {
     readonly artifact: Digest;
@@ -252,6 +257,7 @@ export function initialState(): RunState {
     gates: {},
     skipped: {},
     fallbacks: [],
+    contractAnswers: {},
     reviews: [],
     scarceSpent: 0,
     budgetUsd: 0,

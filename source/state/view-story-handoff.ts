@@ -6,6 +6,7 @@ type HandoffFact =
   | 'IntegrationConflicted'
   | 'SynthesisGiven'
   | 'ClearVMade'
+  | 'ContractAnswered'
   | 'AuditOpened'
   | 'AuditDecided'
   | 'ReviewAsked'
@@ -33,6 +34,8 @@ export const handoffStory: Tellers<HandoffFact> = {
     status === 'complete'
       ? 'The handoff form is COMPLETE.'
       : `The handoff form is INCOMPLETE: it lacks ${missing.join(', ')}.`,
+  ContractAnswered: ({ number, answer, because, by }) =>
+    `${by} answered ${number} of the contract with ${answer}: ${sentence(because)}`,
   AuditOpened: ({ tree, items }) =>
     `The audit of tree ${shortDigest(tree)} waits for a person, ${items.length === 0 ? 'with nothing flagged' : `with ${counted(items.length, 'thing')} to look at first`}.`,
   AuditDecided: ({ decision, tree, steps, note, by }) => {

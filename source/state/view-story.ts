@@ -61,6 +61,7 @@ const person: ReadonlySet<FactType> = new Set([
   'LaneRerouted',
   'StepModeSet',
   'GatePassed',
+  'ContractAnswered',
   'AuditOpened',
   'AuditDecided',
   'ReviewAsked',

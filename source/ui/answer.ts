@@ -36,6 +36,8 @@ export function answer(ask: Ask, typed: string, world: World): Answer {
     case 'review':
       if (text === '') return problem('Type the one question to ask.');
       return tell({ type: 'AskReview', question: text, by: world.by });
+    case 'contract-line':
+      return contractLine(ask.number, text, world);
     case 'accept':
     case 'reject':
     case 'send-back':
@@ -43,6 +45,13 @@ export function answer(ask: Ask, typed: string, world: World): Answer {
     default:
       return never(ask);
   }
+}
+
+/** `kept because nothing else was touched`: a word, then why. */
+function contractLine(number: string, text: string, world: World): Answer {
+  const [, word = '', because = ''] = /^(\S+)[\s:,—–-]+(.+)$/s.exec(text) ?? [];
+  if (word === '') return problem('Type the answer in a word, then why.');
+  return tell({ type: 'AnswerContract', number, answer: word, because, by: world.by });
 }
 
 function decision(

@@ -2,6 +2,7 @@ import type { PersonCommand } from '../events/commands.ts';
 import type { LaneId, StepId } from '../events/ids.ts';
 import type { RunState } from '../state/run-state.ts';
 import { dependents } from '../state/select.ts';
+import { openContractLines } from '../state/view-contract.ts';
 import { type LaneRow, laneBoard } from '../state/view-lanes.ts';
 import { movableVerification } from '../state/view-reroute.ts';
 import { callsInHand } from '../state/view-vouch.ts';
@@ -98,6 +99,17 @@ export function budgetDialog(world: World, state: RunState): Dialog {
     'New budget in dollars:',
   ];
   return askDialog(world, 'Raise the budget', lines, { type: 'budget' });
+}
+
+/** The first line of the contract without an answer, to be answered in a word and a reason. */
+export function contractLineDialog(world: World, state: RunState): Dialog | undefined {
+  const [line] = openContractLines(state.clearV?.account);
+  if (!line) return undefined;
+  const how = line.number.startsWith('L')
+    ? 'kept, broken or n-a, then why:'
+    : 'The artifact that holds it (a step, patch, plan, checks, verdicts, summary, handoff), then why:';
+  const ask: Ask = { type: 'contract-line', number: line.number };
+  return askDialog(world, `Answer ${line.number} of the contract`, [line.words, how], ask);
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { RunState, StepState } from '../state/run-state.ts';
+import { openContractLines } from '../state/view-contract.ts';
 import {
   askDialog,
   budgetDialog,
   cancelJobDialog,
   cancelStepDialog,
+  contractLineDialog,
   rerouteLaneDialog,
   rerouteStepDialog,
   trustDialog,
@@ -186,10 +188,30 @@ const needBindings: readonly Binding[] = [
   },
 ];
 
+const contractBindings: readonly Binding[] = [
+  {
+    keys: ['a'],
+    title: 'answer a line of the contract that the handoff form lacks',
+    short: 'answer',
+    group: 'steer',
+    where: 'board',
+    command: (world) => ({
+      type: 'dialog',
+      dialog: world.state ? contractLineDialog(world, world.state) : undefined,
+    }),
+    disabledBecause: (world) => {
+      const open = openContractLines(world.state?.clearV?.account);
+      return whyNoRun(world) ?? (open.length > 0 ? undefined : 'no line of the contract is open');
+    },
+    weight: ({ state }) => (openContractLines(state?.clearV?.account).length > 0 ? 9 : 0),
+  },
+];
+
 /** Keys that change what a run does; each is a command, and so a fact. */
 export const steerBindings: readonly Binding[] = [
   ...laneBindings,
   ...needBindings,
+  ...contractBindings,
   {
     keys: ['s'],
     title: 'step mode on or off: stop at each gate',

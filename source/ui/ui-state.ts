@@ -34,7 +34,8 @@ export type Ask =
   | { readonly type: 'reject'; readonly tree: string }
   | { readonly type: 'send-back'; readonly tree: string; readonly steps?: readonly StepId[] }
   | { readonly type: 'defect'; readonly step: StepId }
-  | { readonly type: 'review' };
+  | { readonly type: 'review' }
+  | { readonly type: 'contract-line'; readonly number: string };
 
 export type Choice = {
   readonly label: string;

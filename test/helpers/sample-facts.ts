@@ -204,6 +204,13 @@ export const sampleFacts: Samples = {
     missing: ['Risks'],
     form: { context: [], limits: [], expectedOutput: [], acceptance: [], risks: [], variants: [] },
   },
+  ContractAnswered: {
+    type: 'ContractAnswered',
+    number: 'L1',
+    answer: 'kept',
+    because: 'nothing else was touched',
+    by,
+  },
   AuditOpened: {
     type: 'AuditOpened',
     tree,

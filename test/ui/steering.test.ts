@@ -63,6 +63,17 @@ const ways: { readonly [T in PersonCommand['type']]: Way } = {
     [...audit, 'j', 'm', '"wrong unit"', 'enter'],
     { type: 'MarkDefect', step: 's1', note: 'wrong unit', by },
   ],
+  AnswerContract: [
+    scenes.unanswered,
+    ['a', '"kept no file outside docs changed"', 'enter'],
+    {
+      type: 'AnswerContract',
+      number: 'L1',
+      answer: 'kept',
+      because: 'no file outside docs changed',
+      by,
+    },
+  ],
   AskReview: [
     scenes.auditing,
     [...audit, 'S', '"Is the delay bounded?"', 'enter'],

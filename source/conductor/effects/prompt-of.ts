@@ -4,7 +4,9 @@ import type { Digest } from '../../events/ids.ts';
 import { printEvidence } from '../../gates/evidence.ts';
 import type { AttemptState, RunState, StepState } from '../../state/run-state.ts';
 import { finishedPatches, mapOf, plannedSteps } from '../../state/select.ts';
-import { evidenceOf } from '../audit-input.ts';
+import { openContractLines } from '../../state/view-contract.ts';
+import { artifactNames, contractAccount } from '../contract-account.ts';
+import { evidenceOf } from '../evidence-of.ts';
 import { strategyInForce } from '../next-strategy.ts';
 import type { Workspace } from '../ports.ts';
 import type { FirstAsk, PromptInput, VerifyInput } from '../prompt/prompt-input.ts';
@@ -68,7 +70,8 @@ async function firstAsk(
       return rebuttalAsk(world, state, call);
     case 'synthesis': {
       const evidence = evidenceOf(state).map(printEvidence);
-      return { purpose: 'synthesis', contract, steps: await outcomesOf(world, state), evidence };
+      const steps = await outcomesOf(world, state);
+      return { purpose: 'synthesis', contract, steps, evidence, ...openInContract(state) };
     }
     case 'second-brain': {
       const synthesis =
@@ -85,6 +88,14 @@ async function firstAsk(
     default:
       return call.purpose satisfies never;
   }
+}
+
+/** Lines of the contract that the conductor is asked to answer, with what they can be mapped to. */
+function openInContract(state: RunState) {
+  const open = openContractLines(contractAccount(state)).map(
+    ({ number, words }) => `${number} ${words}`,
+  );
+  return open.length === 0 ? {} : { open, artifacts: artifactNames(state) };
 }
 
 function about(state: RunState, call: Call): { attempt: AttemptState; step: StepState } {

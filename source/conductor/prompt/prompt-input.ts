@@ -120,6 +120,10 @@ export type SynthesisInput = {
   readonly steps: readonly StepOutcome[];
   /** One row per criterion from `printEvidence`. */
   readonly evidence: readonly string[];
+  /** Lines of the contract that facts do not answer: `L1 …`, `R1 …`. */
+  readonly open?: readonly string[] | undefined;
+  /** Names an item to be returned can be mapped to. */
+  readonly artifacts?: readonly string[] | undefined;
 };
 
 export type SecondBrainInput = {

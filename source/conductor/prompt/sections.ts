@@ -24,6 +24,7 @@ import type {
   RebuttalInput,
   RepairInput,
   ReviewInput,
+  SynthesisInput,
   VerifyInput,
   WorkInput,
 } from './prompt-input.ts';
@@ -47,6 +48,7 @@ export function sectionsOf(input: FirstAsk): readonly Section[] {
         taskSection(input.contract),
         outcomesSection(input.steps),
         textSection('Evidence', input.evidence.join('\n')),
+        ...contractSections(input),
       ];
     case 'second-brain':
       return [
@@ -59,6 +61,12 @@ export function sectionsOf(input: FirstAsk): readonly Section[] {
     default:
       return input satisfies never;
   }
+}
+
+function contractSections({ open = [], artifacts = [] }: SynthesisInput): readonly Section[] {
+  if (open.length === 0) return [];
+  const lead = `Artifacts: ${printList(artifacts)}.`;
+  return [{ ...textSection('Lines to answer', open.join('\n')), lead }];
 }
 
 function planSections(input: PlanInput): readonly Section[] {

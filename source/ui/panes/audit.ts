@@ -1,5 +1,6 @@
 import type { RunState } from '../../state/run-state.ts';
 import { type AuditSheet, type AuditStep, auditSheet } from '../../state/view-audit.ts';
+import { accountRows } from '../../state/view-contract.ts';
 import { verifiedWords } from '../../state/view-tasks.ts';
 import { counted, never, shortDigest } from '../../state/view-words.ts';
 import { type Body, withHead } from '../body.ts';
@@ -34,6 +35,7 @@ function wholeResult(
     ...sheet.steps.flatMap((step) => stepRows(step, width)),
     ...heading('Checks of exactly this tree'),
     ...(sheet.checks ? checkRows(sheet.checks, width) : [[['none ran on it', 'warn']] as Row]),
+    ...contractRows(sheet, width),
     ...formRows(sheet, width),
     ...synthesisRows(state, world, width),
     ...reviewRows(sheet, world, width),
@@ -105,6 +107,21 @@ function oneStep(sheet: AuditSheet, step: AuditStep, width: number): readonly Ro
     ...stepRows(step, width),
     ...heading(`${counted(step.files.length, 'file')} changed`),
     ...step.files.flatMap((file) => fileRows(file, width)),
+  ];
+}
+
+/** What became of each line of the contract. */
+function contractRows({ clearV }: AuditSheet, width: number): readonly Row[] {
+  const rows = clearV?.account ? accountRows(clearV.account) : [];
+  if (rows.length === 0) return [];
+  return [
+    ...heading('The contract'),
+    ...rows.flatMap(({ number, words, answer, tone, because }) =>
+      prose(`${words}${because === '' ? '' : ` (${because})`}`, width, {
+        first: [`  ${number} `, [`${answer} `, tone]],
+        indent: 4,
+      }),
+    ),
   ];
 }
 

@@ -105,6 +105,7 @@ const askWords: Readonly<Record<Ask['type'], string>> = {
   'send-back': 'send it back',
   defect: 'mark the defect',
   review: 'ask it',
+  'contract-line': 'answer it',
 };
 
 /** How the job ended, and the one command that is left to the person. */
