@@ -1,4 +1,5 @@
 // Every answer the scripted models have, found by what a request asks.
+import { isMemoryTask, memoryScript } from './memory-script.ts';
 import { type Ask, readAsk, readWorkAsk, textOf } from './prompt-reading.ts';
 import { rehearsalAgentIds, rehearsalModelIds } from './rehearsal-spec.ts';
 import { refuse, type Script, type ScriptAnswer, type ScriptRequest } from './script-answer.ts';
@@ -28,7 +29,9 @@ export const rehearsalScript: Script = (request) => {
   if (!modelIds.includes(request.model)) return refuse(`no model is called ${request.model}`);
   if (request.system.trim() === '') return refuse('it has no system text, so no role');
   const ask = readAsk(request.prompt);
-  if (!ask.isAgain) return answer(ask, request);
+  if (!ask.isAgain) {
+    return isMemoryTask(ask) ? memoryScript(ask, request.model) : answer(ask, request);
+  }
   const because = textOf(ask, 'Why it could not be read').replace(/\s+/g, ' ').trim();
   return refuse(`a reply of the script could not be read: ${because}`);
 };
