@@ -1,0 +1,180 @@
+import { printProblem } from '../events/problem.ts';
+import { dropAccepted, readAccepted } from '../memory/accepted-bridges.edge.ts';
+import { type AgentSurface, memoryAgents, surfaceOf } from '../memory/agent-surface.ts';
+import { unwired } from '../memory/bridge.ts';
+import { bridgeJob } from '../memory/bridge-job.ts';
+import { lastProofs } from '../memory/proofs.edge.ts';
+import { changeFile } from '../memory/user-file.edge.ts';
+import { suggest } from '../spec/nearest-word.ts';
+import { bridgeProblems, bridgeRows } from './bridge-board.edge.ts';
+import {
+  agentsNamed,
+  bridgePlaces,
+  fileDesk,
+  homeOf,
+  indexPath,
+  knownIndex,
+  mustBeSetUp,
+  targetFor,
+} from './bridge-desk.edge.ts';
+import { ensureBridgeRepo } from './bridge-repo.edge.ts';
+import { wireRun } from './bridge-wire.edge.ts';
+import { systemClock } from './clock.edge.ts';
+import { type CommandContext, type CommandEntry, exits, UsageError } from './command.ts';
+import { changeLines } from './memory-bridge-text.ts';
+import { placesOf } from './places.ts';
+import { follow, specFor } from './run.edge.ts';
+import { startJob } from './start-job.edge.ts';
+import { textTable } from './text-table.ts';
+
+/** Flags of `memory bridge` and `memory prove`. */
+export const bridgeFlags = {
+  target: {
+    type: 'string',
+    value: 'FILE',
+    help: 'with bridge add: another memory file of the agent',
+  },
+  dryRun: { type: 'boolean', help: 'with bridge wire, remove: show the change, touch nothing' },
+  budget: { type: 'number', value: 'USD', help: 'with bridge add: most money it may spend' },
+  plain: { type: 'boolean', help: 'with bridge add: the story as lines instead of the dashboard' },
+  for: {
+    type: 'string',
+    value: 'AGENT',
+    many: true,
+    help: 'with prove: this agent; again for more',
+  },
+  live: { type: 'boolean', help: "with prove: ask the agent's own model, which costs a question" },
+  told: {
+    type: 'string',
+    value: 'TEXT',
+    help: 'with prove: keep what somebody says; never a proof',
+  },
+} as const satisfies CommandEntry['flags'];
+
+const words = ['list', 'add', 'wire', 'remove', 'check'] as const;
+
+/** `fugu memory bridge …`: read-pointers from each agent's own memory into the store. */
+export async function memoryBridge(
+  context: CommandContext,
+  [word = 'list', ...rest]: readonly string[],
+): Promise<number> {
+  const known = words.find((one) => one === word);
+  switch (known) {
+    case 'list':
+      return list(context);
+    case 'add':
+      return add(context, rest);
+    case 'wire':
+      return wireRun(context, rest[0]);
+    case 'remove':
+      return remove(context, rest);
+    case 'check':
+      return check(context);
+    case undefined: {
+      const remedy = `Say one of ${words.join(', ')}.`;
+      throw new UsageError(`memory bridge has no ${word}.`, suggest(word, words, remedy));
+    }
+    default:
+      return known satisfies never;
+  }
+}
+
+async function list({ env, flags, stdout }: CommandContext): Promise<number> {
+  const places = bridgePlaces(env);
+  const rows = await bridgeRows({
+    surfaces: memoryAgents.map((agent) => surfaceOf(agent, env)),
+    accepted: await readAccepted(places.accepted),
+    proofs: await lastProofs(places.proofs),
+    now: systemClock.now(),
+  });
+  if (flags.json === true) {
+    for (const row of rows) stdout.write(`${JSON.stringify(row)}\n`);
+    return exits.done;
+  }
+  const heading = ['agent', 'bridge', 'proof', 'vouched for by', 'file'];
+  const cells = rows.map((row) => [row.agent, row.bridge, row.proof, row.vouched, row.file]);
+  stdout.write(`${textTable(heading, cells).join('\n')}\n`);
+  return exits.done;
+}
+
+/** Has the bridges written, verified and put before the person; nothing of the agents' is touched. */
+async function add(context: CommandContext, names: readonly string[]): Promise<number> {
+  const { env, flags, person } = context;
+  const surfaces = agentsNamed(names, env);
+  const path = targetPath(context, surfaces);
+  const asked = surfaces.map((surface) => ({ surface, target: targetFor(surface, path) }));
+  for (const { surface } of asked) mustBeSetUp(surface);
+  if (asked.length === 0) {
+    throw new UsageError('No agent has a home here.', `Name one of ${memoryAgents.join(', ')}.`);
+  }
+  const index = await knownIndex(env);
+  const { repo } = bridgePlaces(env);
+  await ensureBridgeRepo(repo, env);
+  const session = await startJob({
+    ...bridgeJob(asked.map(({ target }) => ({ target, index }))),
+    ...{ repo, person, env, stepMode: false, rehearsal: false },
+    budgetUsd: typeof flags.budget === 'number' ? flags.budget : undefined,
+    stateDir: placesOf(env).state,
+    specFor: (tune) => specFor(env, tune),
+  });
+  try {
+    const code = await follow(session, context);
+    if (code === exits.waiting && flags.json !== true) {
+      const then = `fugu audit ${session.run} --accept && fugu memory bridge wire ${session.run}`;
+      context.stdout.write(`Then put the accepted bridges into the agents' files: ${then}\n`);
+    }
+    return code;
+  } finally {
+    await session.close();
+  }
+}
+
+/** `--target` names one file, so it can be about one agent only. */
+function targetPath(
+  { flags }: CommandContext,
+  surfaces: readonly AgentSurface[],
+): string | undefined {
+  if (typeof flags.target !== 'string') return undefined;
+  if (surfaces.length === 1) return flags.target;
+  throw new UsageError('--target is about one agent.', 'Name that agent alone.');
+}
+
+/** Takes bridges out of the agents' files. It only takes away what was added, so nobody has to verify it. */
+async function remove(context: CommandContext, names: readonly string[]): Promise<number> {
+  const { env, flags, stdout } = context;
+  if (names.length === 0) {
+    throw new UsageError('No agent is named.', 'See: fugu memory bridge list');
+  }
+  const { accepted } = bridgePlaces(env);
+  const kept = await readAccepted(accepted);
+  const dryRun = flags.dryRun === true;
+  let code: number = exits.done;
+  for (const surface of agentsNamed(names, env)) {
+    const known = kept.find(({ agent }) => agent === surface.agent);
+    const target = targetFor(surface, known?.target);
+    const index = known?.index ?? (await indexPath(env));
+    const done = await changeFile(fileDesk(env), {
+      path: target.path,
+      within: homeOf(env),
+      edit: (text) => unwired({ target, index }, text),
+      dryRun,
+    });
+    stdout.write(`${changeLines(surface.agent, done).join('\n')}\n`);
+    if (done.status === 'refused') code = exits.badInput;
+    else if (!dryRun) await dropAccepted(accepted, surface.agent);
+  }
+  return code;
+}
+
+async function check({ env, stdout }: CommandContext): Promise<number> {
+  const problems = await bridgeProblems({
+    surfaces: memoryAgents.map((agent) => surfaceOf(agent, env)),
+    accepted: await readAccepted(bridgePlaces(env).accepted),
+    index: await indexPath(env),
+  });
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  for (const problem of problems) stdout.write(`${printProblem(problem)}\n`);
+  stdout.write(`${errors.length} errors, ${problems.length - errors.length} warnings.\n`);
+  if (errors.length === 0) return exits.done;
+  return errors.some(({ kind }) => kind === 'policy') ? exits.blocked : exits.badInput;
+}
