@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { missing, needs } from './needs.ts';
 import { skipTable } from './skip-reporter.ts';
 
@@ -14,6 +14,14 @@ describe('needs', () => {
 
   it('looks for a real agent where the tests install it', () => {
     expect(missing('agent-no-such')).toBe('agent-no-such (not installed in test/agents)');
+  });
+
+  it('says which llama-server was named, and what is wrong with it', () => {
+    vi.stubEnv('FUGU_LLAMA_SERVER', '');
+    expect(missing('llama-server')).toBe('llama-server (FUGU_LLAMA_SERVER names none)');
+    vi.stubEnv('FUGU_LLAMA_SERVER', '/nowhere/llama-server');
+    expect(missing('llama-server')).toContain('FUGU_LLAMA_SERVER is /nowhere/llama-server');
+    vi.unstubAllEnvs();
   });
 
   needs.program('sh')('runs a test whose program is there', () => {

@@ -28,30 +28,38 @@ const probes: Readonly<Record<string, Probe>> = {
   strace: () => runs('strace', ['-o', '/dev/null', 'true']),
   'old-node': () => (oldNode() === undefined ? 'no Node older than 22.22 found' : undefined),
   engine: loadsEngine,
+  'llama-server': llamaServerTrouble,
   // A small disk of one's own, in a mount namespace that ends with the program.
   tmpfs: () => runs('unshare', ['-m', 'mount', '-t', 'tmpfs', 'none', '/tmp']),
   root: () => (process.getuid?.() === 0 ? undefined : 'the tests do not run as root'),
 };
 
 /** Needs that .ci/run does not install: skipped and named in the table, under FUGU_REQUIRE=all too. */
-const optional: readonly string[] = ['agent-claude'];
+const optional: readonly string[] = ['agent-claude', 'llama-server'];
 
 /**
  * A test function for tests that need programs the machine may lack. Where one is missing the
  * test is skipped and named in the table at the end; with FUGU_REQUIRE=all it fails instead.
- * Known names: bwrap, tmux, strace, root, old-node, engine, agent-NAME; any other name is a program looked up in PATH.
+ * Known names: bwrap, tmux, strace, root, old-node, engine, llama-server,
+ * agent-NAME; any other name is a program looked up in PATH.
  */
 export function needs(...names: readonly string[]): Titled {
   const lacking = names.find((name) => missing(name) !== undefined);
   if (lacking === undefined) return (title, body, timeoutMs) => it(title, body, timeoutMs);
   const reason = missing(lacking) ?? lacking;
   if (process.env.FUGU_REQUIRE === 'all' && !optional.includes(lacking)) {
-    return (title) =>
-      it(title, () => {
-        throw new Error(`FUGU_REQUIRE=all forbids a skip, and this test needs ${reason}`);
-      });
+    return failing(`FUGU_REQUIRE=all forbids a skip, and this test needs ${reason}`);
   }
+  // Whoever names a server wants it tried.
+  if (lacking === 'llama-server' && llamaServer() !== undefined) return failing(reason);
   return (title, body) => it(title, { skip: true, meta: { needs: reason } }, body);
+}
+
+function failing(because: string): Titled {
+  return (title) =>
+    it(title, () => {
+      throw new Error(because);
+    });
 }
 
 /** A test function for tests that need one program in PATH. */
@@ -71,6 +79,19 @@ export const engineFolder = fileURLToPath(new URL('../engine', import.meta.url))
 function loadsEngine(): string | undefined {
   const trouble = runs(process.execPath, [join(engineFolder, 'probe.ts')]);
   return trouble === undefined ? undefined : 'not loadable: run `npm i` in test/engine';
+}
+
+/** The llama-server that the person who runs the tests named in FUGU_LLAMA_SERVER. */
+export function llamaServer(): string | undefined {
+  const named = process.env.FUGU_LLAMA_SERVER?.trim() ?? '';
+  return named === '' ? undefined : named;
+}
+
+function llamaServerTrouble(): string | undefined {
+  const named = llamaServer();
+  if (named === undefined) return 'FUGU_LLAMA_SERVER names none';
+  const trouble = runs(named, ['--version']);
+  return trouble === undefined ? undefined : `FUGU_LLAMA_SERVER is ${named}: ${trouble}`;
 }
 
 /** Where a real agent program lies once test/agents is installed. */

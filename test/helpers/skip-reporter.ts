@@ -32,7 +32,7 @@ export function skipTable(skips: readonly Skip[]): string {
   const width = Math.max(...rows.map((row) => row.needs.length));
   const lines = rows.map((row) => `  ${row.needs.padEnd(width)}  ${row.title}`);
   return [
-    `\nSKIPPED ${rows.length} (FUGU_REQUIRE=all makes each a failure, but for agent-claude)`,
+    `\nSKIPPED ${rows.length} (FUGU_REQUIRE=all makes each a failure, but for agent-claude and llama-server)`,
     ...lines,
     '',
   ].join('\n');

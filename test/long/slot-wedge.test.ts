@@ -7,13 +7,8 @@ import { type Address, addressOf } from '../../source/slot/engine.ts';
 import { type SlotStatus, slotStatusSchema } from '../../source/slot/status.ts';
 import { question } from '../../source/slot/upstream.edge.ts';
 import { endless, writeGguf } from '../engine/write-gguf.ts';
-import {
-  embeddedConfig,
-  faultyEngine,
-  oneQuestion,
-  openStream,
-  parsed,
-} from '../helpers/embedded.ts';
+import { embeddedConfig, faultyEngine } from '../helpers/embedded.ts';
+import { oneQuestion, openStream, parsed } from '../helpers/engine-rig.ts';
 import { needs } from '../helpers/needs.ts';
 
 const real = needs('engine');

@@ -8,7 +8,8 @@ import { describe, expect } from 'vitest';
 import { processStart } from '../../source/slot/child-record.edge.ts';
 import { judge } from '../../source/slot/verdict.ts';
 import { endless, verdict } from '../engine/write-gguf.ts';
-import { type EmbeddedRig, embeddedRig, parsed } from '../helpers/embedded.ts';
+import { type EmbeddedRig, embeddedRig } from '../helpers/embedded.ts';
+import { parsed } from '../helpers/engine-rig.ts';
 import { needs } from '../helpers/needs.ts';
 
 const real = needs('engine');
