@@ -2,7 +2,7 @@ import type { ChangedFile } from '../events/artifact.ts';
 import type { RunState } from '../state/run-state.ts';
 import { type AuditSheet, type AuditStep, auditSheet } from '../state/view-audit.ts';
 import { accountLines } from '../state/view-contract.ts';
-import { counted, sentence, shortDigest } from '../state/view-words.ts';
+import { counted, proposalWords, sentence, shortDigest } from '../state/view-words.ts';
 import { safeText } from '../ui/paint.ts';
 
 /** Everything a person sees before deciding, as plain lines; undefined while no audit was opened. */
@@ -24,6 +24,7 @@ export function auditLines(state: RunState): readonly string[] | undefined {
     ...checkLines(sheet),
     ...contractLines(sheet),
     ...reviewLines(sheet),
+    ...proposalLines(sheet, state),
     '',
     ...howToDecide(sheet, state),
   ];
@@ -89,6 +90,18 @@ function reviewLines({ reviews, quota }: AuditSheet): readonly string[] {
   );
   const spent = quota ? [`Scarce reviewer: ${quota.used} of ${quota.of} calls spent.`] : [];
   return [...spent, ...asked];
+}
+
+/** The words of a proposal are shown whole: every later prompt may hold them. */
+function proposalLines({ proposals }: AuditSheet, { run }: RunState): readonly string[] {
+  if (proposals.length === 0) return [];
+  const rows = proposals.flatMap((one) => [
+    `  ${one.id}  ${one.draft.title} (${one.draft.type}, by ${one.draft.source}): ${proposalWords(one)}`,
+    ...one.draft.body.split('\n').map((line) => `      ${line}`),
+  ]);
+  const drop = `  fugu steer ${run ?? ''} drop-fact m1   lets one go`;
+  const waits = proposals.some(({ status }) => status === 'waiting');
+  return ['', 'Facts for the shared memory', ...rows, ...(waits ? [drop] : [])];
 }
 
 function howToDecide(sheet: AuditSheet, state: RunState): readonly string[] {

@@ -15,6 +15,24 @@ export function memoryFolder(map: RoleMap, env: Environment): string {
   return resolve(store.replace(/^~(?=$|\/)/, () => env.HOME || homedir()));
 }
 
+/**
+ * The shared memory of a run, opened on demand where the role map in force has it; an edit of the spec
+ * that moves it counts. Answers undefined where nobody made one.
+ */
+export function sharedMemory(
+  map: () => RoleMap | undefined,
+  env: Environment,
+): () => Promise<MemoryStore | undefined> {
+  let open: MemoryStore | undefined;
+  return async () => {
+    const now = map();
+    if (now === undefined) return undefined;
+    const dir = memoryFolder(now, env);
+    if (open?.dir !== dir) open = openStore(dir, { secrets: secretsOf(env) });
+    return (await open.isThere()) ? open : undefined;
+  };
+}
+
 /** The shared memory that the spec in force names, with every key of the environment kept out of it. */
 export async function openMemory(env: Environment): Promise<MemoryStore> {
   const spec = await readSpecInForce(env, {});

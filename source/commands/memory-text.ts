@@ -13,7 +13,7 @@ export function factTable(facts: readonly MemoryFact[], now: number): readonly s
       cut(fact.title),
       isExpired(fact, now) ? `${fact.type} (expired)` : fact.type,
       fact.tags.join(' '),
-      fact.family === undefined ? fact.source : `${fact.source} (${fact.family})`,
+      fact.family ? `${fact.source} (${fact.family})` : fact.source,
       fact.created.slice(0, 10),
     ]),
   );

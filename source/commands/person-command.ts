@@ -41,6 +41,7 @@ const schema = z.discriminatedUnion('type', [
     because: note,
     by,
   }),
+  z.strictObject({ type: z.literal('DropProposal'), proposal: z.string().max(20), by }),
 ]);
 
 /** Reads a command sent by another process; undefined for anything a person may not ask. */

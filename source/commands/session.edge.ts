@@ -46,7 +46,7 @@ export type SessionOptions = {
   readonly dir: string;
   readonly stateDir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Folder of the local model's slot; a rehearsal has its own. */
+  /** Folder of the local model's slot; only a rehearsal has its own, and it knows no shared memory. */
   readonly slotDir?: string | undefined;
 };
 
@@ -58,12 +58,13 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   let running: Conductor<RunState> | undefined;
   const slotDir = options.slotDir ?? slotFolder(stateDir);
   const map = () => running?.state().spec?.map;
-  const world = await openWorld({ runDir: dir, stateDir, env, chatter, map, slotDir }).catch(
-    async (error) => {
-      await opened.journal.close();
-      throw error;
-    },
-  );
+  const world = await openWorld({
+    ...{ runDir: dir, stateDir, env, chatter, map, slotDir },
+    memory: options.slotDir === undefined ? 'shared' : 'none',
+  }).catch(async (error) => {
+    await opened.journal.close();
+    throw error;
+  });
   let fault: unknown;
   const faults = createBroadcast<[unknown]>();
   const parts: ConductorParts = {

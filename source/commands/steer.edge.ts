@@ -21,16 +21,17 @@ const wishes = [
   'replan',
   'ask',
   'answer',
+  'drop-fact',
 ] as const;
 type Wish = (typeof wishes)[number];
 
 export const steer: CommandEntry = {
   name: 'steer',
   usage:
-    '<run> retry [STEP] | next | cancel [STEP] | pause LANE | unpause LANE | reroute STEP|LANE LANE | budget USD | step-mode on|off | replan WHY | ask QUESTION | answer LINE kept|broken|n-a|ARTIFACT WHY',
+    '<run> retry [STEP] | next | cancel [STEP] | pause LANE | unpause LANE | reroute STEP|LANE LANE | budget USD | step-mode on|off | replan WHY | ask QUESTION | answer LINE kept|broken|n-a|ARTIFACT WHY | drop-fact ID',
   summary: 'steer a run without the dashboard',
   detail:
-    'retry tries blocked and failed steps again, next passes the gates that step mode stopped at, ask puts one question to the scarce reviewer at the audit, answer fills a line of the contract that the handoff form lacks. A run that is open elsewhere is told through its owner; otherwise it is opened and followed.',
+    'retry tries blocked and failed steps again, next passes the gates that step mode stopped at, ask puts one question to the scarce reviewer at the audit, answer fills a line of the contract that the handoff form lacks, drop-fact lets a fact go that was proposed for the memory. A run that is open elsewhere is told through its owner; otherwise it is opened and followed.',
   flags: { note: { type: 'string', value: 'NOTE', help: 'with retry: what to do differently' } },
   async run(context) {
     const [name, wish, ...words] = context.args;
@@ -87,6 +88,8 @@ function commandsFor(
       return [{ type: 'AskReview', question: text, by }];
     case 'answer':
       return [contractAnswer(words, by)];
+    case 'drop-fact':
+      return [{ type: 'DropProposal', proposal: first ?? '', by }];
     default:
       return wish satisfies never;
   }

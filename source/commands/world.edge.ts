@@ -13,6 +13,7 @@ import { packageFolder } from '../spec/spec-file.edge.ts';
 import { createWorkspaces, type LocalWorkspaces } from '../workspace/workspaces.edge.ts';
 import { systemClock } from './clock.edge.ts';
 import { slotEnsurer } from './local-slot.edge.ts';
+import { sharedMemory } from './memory-place.edge.ts';
 import { loadPrompts } from './prompts.edge.ts';
 
 export type RunWorld = World & { readonly workspaces: LocalWorkspaces };
@@ -26,6 +27,8 @@ export async function openWorld(options: {
   /** The role map in force, for the one local model, and the folder of its slot. */
   readonly map: () => RoleMap | undefined;
   readonly slotDir: string;
+  /** A rehearsal knows nothing but its story. */
+  readonly memory: 'shared' | 'none';
 }): Promise<RunWorld> {
   const { runDir, stateDir, env, chatter, map, slotDir } = options;
   const blobs = await openBlobs(runDir);
@@ -54,6 +57,7 @@ export async function openWorld(options: {
     }),
     prompts: await loadPrompts(packageFolder()),
     pricing: { estimateTokens, priceOf, costOf },
+    memory: options.memory === 'none' ? async () => undefined : sharedMemory(map, env),
     async laneHome(lane) {
       const home = join(runDir, 'homes', lane);
       await mkdir(home, { recursive: true, mode: 0o700 });

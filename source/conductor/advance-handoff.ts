@@ -5,6 +5,7 @@ import type { RunState, StepState } from '../state/run-state.ts';
 import { chosenAttempt, patchedSteps, plannedSteps } from '../state/select.ts';
 import { stepGate } from './advance-plan.ts';
 import { secondLook, synthesise } from './advance-synthesis.ts';
+import { owesRemembering } from './answer-memory.ts';
 import { auditInput } from './audit-input.ts';
 import { clearVForm } from './clear-v-form.ts';
 import { accountGaps, contractAccount } from './contract-account.ts';
@@ -120,6 +121,7 @@ function afterAudit(state: RunState): readonly Fact[] {
 
 function land(state: RunState): readonly Fact[] {
   const { job, audit, landed } = state;
+  if (owesRemembering(state)) return [];
   if (landed) {
     return [{ type: 'JobEnded', status: 'landed', because: `${landed.commit} on ${landed.ref}` }];
   }

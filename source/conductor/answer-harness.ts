@@ -6,6 +6,7 @@ import type { RunState } from '../state/run-state.ts';
 import { committedUsd, patchedSteps } from '../state/select.ts';
 import { owesIntegration } from './advance-handoff.ts';
 import { type Answer, facts, refuse } from './answer.ts';
+import { endRemember, proposed } from './answer-memory.ts';
 import { workAuthors } from './authors.ts';
 import { givenPlanProblems } from './given-plan.ts';
 import { readReply } from './read-reply.ts';
@@ -35,6 +36,8 @@ export function answerHarness(command: HarnessCommand, state: RunState): Answer 
       return facts({ ...command, type: 'Reverted' });
     case 'EndReport':
       return facts({ ...command, type: 'ReportWritten' });
+    case 'EndRemember':
+      return endRemember(command, state);
     default:
       return answerOutcome(command, state);
   }
@@ -121,9 +124,10 @@ function beginCall(
     const capUsd = state.budgetUsd;
     return facts({ type: 'BudgetRefused', call: command.call, estimateUsd: usd, spentUsd, capUsd });
   }
-  const { call, prompt, estimate, resume } = command;
+  const { call, prompt, estimate, resume, memory } = command;
   const session = resume === undefined ? {} : { resume };
-  return facts({ type: 'CallBegun', call, prompt, estimate, ...session });
+  const given = memory === undefined ? {} : { memory: [...memory] };
+  return facts({ type: 'CallBegun', call, prompt, estimate, ...session, ...given });
 }
 
 function endCall(command: Extract<OutcomeCommand, { type: 'EndCall' }>, state: RunState): Answer {
@@ -135,13 +139,14 @@ function endCall(command: Extract<OutcomeCommand, { type: 'EndCall' }>, state: R
       : { type: 'text' as const };
   const outcome = { ...command.outcome, product };
   const ended = { type: 'CallEnded', call: command.call, outcome } as const;
-  const { harvest } = command;
+  const { harvest, proposals = [] } = command;
   const { attempt } = entry.call;
-  if (harvest === undefined || attempt === undefined) return facts(ended);
+  const asked = proposed(command.call, proposals, state);
+  if (harvest === undefined || attempt === undefined) return facts(ended, ...asked);
   // Who wrote it is read from the ended call.
   const calls = { ...state.calls, [command.call]: { ...entry, status: 'ended' as const, outcome } };
   const answer = endHarvest({ type: 'EndHarvest', attempt, result: harvest }, { ...state, calls });
-  return answer.status === 'facts' ? facts(ended, ...answer.facts) : answer;
+  return answer.status === 'facts' ? facts(ended, ...asked, ...answer.facts) : answer;
 }
 
 function endHarvest(

@@ -6,6 +6,7 @@ import { scarceCommitted } from '../state/select.ts';
 import { type Answer, facts, noStep, refuse } from './answer.ts';
 import { type AuditCommand, answerAudit, isAuditCommand } from './answer-audit.ts';
 import { answerContract } from './answer-contract.ts';
+import { dropProposal } from './answer-memory.ts';
 import { answerReroute } from './answer-reroute.ts';
 import { nextStrategy } from './next-strategy.ts';
 import { conditionsOf } from './routing.ts';
@@ -30,6 +31,7 @@ const types: ReadonlySet<Command['type']> = new Set([
   'MarkDefect',
   'AskReview',
   'AnswerContract',
+  'DropProposal',
 ]);
 
 export function isPersonCommand(command: Command): command is PersonCommand {
@@ -83,6 +85,8 @@ function answerSteering(command: Exclude<PersonCommand, AuditCommand>, state: Ru
       return answerContract(command, state);
     case 'AskReview':
       return askReview(command, state);
+    case 'DropProposal':
+      return dropProposal(command, state);
     default:
       return command satisfies never;
   }

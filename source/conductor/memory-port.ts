@@ -8,6 +8,10 @@ export interface Memory {
   show(id: string): Promise<MemoryEntry | undefined>;
   /** Facts in force that hold these words, the best first; ten unless told. */
   search(words: string, limit?: number): Promise<readonly MemoryHit[]>;
+  /** Facts that bear on a text and still hold, the best first: few, short, for a prompt. */
+  recall(text: string): Promise<readonly MemoryFact[]>;
+  /** What keeps a draft from being a fact of this memory; none when nothing does. Writes nothing. */
+  vet(draft: MemoryDraft): Promise<readonly Problem[]>;
   /** Writes a fact; those it supersedes go to the archive. Refused when it holds a secret. */
   add(draft: MemoryDraft): Promise<MemoryWrite>;
 }

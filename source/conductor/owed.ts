@@ -2,6 +2,7 @@ import type { AttemptId, CallId } from '../events/ids.ts';
 import type { AttemptState, CallState, RunState } from '../state/run-state.ts';
 import { hasFailed, latestByCandidate, mapOf, mayRunCommands } from '../state/select.ts';
 import { owesIntegration } from './advance-handoff.ts';
+import { owesRemembering } from './answer-memory.ts';
 import { countedVerdicts } from './veto.ts';
 import { isWordsOnly } from './words-only.ts';
 
@@ -14,6 +15,7 @@ export type Debt = { readonly key: string } & (
   | { readonly type: 'reproduce'; readonly attempt: AttemptId; readonly call: CallId }
   | { readonly type: 'integrate' }
   | { readonly type: 'land' }
+  | { readonly type: 'remember' }
   | { readonly type: 'report' }
 );
 
@@ -38,6 +40,7 @@ function running(state: RunState): readonly Debt[] {
     ...attemptDebts(state),
     ...integrationDebts(state),
     ...landing(state),
+    ...remembering(state),
     ...calls(state),
   ];
 }
@@ -124,6 +127,11 @@ function ages(state: RunState): string {
     .filter(({ status }) => status === 'done')
     .map(({ step, chosen }) => `${step.id}=${chosen ?? ''}`)
     .join(' ');
+}
+
+/** What was accepted with the result goes into the memory once the result has landed. */
+function remembering(state: RunState): readonly Debt[] {
+  return owesRemembering(state) ? [{ key: 'remember', type: 'remember' }] : [];
 }
 
 function landing(state: RunState): readonly Debt[] {

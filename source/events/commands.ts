@@ -2,6 +2,7 @@ import type { ChangedFile, CheckResult, PatchArtifact } from './artifact.ts';
 import type { Cost, Outcome, Product } from './call.ts';
 import type { FactOf } from './facts.ts';
 import type { AttemptId, CallId, Digest, LaneId, ModelName, RunId, StepId } from './ids.ts';
+import type { MemoryDraft } from './memory-fact.ts';
 import type { Problem } from './problem.ts';
 import type { RoleMap } from './role-map.ts';
 
@@ -69,13 +70,19 @@ export type PersonCommand =
       readonly because: string;
       readonly by: string;
     }
-  | { readonly type: 'AskReview'; readonly question: string; readonly by: string };
+  | { readonly type: 'AskReview'; readonly question: string; readonly by: string }
+  | { readonly type: 'DropProposal'; readonly proposal: string; readonly by: string };
 
 /** What the edits of an attempt came to. */
 export type HarvestResult =
   | { readonly status: 'patch'; readonly artifact: PatchArtifact }
   | { readonly status: 'no-change'; readonly answer: Digest }
   | { readonly status: 'rejected'; readonly problems: readonly string[] };
+
+/** What came of a worker's wish that the shared memory keep something. */
+export type ProposalReading =
+  | { readonly status: 'proposed'; readonly draft: MemoryDraft }
+  | { readonly status: 'refused'; readonly because: string };
 
 /** What the harness reports back: outcomes of debts, and the spec file's changes. */
 export type HarnessCommand =
@@ -108,6 +115,8 @@ export type HarnessCommand =
       readonly type: 'BeginCall';
       readonly call: CallId;
       readonly prompt: Digest;
+      /** Ids of the facts of the shared memory that stand in it. */
+      readonly memory?: readonly string[];
       readonly estimate: Cost;
       readonly resume?: string | undefined;
     }
@@ -120,6 +129,8 @@ export type HarnessCommand =
       readonly text: string;
       /** What an agent left in its folder, recorded with the call's end: the folder does not outlive it. */
       readonly harvest?: HarvestResult;
+      /** What its reply would have the shared memory keep; already looked through for secrets. */
+      readonly proposals?: readonly ProposalReading[];
     }
   | {
       readonly type: 'EndHarvest';
@@ -168,6 +179,13 @@ export type HarnessCommand =
       readonly ref: string;
       readonly commit: string;
       readonly by: string;
+    }
+  | {
+      readonly type: 'EndRemember';
+      readonly results: readonly (
+        | { readonly proposal: string; readonly status: 'kept'; readonly id: string }
+        | { readonly proposal: string; readonly status: 'refused'; readonly because: string }
+      )[];
     }
   | { readonly type: 'EndReport'; readonly digest: Digest; readonly path: string };
 

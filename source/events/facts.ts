@@ -8,6 +8,7 @@ import {
 import { accountSchema, auditItemSchema, clearVSchema } from './audit.ts';
 import { callSchema, costSchema, outcomeSchema } from './call.ts';
 import { contractFormSchema } from './contract-form.ts';
+import { memoryDraftSchema } from './memory-fact.ts';
 import { givenPlanSchema, planSchema } from './plan.ts';
 import { problemSchema } from './problem-schema.ts';
 import type { DeepReadonly } from './readonly.ts';
@@ -97,6 +98,8 @@ const callFacts = [
     call: z.string(),
     /** Blob of the whole prompt as sent. */
     prompt: z.string(),
+    /** Ids of the facts of the shared memory that stand in it. */
+    memory: z.array(z.string()).optional(),
     estimate: costSchema,
     /** The agent's session that it goes on with. */
     resume: z.string().optional(),
@@ -247,12 +250,22 @@ const handoffFacts = [
   fact('ReportWritten', { digest: z.string(), path: z.string() }),
 ] as const;
 
+const memoryFacts = [
+  /** A worker would have the shared memory keep something; `proposal` is its name in this run. */
+  fact('MemoryProposed', { call: z.string(), proposal: z.string(), draft: memoryDraftSchema }),
+  /** A proposal that cannot be kept; its words are not in the journal. */
+  fact('MemoryRefused', { call: z.string(), because }),
+  fact('MemoryKept', { proposal: z.string(), id: z.string() }),
+  fact('MemoryDropped', { proposal: z.string(), because, by: by.optional() }),
+] as const;
+
 export const factSchema = z.discriminatedUnion('type', [
   ...jobFacts,
   ...callFacts,
   ...stepFacts,
   ...steeringFacts,
   ...handoffFacts,
+  ...memoryFacts,
 ]);
 
 export type Fact = DeepReadonly<z.infer<typeof factSchema>>;

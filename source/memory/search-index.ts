@@ -1,11 +1,28 @@
 import MiniSearch from 'minisearch';
 import type { MemoryFact } from '../events/memory-fact.ts';
 
+/** A fact that holds words of a question. */
+export interface IndexHit {
+  readonly id: string;
+  readonly score: number;
+  /** How many different words of the question it holds. */
+  readonly words: number;
+  /** Whether one of them stands in its title or tags. */
+  readonly named: boolean;
+}
+
 /** Full text over the facts of a store. */
 export interface SearchIndex {
-  /** Ids with their scores, the best first; at most `limit`. */
-  find(text: string, limit: number): readonly { readonly id: string; readonly score: number }[];
+  /** What holds words of the text, the best first; at most `limit`. */
+  find(text: string, limit: number): readonly IndexHit[];
 }
+
+/** Words that say nothing about what a text is about. */
+const idle = new Set(
+  'a an and are as at be but by can do for from has have if in into is it its must not of on or should so that the then there they this to use was when which will with you your'.split(
+    ' ',
+  ),
+);
 
 /** Misspelt words are looked for from this many letters. */
 const fuzzyFrom = 5;
@@ -29,9 +46,15 @@ export function createSearchIndex(facts: readonly MemoryFact[]): SearchIndex {
   return {
     find(text, limit) {
       const words = [...new Set(text.toLowerCase().split(/[^\p{L}\p{M}\p{N}_-]+/u))];
-      const asked = words.filter((word) => word !== '').slice(0, mostWords);
+      const telling = words.filter((word) => word !== '' && !idle.has(word));
+      const asked = (telling.length > 0 ? telling : words).slice(0, mostWords);
       const found = index.search(asked.join(' '), asked.length <= typedWords ? typed : {});
-      return found.slice(0, limit).map(({ id, score }) => ({ id: String(id), score }));
+      return found.slice(0, limit).map(({ id, score, queryTerms, match }) => ({
+        id: String(id),
+        score,
+        words: queryTerms.length,
+        named: Object.values(match).some((fields) => fields.some((one) => one !== 'body')),
+      }));
     },
   };
 }

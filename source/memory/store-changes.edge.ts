@@ -68,15 +68,25 @@ export async function addFact(desk: Desk, draft: MemoryDraft): Promise<MemoryWri
   }
 }
 
-async function add(desk: Desk, draft: MemoryDraft): Promise<MemoryWrite> {
-  const clean: MemoryDraft = { ...draft, body: cleanText(draft.body).trim() };
+/** What keeps a draft from being a fact of this store: its shape, a secret, an unknown id. */
+export async function vetFact(desk: Desk, draft: MemoryDraft): Promise<readonly Problem[]> {
+  const clean = cleaned(draft);
   const wrong = draftProblems(clean);
-  if (wrong.length > 0) return refused(...wrong);
+  if (wrong.length > 0) return wrong;
   const secret = await secretsIn(desk, draft, clean);
-  if (secret.length > 0) return refused(...secret);
+  if (secret.length > 0) return secret;
   const reading = await desk.read();
   const unknown = clean.supersedes.filter((id) => show(reading, id) === undefined);
-  if (unknown.length > 0) return refused(...unknown.map((id) => noSuchFact(desk.dir, id)));
+  return unknown.map((id) => noSuchFact(desk.dir, id));
+}
+
+const cleaned = (draft: MemoryDraft) => ({ ...draft, body: cleanText(draft.body).trim() });
+
+async function add(desk: Desk, draft: MemoryDraft): Promise<MemoryWrite> {
+  const problems = await vetFact(desk, draft);
+  if (problems.length > 0) return refused(...problems);
+  const clean = cleaned(draft);
+  const reading = await desk.read();
   await sweepDrafts(desk.dir, desk.now());
   const fact = await file(desk, clean, reading);
   const path = join(desk.dir, `${fact.id}.md`);

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Memory } from '../conductor/memory-port.ts';
 import type { Problem } from '../events/problem.ts';
 import type { Secret } from '../events/redact.ts';
+import { chooseFacts } from './recall.ts';
 import { createSearchIndex, type SearchIndex } from './search-index.ts';
 import { hits, show } from './store-answers.ts';
 import {
@@ -13,12 +14,15 @@ import {
   initStore,
   type MemoryArchived,
   type MemoryMade,
+  vetFact,
 } from './store-changes.edge.ts';
 import { createStoreReader, type StoreReading } from './store-reader.edge.ts';
 
 /** The shared memory as its own commands use it; a job and the screen know it as `Memory`. */
 export interface MemoryStore extends Memory {
   readonly dir: string;
+  /** Whether somebody made it. */
+  isThere(): Promise<boolean>;
   /** Makes the folder and its index; a store that is there stays as it is. */
   init(): Promise<MemoryMade>;
   /** Puts facts into the archive, by id; their files stay as they are. */
@@ -59,6 +63,7 @@ export function openStore(dir: string, options: StoreOptions = {}): MemoryStore 
   };
   return {
     dir: place,
+    isThere: async () => (await absence(place)) === undefined,
     init: () => initStore(desk),
     async list() {
       const { facts, archived, problems } = await read();
@@ -76,6 +81,12 @@ export function openStore(dir: string, options: StoreOptions = {}): MemoryStore 
       if (!fresh) looked = { atMs: performance.now(), reading };
       return hits(reading, indexOf(reading).find(words, limit));
     },
+    async recall(text) {
+      const reading = await read();
+      const facts = reading.facts.map(({ fact }) => fact);
+      return chooseFacts(facts, indexOf(reading), { text, now: now() });
+    },
+    vet: (draft) => vetFact(desk, draft),
     add(draft) {
       looked = undefined;
       return addFact(desk, draft);

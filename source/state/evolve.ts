@@ -3,6 +3,7 @@ import type { Fact } from '../events/facts.ts';
 import { evolveCall, isCallFact } from './evolve-call.ts';
 import { evolveHandoff, isHandoffFact } from './evolve-handoff.ts';
 import { evolveJob, isJobFact } from './evolve-job.ts';
+import { evolveMemory, isMemoryFact } from './evolve-memory.ts';
 import { evolveSteering, isSteeringFact } from './evolve-steering.ts';
 import { evolveStep } from './evolve-step.ts';
 import { initialState, type RunState } from './run-state.ts';
@@ -22,6 +23,7 @@ function apply(state: RunState, fact: Fact, { at, seq }: Recorded): RunState {
   if (isCallFact(fact)) return evolveCall(state, fact, at);
   if (isSteeringFact(fact)) return evolveSteering(state, fact);
   if (isHandoffFact(fact)) return evolveHandoff(state, fact, at);
+  if (isMemoryFact(fact)) return evolveMemory(state, fact);
   return evolveStep(state, fact, { at, seq });
 }
 

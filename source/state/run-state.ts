@@ -9,6 +9,7 @@ import type { Account, AuditItem, ClearV } from '../events/audit.ts';
 import type { Call, Cost, Outcome } from '../events/call.ts';
 import type { FactOf } from '../events/facts.ts';
 import type { AttemptId, CallId, Digest, LaneId, ModelName, RunId, StepId } from '../events/ids.ts';
+import type { MemoryDraft } from '../events/memory-fact.ts';
 import type { Plan, PlanStep } from '../events/plan.ts';
 import type { Problem } from '../events/problem.ts';
 import type { RoleMap } from '../events/role-map.ts';
@@ -159,6 +160,17 @@ export type LaneSpend = {
   readonly marks: readonly Cost['mark'][];
 };
 
+/** A fact that a worker proposed: it waits for the audit, then it is kept in the memory or dropped. */
+export type ProposalState = {
+  readonly id: string;
+  readonly call: CallId;
+  readonly draft: MemoryDraft;
+  readonly status: 'waiting' | 'kept' | 'dropped';
+  /** The id it was kept under. */
+  readonly kept?: string;
+  readonly because?: string;
+};
+
 /** What the facts of one run add up to. */
 export type RunState = {
   readonly seq: number;
@@ -232,6 +244,8 @@ export type RunState = {
   readonly tailCuts: number;
   /** Who cancelled the job. */
   readonly cancelled?: string;
+  /** What workers would have the shared memory keep, in the order it came. */
+  readonly proposals: readonly ProposalState[];
   /** What a person must see about how the patches came to be. */
   readonly notices: readonly (Notice & { readonly step: StepId })[];
 };
@@ -265,6 +279,7 @@ export function initialState(): RunState {
     spend: {},
     resumes: 0,
     tailCuts: 0,
+    proposals: [],
     notices: [],
   };
 }

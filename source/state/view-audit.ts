@@ -31,6 +31,8 @@ export type AuditSheet = {
   readonly checks?: ChecksRecord;
   readonly clearV?: NonNullable<RunState['clearV']>;
   readonly reviews: RunState['reviews'];
+  /** Facts for the shared memory; those that wait are kept when the result has landed. */
+  readonly proposals: RunState['proposals'];
   readonly quota?: { readonly used: number; readonly of: number };
   readonly decision?: AuditState['decision'];
   readonly note?: string;
@@ -51,6 +53,7 @@ export function auditSheet(state: RunState): AuditSheet | undefined {
     files: integration?.files ?? [],
     steps: steps.flatMap((id) => auditStep(state, id)),
     reviews: state.reviews,
+    proposals: state.proposals,
     ...(integration?.checks ? { checks: integration.checks } : {}),
     ...(state.clearV ? { clearV: state.clearV } : {}),
     ...(lane?.quota ? { quota: { used: state.scarceSpent, of: lane.quota.calls } } : {}),

@@ -51,9 +51,10 @@ export const callStory: Tellers<CallFact> = {
       call.passedOver.length === 0 ? '' : `; passed over: ${passedOverWords(call.passedOver)}`;
     return `${call.lane} (${call.model}) is to ${purposeWords(call.purpose, call.step)}${call.reask ? ' (asked again)' : ''}, because ${inSentence(call.because)}${over}.`;
   },
-  CallBegun: ({ call, estimate, resume }) => {
+  CallBegun: ({ call, estimate, resume, memory = [] }) => {
     const session = resume === undefined ? '' : `, going on with its session ${resume}`;
-    return `Call ${call} began (${costWords(estimate)})${session}.`;
+    const given = memory.length === 0 ? '' : `, with ${memory.join(', ')} of the memory`;
+    return `Call ${call} began (${costWords(estimate)})${session}${given}.`;
   },
   CallEnded: ({ call, outcome }) => {
     const took = `after ${spanWords(outcome.durationMs)}`;

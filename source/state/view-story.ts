@@ -3,6 +3,7 @@ import type { Fact, FactOf, FactType } from '../events/facts.ts';
 import { callStory } from './view-story-call.ts';
 import { handoffStory } from './view-story-handoff.ts';
 import { jobStory } from './view-story-job.ts';
+import { memoryStory } from './view-story-memory.ts';
 import { steeringStory } from './view-story-steering.ts';
 import { stepStory } from './view-story-step.ts';
 
@@ -15,6 +16,7 @@ const tellers: Tellers<FactType> = {
   ...stepStory,
   ...steeringStory,
   ...handoffStory,
+  ...memoryStory,
 };
 
 /** One plain sentence for a fact, with its because; the journal tab, `fugu replay` and the plain printer share it. */
@@ -31,6 +33,7 @@ const good: ReadonlySet<FactType> = new Set([
   'Integrated',
   'Landed',
   'ReviewGiven',
+  'MemoryKept',
 ]);
 const bad: ReadonlySet<FactType> = new Set([
   'SpecRefused',
@@ -44,6 +47,7 @@ const bad: ReadonlySet<FactType> = new Set([
   'VerdictVoided',
   'IntegrationConflicted',
   'LandingStopped',
+  'MemoryRefused',
   'TailCut',
 ]);
 const person: ReadonlySet<FactType> = new Set([

@@ -1,5 +1,6 @@
 import type { Cost } from '../events/call.ts';
 import type { Lineage } from '../events/ids.ts';
+import type { ProposalState } from './run-state.ts';
 
 /** Small phrases that several views share, so that the same thing is always said the same way. */
 
@@ -69,4 +70,18 @@ export function sentence(text: string): string {
 /** What a switch that forgot a case calls: the compiler refuses it, and so does the program. */
 export function never(value: never): never {
   throw new Error(`no case for ${JSON.stringify(value)}`);
+}
+
+/** What became of a fact that was proposed for the shared memory. */
+export function proposalWords(proposal: ProposalState): string {
+  switch (proposal.status) {
+    case 'waiting':
+      return 'kept once the result has landed';
+    case 'kept':
+      return `kept as ${proposal.kept ?? ''}`;
+    case 'dropped':
+      return `dropped: ${proposal.because ?? ''}`;
+    default:
+      return never(proposal.status);
+  }
 }

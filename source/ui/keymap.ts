@@ -1,6 +1,7 @@
 import type { PersonCommand } from '../events/commands.ts';
 import { auditBindings } from './keys-audit.ts';
 import { generalBindings } from './keys-general.ts';
+import { memoryBindings } from './keys-memory.ts';
 import { moveBindings } from './keys-move.ts';
 import { slotBindings } from './keys-slot.ts';
 import { steerBindings } from './keys-steer.ts';
@@ -49,6 +50,7 @@ export const bindings: readonly Binding[] = [
   ...moveBindings,
   ...steerBindings,
   ...auditBindings,
+  ...memoryBindings,
   ...generalBindings,
   ...slotBindings,
 ];

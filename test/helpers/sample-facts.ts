@@ -253,5 +253,17 @@ export const sampleFacts: Samples = {
     remedy: 'Run fugu resume to look again.',
   },
   Reverted: { type: 'Reverted', ref: 'refs/heads/fugu/x', commit: 'f'.repeat(40), by },
+  MemoryProposed: {
+    type: 'MemoryProposed',
+    call: 's1.work.1',
+    proposal: 'm1',
+    draft: {
+      ...{ title: 'The shelf caches', type: 'pitfall', tags: ['shelf'], source: 'code-spark' },
+      ...{ supersedes: [], confidence: 'medium', body: 'fetchShelf keeps the first answer.' },
+    },
+  },
+  MemoryRefused: { type: 'MemoryRefused', call: 's1.work.1', because: 'a secret was in it' },
+  MemoryKept: { type: 'MemoryKept', proposal: 'm1', id: 'the-shelf-caches' },
+  MemoryDropped: { type: 'MemoryDropped', proposal: 'm1', because: 'it is not wanted', by },
   ReportWritten: { type: 'ReportWritten', digest: 'sha256:report', path: '/tmp/report.md' },
 };

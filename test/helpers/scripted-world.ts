@@ -1,10 +1,12 @@
 /** A world in memory that pays every debt by dice: the same seed and the same debt always end the same. */
+import { waitingProposals } from '../../source/conductor/answer-memory.ts';
 import type { Debt } from '../../source/conductor/owed.ts';
-import type { Command, HarvestResult } from '../../source/events/commands.ts';
+import type { Command, HarvestResult, ProposalReading } from '../../source/events/commands.ts';
 import { sha256 } from '../../source/events/sha256.ts';
 import { needsOf } from '../../source/state/needs.ts';
 import type { RunState } from '../../source/state/run-state.ts';
 import { patchedSteps } from '../../source/state/select.ts';
+import { draft } from '../memory/facts.ts';
 import * as r from './replies.ts';
 import * as t from './tale.ts';
 
@@ -110,11 +112,28 @@ export function payment(luck: Luck, debt: Debt, state: RunState): readonly Comma
       return [integration(luck, debt.key, state)];
     case 'land':
       return [landing(luck, `${debt.key} ${state.seq}`, state)];
+    case 'remember':
+      return [{ type: 'EndRemember', results: remembered(luck, state) }];
     case 'report':
       return [{ type: 'EndReport', digest: `report:${debt.key}`, path: '/srv/report.md' }];
     default:
       return debt satisfies never;
   }
+}
+
+function remembered(luck: Luck, state: RunState) {
+  return waitingProposals(state).map(({ id: proposal }) =>
+    goesWrong(luck, `keep ${proposal}`)
+      ? ({ proposal, status: 'refused', because: 'the disk is full' } as const)
+      : ({ proposal, status: 'kept', id: `fact-${proposal}` } as const),
+  );
+}
+
+/** What a worker would have the memory keep; now and then something that cannot be kept. */
+function wishes(luck: Luck, call: string): readonly ProposalReading[] {
+  if (chance(luck, `wish ${call}`) < 0.5) return [];
+  if (goesWrong(luck, `wish ${call}`)) return [{ status: 'refused', because: 'it has no title' }];
+  return [{ status: 'proposed', draft: draft({ body: `learned in ${call}` }) }];
 }
 
 function callPayment(luck: Luck, call: string, state: RunState): readonly Command[] {
@@ -130,7 +149,9 @@ function callPayment(luck: Luck, call: string, state: RunState): readonly Comman
   if (text === undefined) return [begin, t.failureOf(call)];
   const foreign = goesWrong(luck, `served ${call}`);
   const served = foreign ? ({ by: 'reported', id: 'deepseek-v9' } as const) : undefined;
-  return [begin, t.endOf(call, text, { usd, ...(served ? { served } : {}) })];
+  const end = t.endOf(call, text, { usd, ...(served ? { served } : {}) });
+  const proposals = purpose === 'work' ? wishes(luck, call) : [];
+  return [begin, proposals.length > 0 ? ({ ...end, proposals } as Command) : end];
 }
 
 function harvest(luck: Luck, key: string, attempt: string): HarvestResult {

@@ -3,6 +3,7 @@ import type { PersonCommand } from '../../source/events/commands.ts';
 import type { Fact } from '../../source/events/facts.ts';
 import { openDesk } from '../helpers/desk.ts';
 import * as scenes from '../helpers/scenes.ts';
+import { draft } from '../memory/facts.ts';
 
 const by = 'ana';
 const { tree } = scenes;
@@ -10,6 +11,12 @@ const { tree } = scenes;
 type Way = readonly [scene: readonly Fact[], keys: readonly string[], command: PersonCommand];
 const paused: Fact = { type: 'LanePaused', lane: 'worker-fast', by };
 const stepMode: Fact = { type: 'StepModeSet', on: true, by };
+const proposal: Fact = {
+  type: 'MemoryProposed',
+  call: 's1.work.1',
+  proposal: 'm1',
+  draft: draft(),
+};
 const audit = ['enter'];
 
 // `"…"` is typed into the open field; everything else is a key.
@@ -32,6 +39,11 @@ const ways: { readonly [T in PersonCommand['type']]: Way } = {
     scenes.blocked,
     ['y', '"try the old API"', 'enter'],
     { type: 'RetryStep', step: 's2', note: 'try the old API', by },
+  ],
+  DropProposal: [
+    [...scenes.working, proposal],
+    ['F', 'enter'],
+    { type: 'DropProposal', proposal: 'm1', by },
   ],
   CancelStep: [scenes.working, ['j', 'x', 'enter'], { type: 'CancelStep', step: 's2', by }],
   CancelJob: [scenes.working, ['X', 'y'], { type: 'CancelJob', by }],

@@ -7,9 +7,11 @@ import type { RunState } from '../../state/run-state.ts';
 import type { PerformContext } from '../conductor.ts';
 import type { LaneOutcome, LaneRequest, Workspace } from '../ports.ts';
 import { type Assembled, assemblePrompt } from '../prompt/assemble.ts';
+import type { PromptInput } from '../prompt/prompt-input.ts';
 import { atDesk, openDesk, whyClosed } from './desk.ts';
 import { earlierSession, ownUsage, type Session } from './earlier-session.ts';
 import { harvestAt, resultOf } from './perform-harvest.ts';
+import { proposalsOf } from './perform-memory.ts';
 import { deskOf, promptInput } from './prompt-of.ts';
 import { type World, writesText } from './world.ts';
 
@@ -69,7 +71,8 @@ async function callAt(
     return refuseCall(world, context, call, missing);
   }
   const resume = job.session?.id;
-  if (!(await begin(context, call, { prompt, estimate, resume }))) return undefined;
+  const memory = factsIn(input);
+  if (!(await begin(context, call, { prompt, estimate, resume, memory }))) return undefined;
   const request = await requestFor(world, context, job, assembled);
   const outcome = await driver.run(
     request,
@@ -85,14 +88,28 @@ function priceIt(world: World, model: ModelEntry, map: RoleMap, assembled: Assem
   return world.pricing.priceOf(model, tokens, model.maxTokens ?? map.limits.maxTokens);
 }
 
+type Begin = {
+  readonly prompt: Digest;
+  readonly estimate: Cost;
+  readonly resume?: string | undefined;
+  readonly memory?: readonly string[];
+};
+
+/** Ids of the facts of the shared memory that stand in a prompt. */
+function factsIn(input: PromptInput): readonly string[] {
+  const ask = input.purpose === 'reask' ? input.of : input;
+  return 'memory' in ask ? (ask.memory ?? []).map(({ id }) => id) : [];
+}
+
 /** Journals that the call begins; false when the budget holds it or nobody wants it any more. */
 async function begin(
   context: PerformContext,
   call: Call,
-  what: { readonly prompt: Digest; readonly estimate: Cost; readonly resume?: string | undefined },
+  { memory = [], ...about }: Begin,
 ): Promise<boolean> {
   const before = context.state().calls[call.id]?.begun ?? 0;
-  await context.tell({ type: 'BeginCall', call: call.id, ...what });
+  const given = memory.length === 0 ? {} : { memory };
+  await context.tell({ type: 'BeginCall', call: call.id, ...about, ...given });
   const entry = context.state().calls[call.id];
   return !context.signal.aborted && entry?.status === 'begun' && entry.begun > before;
 }
@@ -148,7 +165,9 @@ async function finish(
   const checked = writesText(model) ? outcome : await keptItsHands(world, context, job, outcome);
   const text = await world.blobs.put(checked.text);
   const own = withSession(context.state(), job, checked);
-  const ended = endOf(world, call, { outcome: own, text, model, estimate });
+  const proposals = await proposalsOf(world, job, checked);
+  const found = proposals.length === 0 ? {} : { proposals };
+  const ended = { ...endOf(world, call, { outcome: own, text, model, estimate }), ...found };
   const attempt = call.attempt;
   if (writesText(model) || call.purpose !== 'work' || attempt === undefined) return ended;
   const harvest =

@@ -3,6 +3,7 @@ import type { AttemptId } from '../../events/ids.ts';
 import type { RunState } from '../../state/run-state.ts';
 import type { PerformContext } from '../conductor.ts';
 import type { Harvest, Workspace } from '../ports.ts';
+import { withoutProposals } from '../read-proposals.ts';
 import { isWordsOnly } from '../words-only.ts';
 import { atDesk, openDesk, patchesUnder, whyClosed } from './desk.ts';
 import { type World, writesText } from './world.ts';
@@ -22,7 +23,7 @@ export async function performHarvest(
   const step = now.steps[attempt.step];
   const words = step !== undefined && isWordsOnly(step.step);
   if (!writesText(model)) return lost(id);
-  const reply = (await world.blobs.text(answer)) ?? '';
+  const reply = withoutProposals((await world.blobs.text(answer)) ?? '');
   if (words && !mayHoldEdits(reply)) {
     return { type: 'EndHarvest', attempt: id, result: { status: 'no-change', answer } };
   }

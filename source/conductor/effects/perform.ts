@@ -5,6 +5,7 @@ import { performCall } from './perform-call.ts';
 import { performCheck, performReproduction } from './perform-check.ts';
 import { performIntegration, performLanding, performReport } from './perform-handoff.ts';
 import { performHarvest } from './perform-harvest.ts';
+import { performRemember } from './perform-memory.ts';
 import type { World } from './world.ts';
 
 /** The hand of the conductor: each debt to the one effect that pays it. */
@@ -25,6 +26,8 @@ export function createPerform(world: World) {
         return performIntegration(world, context);
       case 'land':
         return performLanding(world, context);
+      case 'remember':
+        return performRemember(world, context);
       case 'report':
         return performReport(world, context);
       default:

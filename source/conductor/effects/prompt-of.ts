@@ -14,6 +14,7 @@ import { routableClasses } from '../read-plan.ts';
 import { patchesUnder } from './desk.ts';
 import { contextFiles, namedFiles, touchedFiles, workFiles } from './files-of.ts';
 import { earlierOf, outcomesOf } from './outcomes-of.ts';
+import { recall, subjectOf } from './perform-memory.ts';
 import { repairOf } from './repair-of.ts';
 import { type World, writesText } from './world.ts';
 
@@ -115,6 +116,7 @@ async function planAsk(
   const map = mapOf(state, step);
   const fileList = await world.workspaces.list(workspace);
   const previous = previousPlan(state, step);
+  const memory = await recall(world, subjectOf(state));
   const done = plannedSteps(state).filter(
     ({ status }) => status === 'done' || status === 'running',
   );
@@ -131,6 +133,7 @@ async function planAsk(
     ...(strategy === undefined ? {} : { strategy }),
     ...(previous === undefined ? {} : { previous }),
     ...(state.plan.replanBecause === undefined ? {} : { replanBecause: state.plan.replanBecause }),
+    ...(memory === undefined ? {} : { memory }),
   };
 }
 
@@ -165,6 +168,10 @@ async function workAsk(
   const model = entry ? state.maps[entry.spec]?.models[call.model] : undefined;
   const fileList = await world.workspaces.list(workspace);
   const repair = await repairOf(world, state, step, attempt);
+  const { title, detail, owns, as } = step.step;
+  // A role of its own has a reply form of its own.
+  const memory =
+    as === undefined ? await recall(world, subjectOf(state, [title, detail, ...owns])) : undefined;
   return {
     purpose: 'work',
     contract: contractOf(state),
@@ -174,6 +181,7 @@ async function workAsk(
     earlier: await earlierOf(world, state, step.step),
     edits: model && !writesText(model) ? 'agent' : (model?.edits ?? 'blocks'),
     ...(repair === undefined ? {} : { repair }),
+    ...(memory === undefined ? {} : { memory }),
   };
 }
 

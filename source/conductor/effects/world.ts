@@ -1,5 +1,6 @@
 import type { Cost, Usage } from '../../events/call.ts';
 import type { ModelEntry } from '../../events/role-map.ts';
+import type { Memory } from '../memory-port.ts';
 import type { Blobs, Chatter, Drivers, PromptTexts, Workspaces } from '../ports.ts';
 
 /** What the effects of one run reach the outside through. */
@@ -10,6 +11,8 @@ export type World = {
   readonly prompts: PromptTexts;
   readonly chatter: Chatter;
   readonly pricing: Pricing;
+  /** The shared memory; absent where there is none, and then nobody is told of it. */
+  memory(): Promise<Memory | undefined>;
   /** Folder a lane may use as its home; made on demand, kept for the run. */
   laneHome(lane: string): Promise<string>;
   /** Writes the closing report into the run's folder and answers with its path. */

@@ -62,7 +62,11 @@ function textNames(ask: FirstAsk): readonly string[] {
       return [ask.as];
     case 'work':
       if (ask.step.as !== undefined) return [ask.step.as];
-      return ask.repair ? [`worker-${ask.edits}`, 'repair'] : [`worker-${ask.edits}`];
+      return [
+        `worker-${ask.edits}`,
+        ...(ask.repair ? ['repair'] : []),
+        ...(ask.memory ? ['memory'] : []),
+      ];
     case 'verify':
       return [ask.of.type === 'plan' ? 'verifier-plan' : 'verifier'];
     case 'review':

@@ -1,6 +1,7 @@
 import type { ChangedFile, CheckResult } from '../../events/artifact.ts';
 import type { ContractForm } from '../../events/contract-form.ts';
 import type { Digest, StepId, TaskClass } from '../../events/ids.ts';
+import type { MemoryFact } from '../../events/memory-fact.ts';
 import type { Plan, PlanStep } from '../../events/plan.ts';
 import type { CounterExample, Finding } from '../../events/verdict.ts';
 import type { SourceFile } from '../ports.ts';
@@ -33,6 +34,8 @@ export type PlanInput = {
   readonly replanBecause?: string | undefined;
   /** The way of the contract's fallback route that this plan has to follow. */
   readonly strategy?: string | undefined;
+  /** What the shared memory knows about the job; absent where there is no memory. */
+  readonly memory?: readonly MemoryFact[] | undefined;
 };
 
 export type RepairInput = {
@@ -62,6 +65,8 @@ export type WorkInput = {
   readonly earlier?: readonly StepOutcome[] | undefined;
   readonly edits: 'blocks' | 'whole' | 'agent';
   readonly repair?: RepairInput | undefined;
+  /** What the shared memory knows about the step; absent where there is no memory. */
+  readonly memory?: readonly MemoryFact[] | undefined;
 };
 
 /** No field says who wrote the artifact or why: a verifier judges the thing alone. */

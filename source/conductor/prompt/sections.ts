@@ -18,6 +18,7 @@ import {
   taskSection,
   textSection,
 } from './material.ts';
+import { memorySection } from './memory-section.ts';
 import type {
   FirstAsk,
   PlanInput,
@@ -89,6 +90,7 @@ function planSections(input: PlanInput): readonly Section[] {
     ...findingsSection('Findings on the previous plan', previous?.findings ?? []),
     ...listSection('Problems of the previous plan', previous?.problems ?? []),
     ...(previous?.note ? [textSection('Note from a person', previous.note)] : []),
+    ...memorySection(input.memory ?? []),
     ...filesSection('Context files', input.contextFiles),
     fileListSection(input.fileList),
   ];
@@ -101,6 +103,7 @@ function workSections(input: WorkInput): readonly Section[] {
     ...acceptanceSection(input.step),
     ...(input.repair ? repairSections(input.repair) : []),
     ...earlierSection(input.earlier ?? []),
+    ...memorySection(input.memory ?? []),
     ...filesSection('Files', input.files),
     ...(input.step.reads === undefined ? [fileListSection(input.fileList)] : []),
   ];

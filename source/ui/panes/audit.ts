@@ -9,6 +9,7 @@ import type { Row } from '../paint.ts';
 import { heading, prose } from '../prose.ts';
 import type { UiState } from '../ui-state.ts';
 import type { World } from '../world.ts';
+import { proposalRows } from './proposals.ts';
 import { checkRows } from './verify.ts';
 
 /** The audit sheet: what to look at first, then files, steps, checks, the handoff form, reviews. */
@@ -39,6 +40,7 @@ function wholeResult(
     ...formRows(sheet, width),
     ...synthesisRows(state, world, width),
     ...reviewRows(sheet, world, width),
+    ...proposalRows(sheet.proposals, width),
   ];
 }
 

@@ -24,7 +24,9 @@ describe('the words of a role', () => {
 
   test('are all used, and none is missing', () => {
     const kits = roleWordsSchema.options;
-    expect(names.toSorted()).toEqual([...Object.keys(asks), ...kits, 'repair', 'reask'].toSorted());
+    expect(names.toSorted()).toEqual(
+      [...Object.keys(asks), ...kits, 'repair', 'memory', 'reask'].toSorted(),
+    );
   });
 
   test.each(roleWordsSchema.options)('of a kit, %s, take the place of a worker’s', (as) => {

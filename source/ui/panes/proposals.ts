@@ -1,0 +1,22 @@
+import type { RunState } from '../../state/run-state.ts';
+import { proposalWords } from '../../state/view-words.ts';
+import type { Row } from '../paint.ts';
+import { heading, prose } from '../prose.ts';
+
+/** Facts that workers would have the shared memory keep, whole: later prompts may hold them. */
+export function proposalRows(proposals: RunState['proposals'], width: number): readonly Row[] {
+  if (proposals.length === 0) return [];
+  const rows = proposals.flatMap((one): readonly Row[] => {
+    const { title, type, source, body } = one.draft;
+    const style = one.status === 'waiting' ? 'warn' : 'dim';
+    return [
+      ...prose(`${title} (${type}, by ${source})`, width, {
+        first: [[`  ${one.id} `, 'accent']],
+        indent: 5,
+      }),
+      ...prose(proposalWords(one), width, { first: ['     '], indent: 5, style }),
+      ...body.split('\n').flatMap((line) => prose(line, width, { first: ['     '], indent: 5 })),
+    ];
+  });
+  return [...heading('Facts for the shared memory'), ...rows];
+}
