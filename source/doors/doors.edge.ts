@@ -1,7 +1,7 @@
 /** Puts doors into the agents' files, takes them out, and looks at those that are there. */
 import { existsSync } from 'node:fs';
-import { readFile, rm, rmdir, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Problem } from '../events/problem.ts';
 import { sha256 } from '../events/sha256.ts';
@@ -9,8 +9,9 @@ import { editOf, type TextEdit } from '../memory/text-edit.ts';
 import { changeFile, type FileChanged, type FileDesk } from '../memory/user-file.edge.ts';
 import { findUserFile } from '../memory/user-file-place.edge.ts';
 import type { AgentHome, Env } from './agent-homes.ts';
-import { type DoorName, doorWord } from './door.ts';
+import type { DoorName } from './door.ts';
 import { configNames, type Door, type DoorFile, doorOf } from './door-files.ts';
+import { clearFolders, noteFolders } from './door-folders.edge.ts';
 import { installed, type Standing, uninstalled } from './door-form.ts';
 import { type DoorRecord, dropRecord, readRecord, writeRecord } from './door-record.edge.ts';
 import type { DoorMaterial } from './door-texts.ts';
@@ -141,8 +142,7 @@ async function takeOut(desk: DoorDesk, door: RealDoor, order: DoorOrder): Promis
     files.push({ path: file.path, change });
   }
   const gone = files.some(({ change }) => change.status === 'changed');
-  const made = [...records.values()].flatMap((record) => record.made);
-  const left = gone ? await clearFolders(made, door.files) : [];
+  const left = gone ? await clearFolders(desk.records, door.files) : [];
   return { status: 'done', files, next: [], left };
 }
 
@@ -201,17 +201,13 @@ async function write(
   edit: (text: string) => TextEdit,
 ): Promise<FileChanged> {
   const before = await readRecord(desk.records, path);
-  const made = [...(before?.made ?? []), ...missingFolders(path)];
-  const record = { ...before, path, made: [...new Set(made)] };
-  // Written first: a kill between the two leaves a record too many, never a folder unaccounted for.
-  if (made.length > 0) await writeRecord(desk.records, record);
+  await noteFolders(desk.records, path);
   const change = await changeFile(desk.files, { path, within, edit, makeFolder: true });
   if (change.status !== 'changed') return change;
   const again = before?.wrote === change.from;
   const original = again ? before.original : change.backup;
   await writeRecord(desk.records, {
     path,
-    made: record.made,
     wrote: change.to,
     ...(original === undefined ? {} : { original }),
   });
@@ -240,29 +236,6 @@ function restored(
 ): TextEdit | undefined {
   if (record?.wrote !== sha256(text) || original === undefined) return undefined;
   return editOf(text, original);
-}
-
-/** Folders that the install made go when they are empty; our own that hold something are named. */
-async function clearFolders(
-  made: readonly string[],
-  files: readonly DoorFile[],
-): Promise<readonly string[]> {
-  const own = files.flatMap(({ path, whole }) => (whole ? [dirname(path)] : []));
-  const folders = [...new Set([...made, ...own])].sort((a, b) => b.length - a.length);
-  const left: string[] = [];
-  for (const folder of folders) {
-    const trouble = await rmdir(folder).catch((error: NodeJS.ErrnoException) => error.code ?? '');
-    if (trouble === 'ENOTEMPTY' && basename(folder) === doorWord) left.push(folder);
-  }
-  return left;
-}
-
-function missingFolders(path: string): readonly string[] {
-  const missing: string[] = [];
-  for (let folder = dirname(path); !existsSync(folder); folder = dirname(folder)) {
-    missing.unshift(folder);
-  }
-  return missing;
 }
 
 async function missingRoot({ root, name }: AgentHome): Promise<Problem | undefined> {

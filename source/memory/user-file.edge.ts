@@ -1,7 +1,7 @@
 /** Edits of files that belong to the user: whole or not at all, backed up, and never through a link that leads out. */
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { link, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Digest } from '../events/ids.ts';
@@ -85,6 +85,7 @@ async function changed(desk: FileDesk, change: FileChange): Promise<FileChanged>
   const found = await findUserFile(change.path, change.within);
   if (found.status === 'refused') return refused(found.problem);
   const { file } = found;
+  if (change.dryRun !== true) await sweepDrafts(file.path);
   const from = sha256(file.text);
   if (change.onlyFrom !== undefined && change.onlyFrom !== from) return moved(change.path);
   const edit = change.edit(file.text);
@@ -143,6 +144,16 @@ async function appear(draft: string, path: string): Promise<void> {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw error;
     return rename(draft, path);
   });
+}
+
+/** What a fugu that was killed left; the lock is held, so nobody writes one now. */
+async function sweepDrafts(path: string): Promise<void> {
+  const names = await readdir(dirname(path)).catch(() => []);
+  const start = `.${basename(path)}.`;
+  const drafts = names.filter(
+    (name) => name.startsWith(start) && /\.[0-9a-f-]{36}\.fugu$/.test(name),
+  );
+  await Promise.all(drafts.map((name) => rm(join(dirname(path), name), { force: true })));
 }
 
 async function writeDraft(draft: string, text: string, stats: Stats | undefined): Promise<void> {

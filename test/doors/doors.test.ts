@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type DoorAgent, type DoorThing, doorAgents, doorThings } from '../../source/doors/door.ts';
-import { writeRecord } from '../../source/doors/door-record.edge.ts';
+import { writeMade } from '../../source/doors/door-record.edge.ts';
 import { createDoorHome, words } from './door-home.ts';
 
 const plain = { dryRun: false, force: false };
@@ -164,12 +164,26 @@ it('folders that hold more than we put there stay, and are named', async () => {
 
 it('an install that was killed before it wrote is begun again, and leaves no trace', async () => {
   const path = at('.qwen/skills/fugu-conductor/SKILL.md');
-  await writeRecord(desk().records, {
-    path,
-    made: [at('.qwen'), at('.qwen/skills'), dirname(path)],
-  });
+  await writeMade(desk().records, [at('.qwen'), at('.qwen/skills'), dirname(path)]);
   mkdirSync(dirname(path), { recursive: true });
   await install('qwen', 'skill');
   await uninstall('qwen', 'skill');
   expect(tree()).toEqual({});
+});
+
+it('doors that share a folder leave none behind, in whatever order they go', async () => {
+  await install('hermes', 'skill');
+  await install('hermes', 'note');
+  await install('hermes', 'profile');
+  for (const thing of ['skill', 'profile', 'note'] as const) await uninstall('hermes', thing);
+  expect(tree()).toEqual({});
+});
+
+it('what a killed install left beside the file is swept by the next', async () => {
+  put('.codex/AGENTS.md', 'Mine.\n');
+  put('.codex/.AGENTS.md.3d846d10-1884-4b0f-99ef-191b7f168ec5.fugu', 'half');
+  put('.codex/.AGENTS.md.mine.fugu', 'Mine, too.\n');
+  await install('codex', 'note');
+  const names = Object.keys(tree()).filter((name) => name.endsWith('.fugu'));
+  expect(names).toEqual(['.codex/.AGENTS.md.mine.fugu']);
 });
