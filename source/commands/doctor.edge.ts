@@ -62,7 +62,8 @@ function columnsOf({ stdout }: CommandContext): number | undefined {
   return stdout.isTTY ? stdout.columns : undefined;
 }
 
-async function patientOf({ env, cwd, stdout }: CommandContext): Promise<Patient> {
+/** What there is to look at on this machine, with the spec in force. */
+export async function patientOf({ env, cwd, stdout }: CommandContext): Promise<Patient> {
   const places = placesOf(env);
   const spec = await specSeen(env);
   const slot = localSlotOf(spec.status === 'adopted' ? spec.map : undefined, env);

@@ -14,6 +14,7 @@ export const registry: Readonly<Record<string, () => Promise<CommandEntry>>> = {
   replay: async () => (await import('./replay.edge.ts')).replay,
   report: async () => (await import('./report.edge.ts')).report,
   revert: async () => (await import('./revert.edge.ts')).revert,
+  pulse: async () => (await import('./pulse.edge.ts')).pulse,
   panel: async () => (await import('./panel.edge.ts')).panel,
   spec: async () => (await import('./spec.edge.ts')).spec,
   init: async () => (await import('./init.edge.ts')).init,

@@ -15,7 +15,8 @@ export const inventorySchema = z.object({
       commits: z.array(z.object({ hash: z.string(), subject: z.string() })),
       /** `git diff --stat` lines since then. */
       changed: z.array(z.string()),
-      dirtyFiles: z.number(),
+      /** Files stand changed and not committed. */
+      dirty: z.boolean(),
       /** Why it could not be read; the rest is empty then. */
       unread: z.string().optional(),
     }),
@@ -55,9 +56,9 @@ export function inventoryLines(inventory: Inventory): readonly string[] {
 }
 
 function repoLines(repo: Inventory['repos'][number]): readonly string[] {
-  const { path, branch, head, commits, changed, dirtyFiles, unread } = repo;
+  const { path, branch, head, commits, changed, unread } = repo;
   if (unread !== undefined) return [`Repository ${path} could not be read: ${unread}`];
-  const dirty = dirtyFiles === 0 ? '' : `, ${dirtyFiles} files not committed`;
+  const dirty = repo.dirty ? ', with changes not committed' : '';
   const lead = `Repository ${path} on ${branch ?? 'no branch'} at ${head.slice(0, 10)}${dirty}`;
   const news = commits.length === 0 ? ['  no new commit'] : [];
   return [
@@ -74,7 +75,7 @@ function repoLines(repo: Inventory['repos'][number]): readonly string[] {
  */
 export function inventoryMark({ repos, runs, stale, disk }: Inventory): string {
   return JSON.stringify({
-    repos: repos.map(({ path, head, dirtyFiles, unread }) => [path, head, dirtyFiles, unread]),
+    repos: repos.map(({ path, head, dirty, unread }) => [path, head, dirty, unread]),
     runs: runs.filter(({ open }) => open).map(({ run, standing }) => [run, standing]),
     stale,
     low: disk !== undefined && disk.freeMb < disk.totalMb * scarceDisk,

@@ -33,6 +33,8 @@ export interface PulseInput {
   readonly inventory: Inventory;
   /** What the last pulse found, so that a finding keeps its key. */
   readonly yesterday: readonly PulseFinding[];
+  /** Diffs since the last pulse, cut to size; shown to the delegates and kept nowhere. */
+  readonly diffs: readonly { readonly path: string; readonly text: string }[];
 }
 
 const tasks: Readonly<Record<Delegate, { readonly title: string; readonly words: string }>> = {
@@ -99,7 +101,7 @@ export function localLane(
 }
 
 /** The steps of a pulse: delegates side by side, then one local pass over what they found. */
-export function pulseSteps({ map, inventory, yesterday }: PulseInput): readonly PulseStep[] {
+export function pulseSteps({ map, inventory, yesterday, diffs }: PulseInput): readonly PulseStep[] {
   const seen = inventoryLines(inventory).join('\n');
   const known = yesterday
     .filter(({ from }) => from !== 'harness')
@@ -111,7 +113,13 @@ export function pulseSteps({ map, inventory, yesterday }: PulseInput): readonly 
   const rules = guardrails(map).map((line) => `- ${line}`);
   const steps = delegates.map((id): PulseStep => {
     const { title, words } = tasks[id];
-    const detail = [words, `Rules:\n${rules.join('\n')}`, `Seen by the harness:\n${seen}`, before];
+    const detail = [
+      words,
+      `Rules:\n${rules.join('\n')}`,
+      `Seen by the harness:\n${seen}`,
+      before,
+      ...diffs.map(({ path, text }) => `Diff of ${path}:\n${text}`),
+    ];
     return {
       id,
       title,

@@ -1,0 +1,163 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { newsOf, type PulseDay } from '../kits/pulse-day.ts';
+import { type Inventory, inventoryMark, seenFindings } from '../kits/pulse-inventory.ts';
+import { pulsePlan } from '../kits/pulse-plan.ts';
+import { pulseContract } from '../kits/pulse-steps.ts';
+import { ensureEmptyRepo } from '../workspace/empty-repo.edge.ts';
+import type { CommandContext } from './command.ts';
+import { printStory } from './follow-plain.edge.ts';
+import { placesOf } from './places.ts';
+import { catchesByFamily, type Look, lookAround, slotWaits } from './pulse-look.edge.ts';
+import { readPulse } from './pulse-reading.ts';
+import { readDays } from './pulse-store.edge.ts';
+import type { Session } from './session.edge.ts';
+import type { SpecInForce } from './spec-in-force.edge.ts';
+import { startJob } from './start-job.edge.ts';
+
+/** A pulse that has not ended by then is ended, and says so. */
+const mostMinutes = 45;
+const defaultBudgetUsd = 0.5;
+
+export interface PulseRequest {
+  readonly repos: readonly string[];
+  readonly spec: SpecInForce;
+  readonly env: CommandContext['env'];
+  readonly slotDir?: string | undefined;
+  readonly rehearsal: boolean;
+  /** Ask also when nothing changed. */
+  readonly always: boolean;
+  readonly date: string;
+}
+
+/** Makes today's pulse: looks, asks where something changed, and reads what was answered. */
+export async function makePulse(context: CommandContext, request: PulseRequest): Promise<PulseDay> {
+  const { data } = placesOf(context.env);
+  const before = (await readDays(data)).filter(({ date }) => date < request.date);
+  const last = before.filter(({ status }) => status !== 'failed').at(-1);
+  const look = await lookAround(context, { repos: request.repos, last });
+  const mark = inventoryMark(look.inventory);
+  const day = {
+    v: 1,
+    date: request.date,
+    at: Date.now(),
+    inventory: look.inventory,
+    mark,
+  } as const;
+  if (!request.always && last?.mark === mark) {
+    return {
+      ...day,
+      status: 'quiet',
+      findings: last.findings,
+      ...nothingAsked,
+      ...(await figures(context)),
+    };
+  }
+  const yesterday = last?.findings ?? [];
+  const session = await begin(context, request, { look, yesterday });
+  try {
+    await follow(context, session);
+    return await conclude(context, session, { ...day, findings: seen(look.inventory) });
+  } finally {
+    await session.close();
+  }
+}
+
+const nothingAsked = { delegates: [], spentUsd: 0 } as const;
+
+/** A day on which the pulse itself failed, for the next dashboard to say so. */
+export function failedDay(date: string, because: string): PulseDay {
+  return {
+    v: 1,
+    date,
+    at: Date.now(),
+    status: 'failed',
+    because,
+    inventory: { repos: [], runs: [], stale: [] },
+    mark: '',
+    findings: [],
+    ...nothingAsked,
+    catches: {},
+  };
+}
+
+function seen(inventory: Inventory): PulseDay['findings'] {
+  return seenFindings(inventory).map((one) => ({ ...one, from: 'harness', vouched: 'seen' }));
+}
+
+async function figures(context: CommandContext): Promise<Pick<PulseDay, 'catches' | 'slotWait'>> {
+  const { state } = placesOf(context.env);
+  const slotWait = await slotWaits(state);
+  const catches = await catchesByFamily(state);
+  return { catches, ...(slotWait === undefined ? {} : { slotWait }) };
+}
+
+async function begin(
+  context: CommandContext,
+  request: PulseRequest,
+  { look, yesterday }: { readonly look: Look; readonly yesterday: PulseDay['findings'] },
+): Promise<Session> {
+  const { spec, env, slotDir, rehearsal } = request;
+  const stateDir = placesOf(context.env).state;
+  const { inventory, diffs } = look;
+  return startJob({
+    repo: await ensureEmptyRepo(join(stateDir, 'empty-repo'), context.env.PATH ?? ''),
+    form: pulseContract(spec.map),
+    givenPlan: ({ map }) => Promise.resolve(pulsePlan({ map, inventory, yesterday, diffs })),
+    stepMode: false,
+    budgetUsd: Math.min(spec.map.pulse?.budgetUsd ?? defaultBudgetUsd, spec.map.limits.jobUsd),
+    rehearsal,
+    person: context.person,
+    env,
+    stateDir,
+    slotDir,
+    specFor: () => Promise.resolve(spec),
+  });
+}
+
+/** Nobody is there to be asked: what waits for a person, or lasts too long, is ended. */
+async function follow(context: CommandContext, session: Session): Promise<void> {
+  const stop = context.flags.plain === true ? printStory(session, context, 'lines') : () => {};
+  const late = new AbortController();
+  const interrupt = () => late.abort();
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  const limit = pause(mostMinutes * 60_000, undefined, { signal: late.signal }).catch(() => {});
+  await Promise.race([session.conductor.settled(), limit]);
+  late.abort();
+  process.off('SIGINT', interrupt);
+  process.off('SIGTERM', interrupt);
+  if (!session.conductor.state().ended) {
+    await session.conductor.tell({ type: 'CancelJob', by: 'the pulse' });
+    await session.conductor.settled();
+  }
+  stop();
+}
+
+type Begun = Pick<PulseDay, 'v' | 'date' | 'at' | 'inventory' | 'mark' | 'findings'>;
+
+async function conclude(context: CommandContext, session: Session, day: Begun): Promise<PulseDay> {
+  const state = session.conductor.state();
+  const outcome = await readPulse(state, session.world.blobs);
+  const missing = outcome.delegates.filter(({ status }) => status !== 'answered');
+  const none = missing.length === outcome.delegates.length;
+  const because = missing.map(({ id, because: why }) => `${id}: ${why ?? 'no answer'}`).join('; ');
+  const status = missing.length === 0 ? 'whole' : none ? 'failed' : 'degraded';
+  return {
+    ...day,
+    run: session.run,
+    status,
+    ...(because === '' ? {} : { because }),
+    findings: [...day.findings, ...outcome.findings],
+    delegates: outcome.delegates,
+    ...(outcome.synthesis === undefined ? {} : { synthesis: outcome.synthesis }),
+    spentUsd: state.spentUsd,
+    ...(await figures(context)),
+  };
+}
+
+/** What is new in a day, in one line. */
+export function newsLine(day: PulseDay, before: readonly PulseDay[]): string {
+  const { fresh, kept, gone, since } = newsOf(day, before);
+  return `${fresh.length} new since ${since ?? 'ever'}, ${kept.length} still there, ${gone.length} gone`;
+}

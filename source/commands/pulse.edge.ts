@@ -1,0 +1,289 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { printProblem } from '../events/problem.ts';
+import { newsOf, type PulseDay } from '../kits/pulse-day.ts';
+import { pulseMarkdown } from '../kits/pulse-markdown.ts';
+import { standing } from '../kits/pulse-page.ts';
+import { isDue } from '../kits/pulse-schedule.ts';
+import { pulseSteps } from '../kits/pulse-steps.ts';
+import { packageFolder } from '../spec/spec-file.edge.ts';
+import { askPerson } from './ask-person.edge.ts';
+import { type CommandContext, type CommandEntry, exits, UsageError } from './command.ts';
+import { placesOf } from './places.ts';
+import { loadPrompts } from './prompts.edge.ts';
+import {
+  installDeeds,
+  type ScheduleDeed,
+  scheduleOf,
+  schedulerOf,
+  uninstallDeeds,
+} from './pulse-install.edge.ts';
+import { lookAround } from './pulse-look.edge.ts';
+import { failedDay, makePulse, newsLine, type PulseRequest } from './pulse-run.edge.ts';
+import { keepDay, lockPulse, pulseFolder, readDays } from './pulse-store.edge.ts';
+import { readSpecInForce, type SpecInForce } from './spec-in-force.edge.ts';
+import { textTable } from './text-table.ts';
+
+const words = ['run', 'show', 'history', 'prompts', 'install', 'uninstall'] as const;
+const defaultTime = '07:30';
+
+export const pulse: CommandEntry = {
+  name: 'pulse',
+  usage: 'run | show [DATE] | history | prompts | install | uninstall',
+  summary: 'a daily look at your repositories by bounded delegates, with a budget of its own',
+  detail:
+    'run: looks at what changed, asks the delegates of the spec, has their claims verified by another family, lets the local model sum up through its slot, and writes a dated page; when nothing changed nobody is asked. show and history read earlier ones. prompts prints what the delegates would be asked. install starts it every day by systemd, launchd (not run: never tried on a Mac) or cron, shown first; uninstall takes that back. Keys for a timer are read from pulse.env in the config folder. The scarce reviewer is never asked.',
+  flags: {
+    repo: {
+      type: 'string',
+      value: 'DIR',
+      many: true,
+      help: 'look at this repository; again for more',
+    },
+    ifDue: {
+      type: 'boolean',
+      help: 'run: only when the time of day has passed and none was made since',
+    },
+    always: { type: 'boolean', help: 'run: ask also when nothing changed' },
+    rehearse: { type: 'boolean', help: 'run: with scripted models instead of your own' },
+    plain: { type: 'boolean', help: 'run: print every fact as it happens' },
+    json: { type: 'boolean', help: 'run, show, history: print JSON' },
+    at: { type: 'string', value: 'HH:MM', help: 'install: time of day (the one of the spec)' },
+    with: { type: 'string', value: 'NAME', help: 'install, uninstall: systemd, launchd or cron' },
+    yes: { type: 'boolean', help: 'install, uninstall: do it without asking' },
+    dryRun: { type: 'boolean', help: 'install, uninstall: only show what would be done' },
+  },
+  words: [...words],
+  run(context) {
+    const [word, ...rest] = context.args;
+    switch (words.find((one) => one === word)) {
+      case 'run':
+        return run(withEnvFile(context));
+      case 'show':
+        return show(context, rest[0]);
+      case 'history':
+        return history(context);
+      case 'prompts':
+        return prompts(context);
+      case 'install':
+        return schedule(context, 'install');
+      case 'uninstall':
+        return schedule(context, 'uninstall');
+      case undefined:
+        throw new UsageError(
+          word === undefined ? 'Nothing is said of the pulse.' : `pulse knows no ${word}.`,
+          `Use one of ${words.join(', ')}.`,
+        );
+      default:
+        throw new Error('A word of pulse is not carried out.');
+    }
+  },
+};
+
+type Context = CommandContext | Promise<CommandContext>;
+
+/** A timer has none of a shell's keys; they may stand in a file only their owner reads. */
+async function withEnvFile(context: CommandContext): Promise<CommandContext> {
+  const path = join(placesOf(context.env).config, 'pulse.env');
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return { ...context, env: { ...parseEnv(text), ...context.env } };
+}
+
+async function run(given: Context): Promise<number> {
+  const context = await given;
+  const { data } = placesOf(context.env);
+  const date = localDate(new Date());
+  const lock = await lockPulse(data);
+  if (lock.status === 'held') {
+    throw new UsageError(
+      `A pulse is being made in process ${lock.pid}.`,
+      'Wait for it, then: fugu pulse show',
+      exits.blocked,
+    );
+  }
+  try {
+    const spec = await readSpecInForce(context.env, {});
+    const at = spec.status === 'adopted' ? (spec.spec.map.pulse?.at ?? defaultTime) : defaultTime;
+    if (context.flags.ifDue === true && !(await due(data, at))) return exits.done;
+    return await make(context, date);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function due(data: string, at: string): Promise<boolean> {
+  const last = (await readDays(data)).at(-1)?.at;
+  const midnight = new Date();
+  midnight.setHours(0, 0, 0, 0);
+  return isDue({ at, now: Date.now(), startOfDay: midnight.getTime() }, last);
+}
+
+/** Whatever goes wrong, the day gets its page, and the page says so. */
+async function make(context: CommandContext, date: string): Promise<number> {
+  const { data } = placesOf(context.env);
+  let day: PulseDay;
+  try {
+    day = await onStage(context, (request) => makePulse(context, { ...request, date }));
+  } catch (error) {
+    const because = error instanceof Error ? error.message : String(error);
+    await keepDay(data, failedDay(date, because));
+    throw error;
+  }
+  const pages = await keepDay(data, day);
+  const before = (await readDays(data)).filter((one) => one.date < date);
+  if (context.flags.json === true) context.stdout.write(`${JSON.stringify({ ...day, pages })}\n`);
+  else if (day.status !== 'quiet' || context.flags.ifDue !== true) {
+    context.stdout.write(
+      `${standing(day)}\n${newsLine(day, before)}\nPage: ${pages.html}\nText: ${pages.markdown}\n`,
+    );
+  }
+  return day.status === 'failed' ? exits.failed : exits.done;
+}
+
+/** With one's own models, or with scripted ones on loopback. */
+async function onStage<Result>(
+  context: CommandContext,
+  work: (request: Omit<PulseRequest, 'date'>) => Promise<Result>,
+): Promise<Result> {
+  const always = context.flags.always === true;
+  if (context.flags.rehearse !== true) {
+    const spec = await specOf(context);
+    const request = { spec, env: context.env, rehearsal: false, always };
+    return work({ ...request, repos: reposOf(context, spec) });
+  }
+  const { openStage } = await import('./rehearsal-session.edge.ts');
+  const stage = await openStage(context.env, 20);
+  try {
+    const { spec, env, slotDir } = stage;
+    const request = { spec, env, slotDir, rehearsal: true, always };
+    return await work({ ...request, repos: reposOf(context, spec) });
+  } finally {
+    await stage.close();
+  }
+}
+
+async function specOf({ env }: CommandContext): Promise<SpecInForce> {
+  const reading = await readSpecInForce(env, {});
+  if (reading.status === 'adopted') return reading.spec;
+  throw new UsageError(reading.problems.map(printProblem).join('\n'), '');
+}
+
+function reposOf({ flags, cwd, env }: CommandContext, spec: SpecInForce): readonly string[] {
+  const named = flags.repo;
+  if (Array.isArray(named) && named.length > 0) {
+    return named.map((path) => resolve(cwd, String(path)));
+  }
+  const home = env.HOME ?? homedir();
+  const listed = spec.map.pulse?.repos ?? [];
+  return listed.length === 0
+    ? [cwd]
+    : listed.map((path) => (path.startsWith('~/') ? join(home, path.slice(2)) : resolve(path)));
+}
+
+function localDate(now: Date): string {
+  const two = (count: number) => String(count).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+async function show(context: CommandContext, date: string | undefined): Promise<number> {
+  const { data } = placesOf(context.env);
+  const days = await readDays(data);
+  const day = date === undefined ? days.at(-1) : days.find((one) => one.date === date);
+  if (!day) {
+    const what = date === undefined ? 'There is no pulse yet.' : `There is no pulse of ${date}.`;
+    throw new UsageError(
+      what,
+      days.length === 0 ? 'Make one: fugu pulse run' : 'See: fugu pulse history',
+    );
+  }
+  const news = newsOf(
+    day,
+    days.filter((one) => one.date < day.date),
+  );
+  const page = join(pulseFolder(data), `${day.date}.html`);
+  context.stdout.write(
+    context.flags.json === true
+      ? `${JSON.stringify({ ...day, page })}\n`
+      : `${pulseMarkdown(day, news)}\nPage: ${page}\n`,
+  );
+  return exits.done;
+}
+
+async function history(context: CommandContext): Promise<number> {
+  const days = await readDays(placesOf(context.env).data);
+  if (context.flags.json === true) {
+    for (const day of days) context.stdout.write(`${JSON.stringify(day)}\n`);
+    return exits.done;
+  }
+  const rows = days.map((day) => {
+    const { fresh, gone } = newsOf(
+      day,
+      days.filter((one) => one.date < day.date),
+    );
+    const counts = [day.findings.length, fresh.length, gone.length].map(String);
+    return [day.date, day.status, ...counts, `$${day.spentUsd.toFixed(2)}`, day.because ?? ''];
+  });
+  const heading = ['date', 'status', 'findings', 'new', 'gone', 'spent', 'because'];
+  context.stdout.write(
+    days.length === 0
+      ? 'There is no pulse yet. Make one: fugu pulse run\n'
+      : `${textTable(heading, rows).join('\n')}\n`,
+  );
+  return exits.done;
+}
+
+/** Exactly what the delegates would be asked now; nobody is asked. */
+async function prompts(context: CommandContext): Promise<number> {
+  const spec = await specOf(context);
+  const days = await readDays(placesOf(context.env).data);
+  const last = days.filter(({ status }) => status !== 'failed').at(-1);
+  const look = await lookAround(context, { repos: reposOf(context, spec), last });
+  const texts = await loadPrompts(packageFolder());
+  const steps = pulseSteps({ map: spec.map, ...look, yesterday: last?.findings ?? [] });
+  for (const { id, lanes, detail, verifiers } of steps) {
+    const role = texts.get(verifiers > 0 ? 'pulse-delegate' : 'pulse-synthesis').trim();
+    context.stdout.write(`=== ${id} (to ${lanes.join(', then ')})\n${role}\n\n${detail}\n\n`);
+  }
+  return exits.done;
+}
+
+async function schedule(context: CommandContext, what: 'install' | 'uninstall'): Promise<number> {
+  const scheduler = await schedulerOf(context);
+  const deeds =
+    what === 'install'
+      ? installDeeds(scheduler, scheduleOf(context, await timeOf(context)), context.env)
+      : uninstallDeeds(scheduler, context.env);
+  if (deeds.length === 0) {
+    context.stdout.write('No pulse is installed here.\n');
+    return exits.done;
+  }
+  context.stdout.write(`${deeds.map(({ shown }) => shown).join('\n')}\n`);
+  if (context.flags.dryRun === true) return exits.done;
+  if (!(await agreed(context, what))) return exits.done;
+  await carryOut(deeds);
+  context.stdout.write(
+    what === 'install'
+      ? `Installed. Keys a timer needs go into ${join(placesOf(context.env).config, 'pulse.env')} (NAME=value, readable by you alone). Take it back with: fugu pulse uninstall\n`
+      : 'Uninstalled.\n',
+  );
+  return exits.done;
+}
+
+async function timeOf(context: CommandContext): Promise<string> {
+  const { at } = context.flags;
+  if (at === undefined) return (await specOf(context)).map.pulse?.at ?? defaultTime;
+  if (typeof at === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(at)) return at;
+  throw new UsageError('--at needs a time of day.', 'For example: --at 07:30');
+}
+
+async function agreed(context: CommandContext, what: string): Promise<boolean> {
+  if (context.flags.yes === true) return true;
+  if (context.stdin.isTTY && context.stdout.isTTY) return askPerson(context, `Do this (${what})?`);
+  throw new UsageError('Nobody is there to agree.', `Say it beforehand: fugu pulse ${what} --yes`);
+}
+
+async function carryOut(deeds: readonly ScheduleDeed[]): Promise<void> {
+  for (const deed of deeds) await deed.run();
+}

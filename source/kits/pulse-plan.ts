@@ -1,0 +1,32 @@
+import type { GivenPlan, PlanStep } from '../events/plan.ts';
+import { type PulseInput, type PulseStep, pulseSteps } from './pulse-steps.ts';
+
+/** What a plan by a pulse says it is by. */
+export const pulseMaker = 'pulse';
+
+/** The plan a pulse gives to the conductor: bounded delegates, each verified, then the local pass. */
+export function pulsePlan(input: PulseInput): GivenPlan {
+  const steps = pulseSteps(input).map(planStep);
+  return { by: pulseMaker, plan: { summary: 'The daily pulse', steps } };
+}
+
+function planStep({ id, title, detail, dependsOn, lanes, verifiers }: PulseStep): PlanStep {
+  const claims = verifiers > 0;
+  return {
+    id,
+    title,
+    // The class brings its verify rule: what claims a fact is verified by another family.
+    taskClass: claims ? 'directed' : 'quick',
+    detail,
+    dependsOn,
+    owns: [],
+    acceptance: [],
+    hard: false,
+    lanes,
+    product: 'answer',
+    reads: [],
+    optional: true,
+    as: claims ? 'pulse-delegate' : 'pulse-synthesis',
+    ...(claims ? {} : { batch: true }),
+  };
+}
