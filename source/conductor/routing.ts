@@ -70,6 +70,7 @@ export function routeWork(
     authors: authorsSoFar(state, map, step, options.inherited),
     ...contractWishes(state),
     ...(lanes === undefined ? {} : { prefer: lanes }),
+    ...(step.step.only === true ? { only: true } : {}),
     ...(options.avoidFamilies === undefined ? {} : { avoidFamilies: options.avoidFamilies }),
     ...(step.lane === undefined ? {} : { forcedLane: step.lane }),
   };

@@ -27,6 +27,8 @@ export const planStepSchema = z.object({
   /** The fields below stand only in a given plan; no model's plan can set them. */
   /** Lanes asked first, in this order, before those of the class's route. */
   lanes: z.array(laneIdSchema).optional(),
+  /** No other lane stands in for those. */
+  only: z.boolean().optional(),
   /** Steps of whose models' families this one stays clear where the pool allows it. */
   apart: z.array(z.string()).optional(),
   /** Its result is words, whatever its class; they are verified by the class's rule. */

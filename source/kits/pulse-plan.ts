@@ -27,6 +27,7 @@ function planStep({ id, title, detail, dependsOn, lanes, verifiers }: PulseStep)
     reads: [],
     optional: true,
     as: claims ? 'pulse-delegate' : 'pulse-synthesis',
-    ...(claims ? {} : { batch: true }),
+    // What is meant for the local model stays on this machine, or is left out.
+    ...(claims ? {} : { batch: true, only: true }),
   };
 }

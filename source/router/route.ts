@@ -27,6 +27,8 @@ export interface LaneQuestion extends Conditions {
   readonly taskClass: TaskClass;
   /** Lanes a given plan asks for; they come before the route's. */
   readonly prefer?: readonly LaneId[];
+  /** No lane but those the plan asks for. */
+  readonly only?: boolean;
   /** How the contract weighs money against strength; `balanced` when absent. */
   readonly profile?: BudgetProfile;
   /** Lanes the contract falls back on when none of the others can take it. */
@@ -94,6 +96,9 @@ function seatsOf(question: LaneQuestion): {
   const route =
     avoidFamilies === undefined ? map.routing[taskClass].to : candidateLanes(map, taskClass);
   const asked = followOrders(prefer, laneReroutes);
+  if (question.only === true) {
+    return { seats: seatsFrom(map, asked.lanes, 'plan'), orders: asked.orders };
+  }
   const own = followOrders(route, laneReroutes);
   const spare = followOrders(fallback, laneReroutes);
   const inOrder = lanesInOrder(map, own.lanes, taskClass, profile);

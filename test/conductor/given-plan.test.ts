@@ -107,6 +107,15 @@ describe('lanes of a given step', () => {
     });
   });
 
+  it('are the only ones where the plan says so', () => {
+    const one = words('one', { lanes: ['thinker'], only: true });
+    const job = { givenPlan: planOf(one) };
+    expect(laneOf(t.submitted({ job }), 'one')).toBe('thinker');
+    const tale = t.submitted({ down: ['nemo', 'mist'], job });
+    expect(t.all(tale, 'CallRouted')).toEqual([]);
+    expect(tale.state.steps.one?.status).toBe('blocked');
+  });
+
   it('never open the scarce reviewer to another class than review', () => {
     const tale = begun(words('one', { lanes: ['scarce-reviewer'] }));
     expect(laneOf(tale, 'one')).toBe('second-brain');

@@ -88,6 +88,16 @@ describe('a call of the local lane', () => {
     expect((await call).outcome.status).toBe('done');
   });
 
+  it('that is in no hurry stands in line as batch', async () => {
+    const slot = await startSlot();
+    const other = ask(slot, 'slow 40 10');
+    await other.until('w0');
+    const call = run(slot, laneRequest('say 1', { optional: false, batch: true }));
+    await eventually(async () => (await slot.status()).waiters.length === 1, 'it waits');
+    expect((await slot.status()).waiters).toMatchObject([{ class: 'batch' }]);
+    expect((await call).outcome.status).toBe('done');
+  });
+
   it('that is cancelled leaves the line', async () => {
     const slot = await startSlot();
     const stop = new AbortController();

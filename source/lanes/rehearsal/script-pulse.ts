@@ -22,8 +22,9 @@ export function scriptPulse(ask: Ask, role: string): ScriptAnswer {
 }
 
 function closing(ask: Ask): ScriptAnswer {
-  const found = textOf(ask, 'Results of earlier steps').match(/"what": "[^"]+"/g) ?? [];
+  const results = textOf(ask, 'Results of earlier steps');
+  const found = results.match(/"what": "(?:[^"\\]|\\.)*"/g) ?? [];
   if (found.length === 0) return reply('Nothing to do.\n');
-  const lines = found.slice(0, 6).map((one) => `- ${one.slice('"what": "'.length, -1)}`);
+  const lines = found.slice(0, 6).map((one) => `- ${JSON.parse(one.slice('"what": '.length))}`);
   return reply(`${lines.join('\n')}\n`);
 }

@@ -1,0 +1,172 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { rehearsalScript } from '../../source/lanes/rehearsal/rehearsal-script.ts';
+import { rehearsalSpec } from '../../source/lanes/rehearsal/rehearsal-spec.ts';
+import { fugu, told } from '../helpers/program.ts';
+import { commitChange, type Scene, setScene } from '../helpers/scene.ts';
+
+let scene: Scene;
+afterEach(async () => {
+  await scene.fugu('slot', 'stop');
+  await scene.close();
+});
+
+const frozen = join(import.meta.dirname, '../fixtures/slot/frozen.mjs');
+const pulseDir = () => join(scene.home, 'data', 'pulse');
+const days = (stdout: string) =>
+  stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/** Makes the last pulse one of an earlier day. */
+function ageLastPulse(): void {
+  const [name = ''] = [...readDates()].reverse();
+  const day = JSON.parse(readFileSync(join(pulseDir(), `${name}.json`), 'utf8'));
+  const aged = { ...day, date: '2026-01-01', at: Date.parse('2026-01-01') };
+  writeFileSync(join(pulseDir(), '2026-01-01.json'), JSON.stringify(aged));
+  writeFileSync(join(pulseDir(), `${name}.json`), 'not a pulse');
+}
+
+function readDates(): readonly string[] {
+  return readdirSync(pulseDir())
+    .filter((one) => one.endsWith('.json'))
+    .map((one) => one.slice(0, -5))
+    .sort();
+}
+
+it('a pulse finds what changed, is quiet the next day, and says what is new after a commit', async () => {
+  scene = await setScene();
+  const first = await scene.fugu('pulse', 'run', '--json');
+  expect(first.code, told(first)).toBe(0);
+  const [made] = days(first.stdout);
+  expect(made.delegates.map(({ status }: { status: string }) => status)).toEqual([
+    'answered',
+    'answered',
+    'answered',
+    'failed',
+  ]);
+  expect(made.findings.length).toBeGreaterThan(0);
+  expect(made.findings.every(({ vouched }: { vouched: string }) => vouched === 'verified')).toBe(
+    true,
+  );
+  expect(readFileSync(made.pages.html, 'utf8')).toContain('<svg ');
+
+  ageLastPulse();
+  const asked = scene.models.requests().length;
+  const quiet = await scene.fugu('pulse', 'run');
+  expect(quiet.stdout).toMatch(/Nothing changed since the last pulse; nobody was asked/);
+  expect(scene.models.requests()).toHaveLength(asked);
+
+  ageLastPulse();
+  await commitChange(scene, 'Say what it is for');
+  const again = await scene.fugu('pulse', 'run');
+  expect(again.stdout).toMatch(/[1-9]\d* new since 2026-01-01/);
+  const shown = await scene.fugu('pulse', 'show');
+  expect(shown.stdout).toContain('Say what it is for');
+  expect((await scene.fugu('pulse', 'history')).stdout).toMatch(
+    /2026-01-01 +quiet|2026-01-01 +degraded/,
+  );
+  const prompts = await scene.fugu('pulse', 'prompts');
+  expect(prompts.stdout.match(/scarce reviewer \(lantern\) stays out/g)?.length).toBe(4);
+});
+
+it('a pulse with the slot wedged and one lane down still writes an honest page', async () => {
+  scene = await setScene({
+    script: (request) =>
+      request.model.includes('flash') || request.model.includes('anvil')
+        ? { status: 'refused', because: 'the lane is down' }
+        : rehearsalScript(request),
+  });
+  const command = [process.execPath, frozen, '{socket}'];
+  const slot = { command, port: await freePort(), firstTokenSeconds: 0.5 };
+  writeFileSync(scene.specFile, rehearsalSpec(scene.models.baseURL, slot));
+  const ran = await scene.fugu('pulse', 'run', '--json');
+  expect(ran.code, told(ran)).toBe(0);
+  const [day] = days(ran.stdout);
+  expect(day.status).toBe('degraded');
+  const risk = day.delegates.find(({ id }: { id: string }) => id === 'risk');
+  expect(risk).toMatchObject({ status: 'answered', lane: 'worker-fast' });
+  expect(day.because).toMatch(/local-synthesis: .*local/i);
+  const page = readFileSync(day.pages.html, 'utf8');
+  expect(page).toMatch(/not all of it could be looked at: local-synthesis/);
+});
+
+it('a pulse that fails is said on the next page, and two at once are refused', async () => {
+  scene = await setScene();
+  const good = readFileSync(scene.specFile, 'utf8');
+  writeFileSync(scene.specFile, 'version: 1\n');
+  const failed = await scene.fugu('pulse', 'run');
+  expect(failed.code, told(failed)).toBe(2);
+  expect((await scene.fugu('pulse', 'show')).stdout).toMatch(/The pulse failed: /);
+  ageLastPulse();
+  writeFileSync(scene.specFile, good);
+  const [one, other] = await Promise.all([scene.fugu('pulse', 'run'), scene.fugu('pulse', 'run')]);
+  expect([one.code, other.code].sort(), told(one) + told(other)).toEqual([0, 4]);
+  expect(one.stderr + other.stderr).toMatch(/A pulse is being made in process \d+/);
+  expect((await scene.fugu('pulse', 'show')).stdout).toMatch(/The pulse of 2026-01-01 failed: /);
+  expect((await scene.fugu('pulse', 'run', '--if-due')).stdout).toBe('');
+});
+
+it('a spec that names the scarce reviewer as a delegate is refused with its line', async () => {
+  scene = await setScene();
+  const text = readFileSync(scene.specFile, 'utf8');
+  writeFileSync(scene.specFile, `${text}pulse: { delegates: { risk: scarce-reviewer } }\n`);
+  const checked = await scene.fugu('spec', 'check', scene.specFile);
+  expect(checked.code).not.toBe(0);
+  expect(checked.stdout + checked.stderr).toMatch(/the scarce-reviewer is never in a loop/);
+});
+
+it('installing shows every file and command first, is done by systemd or cron, and is taken back', async () => {
+  scene = await setScene();
+  const bin = join(scene.root, 'bin');
+  const home = join(scene.root, 'me');
+  mkdirSync(bin);
+  mkdirSync(home);
+  const log = join(scene.root, 'calls.log');
+  const table = join(scene.root, 'crontab.txt');
+  writeFileSync(join(bin, 'systemctl'), `#!/bin/sh\necho "systemctl $*" >> ${log}\n`);
+  writeFileSync(
+    join(bin, 'crontab'),
+    `#!/bin/sh\nif [ "$1" = -l ]; then cat ${table}; else cat > ${table}; fi\n`,
+  );
+  for (const name of ['systemctl', 'crontab']) chmodSync(join(bin, name), 0o755);
+  writeFileSync(table, '0 5 * * * backup\n');
+  writeFileSync(log, '');
+  const env = { ...scene.env, HOME: home, PATH: `${bin}:${process.env.PATH}` };
+  const run = (...argv: readonly string[]) => fugu(['pulse', ...argv], { env, cwd: scene.repo });
+
+  const dry = await run('install', '--dry-run');
+  expect(dry.stdout).toMatch(/OnCalendar=\*-\*-\* 07:30:00/);
+  expect(readFileSync(log, 'utf8')).not.toContain('enable');
+  expect((await run('install')).stderr).toMatch(/fugu pulse install --yes/);
+  const installed = await run('install', '--yes', '--at', '06:15');
+  expect(installed.code, told(installed)).toBe(0);
+  const timer = join(home, '.config', 'systemd', 'user', 'fugu-pulse.timer');
+  expect(readFileSync(timer, 'utf8')).toContain('06:15:00');
+  expect(readFileSync(log, 'utf8')).toContain('enable --now fugu-pulse.timer');
+  expect((await run('uninstall', '--yes')).code).toBe(0);
+  expect(() => readFileSync(timer)).toThrow();
+  expect((await run('uninstall', '--yes')).stdout).toMatch(/No pulse is installed/);
+
+  for (let twice = 0; twice < 2; twice += 1) await run('install', '--with', 'cron', '--yes');
+  const lines = readFileSync(table, 'utf8').trim().split('\n');
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toMatch(/pulse run --if-due # fugu-pulse$/);
+  await run('uninstall', '--with', 'cron', '--yes');
+  expect(readFileSync(table, 'utf8')).toBe('0 5 * * * backup\n');
+  expect((await run('install', '--with', 'at')).code).toBe(2);
+  expect((await run('install', '--at', '25:00', '--yes')).code).toBe(2);
+  expect((await run('tomorrow')).stderr).toMatch(/pulse knows no tomorrow/);
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { newsOf, type PulseDay, type PulseFinding } from '../../source/kits/pulse-day.ts';
+import { pulseMarkdown } from '../../source/kits/pulse-markdown.ts';
+import { pulsePage } from '../../source/kits/pulse-page.ts';
+
+const finding = (key: string, over: Partial<PulseFinding> = {}): PulseFinding => ({
+  key,
+  severity: 'low',
+  where: 'here',
+  what: `about ${key}`,
+  from: 'risk',
+  vouched: 'verified',
+  ...over,
+});
+const day = (date: string, keys: readonly string[], over: Partial<PulseDay> = {}): PulseDay => ({
+  v: 1,
+  date,
+  at: Date.parse(date),
+  status: 'whole',
+  inventory: { repos: [], runs: [], stale: [] },
+  mark: 'm',
+  findings: keys.map((key) => finding(key)),
+  delegates: [],
+  spentUsd: 0.1,
+  catches: { nvidia: 2 },
+  ...over,
+});
+const keysOf = (findings: readonly PulseFinding[]) => findings.map(({ key }) => key);
+
+describe('the news of a pulse', () => {
+  it('are what is new, what stayed and what is gone since the last one', () => {
+    const news = newsOf(day('2026-11-23', ['a', 'b']), [day('2026-11-22', ['b', 'c'])]);
+    expect([keysOf(news.fresh), keysOf(news.kept), keysOf(news.gone)]).toEqual([
+      ['a'],
+      ['b'],
+      ['c'],
+    ]);
+    expect(news.since).toBe('2026-11-22');
+  });
+
+  it('skip a failed day for the comparison, and say that it failed', () => {
+    const failed = day('2026-11-22', [], { status: 'failed', because: 'no key' });
+    const news = newsOf(day('2026-11-23', ['a']), [day('2026-11-21', ['a']), failed]);
+    expect(keysOf(news.kept)).toEqual(['a']);
+    expect(news.since).toBe('2026-11-21');
+    expect(news.failedBefore).toContain('The pulse of 2026-11-22 failed: no key');
+  });
+
+  it('of a first day are everything, and no failure is made up', () => {
+    const news = newsOf(day('2026-11-23', ['a']), []);
+    expect(keysOf(news.fresh)).toEqual(['a']);
+    expect(news).not.toHaveProperty('failedBefore');
+  });
+});
+
+describe('the page of a pulse', () => {
+  const hostile = finding('x', {
+    what: '<script>alert(1)</script> & "so"',
+    where: '<img src=//far.example>',
+  });
+  const today = day('2026-11-23', [], {
+    findings: [hostile],
+    status: 'degraded',
+    because: 'risk: <b>no lane</b>',
+    synthesis: 'one\n<style>',
+    delegates: [{ id: 'risk', status: 'failed', because: '<i>no</i>' }],
+  });
+  const page = pulsePage(today, newsOf(today, []), [day('2026-11-22', ['a'])]);
+
+  it('holds everything in itself: no script, no address, every text escaped', () => {
+    expect(page).not.toMatch(/<script|<img|<b>no|<i>no|https?:\/\/(?!www\.w3\.org\/2000\/svg)/);
+    expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;so&quot;');
+    expect(page.match(/<style/g)).toHaveLength(1);
+    expect(page).toContain("default-src 'none'");
+  });
+
+  it('draws findings, spend, catches by family and slot waits as inline charts', () => {
+    expect(page.match(/<svg /g)).toHaveLength(4);
+    for (const title of ['Findings', 'Spend in USD', 'Catches by family', 'Wait for the slot'])
+      expect(page).toContain(`<figcaption>${title}`);
+    expect(page).toContain('nvidia: 2');
+    expect(page).toContain('11-22');
+  });
+
+  it('says what could not be looked at, as the markdown does', () => {
+    expect(page).toContain('but not all of it could be looked at');
+    const text = pulseMarkdown(today, newsOf(today, []));
+    expect(text).toContain('not all of it could be looked at: risk:');
+    expect(text).toContain('- risk: failed');
+  });
+
+  it('says of a quiet day that nobody was asked, and of a failed one why', () => {
+    const quiet = day('2026-11-23', ['a'], { status: 'quiet', spentUsd: 0 });
+    expect(pulseMarkdown(quiet, newsOf(quiet, []))).toContain('nobody was asked, $0.00 spent');
+    const failed = day('2026-11-23', [], { status: 'failed', because: 'the spec is refused' });
+    expect(pulsePage(failed, newsOf(failed, []), [])).toContain(
+      'The pulse failed: the spec is refused',
+    );
+  });
+});
