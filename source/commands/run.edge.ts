@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { draftContract } from '../contract/draft-contract.ts';
 import type { ContractForm } from '../events/contract-form.ts';
 import type { Tune } from '../events/role-map.ts';
+import { trustHash } from '../state/select.ts';
 import { type CommandContext, type CommandEntry, UsageError } from './command.ts';
 import { soundContract } from './contract-file.edge.ts';
 import { showDashboard } from './dashboard-session.edge.ts';
@@ -116,10 +117,9 @@ export async function specFor(env: CommandContext['env'], tune: Tune): Promise<S
 
 /** Trusts the commands that were shown, for this run and the project's next ones. */
 export async function trustAll(session: Session, by: string): Promise<void> {
-  const { commands } = session.conductor.state();
-  if (!commands || commands.trusted) return;
   const { conductor, world } = session;
-  await tellPerson(conductor, world, { type: 'TrustCommands', hash: commands.hash, by });
+  const hash = trustHash(conductor.state());
+  if (hash !== undefined) await tellPerson(conductor, world, { type: 'TrustCommands', hash, by });
 }
 
 /** The dashboard over a run, or its story as lines where there is no terminal. */

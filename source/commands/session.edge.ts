@@ -14,11 +14,13 @@ import { watchSpec } from '../spec/spec-watch.edge.ts';
 import { fold } from '../state/evolve.ts';
 import { BrokenRule } from '../state/hard-rule.ts';
 import type { RunState } from '../state/run-state.ts';
+import { trustHash } from '../state/select.ts';
 import { type Broadcast, createBroadcast } from './broadcast.ts';
 import { systemClock } from './clock.edge.ts';
 import { exits, UsageError } from './command.ts';
 import { slotClientOf, slotFolder } from './local-slot.edge.ts';
 import { readPersonCommand } from './person-command.ts';
+import { shownCommands } from './shown-commands.ts';
 import { adoptText, type SpecInForce, type SpecReading } from './spec-in-force.edge.ts';
 import { tellPerson } from './tell-person.ts';
 import { openWorld, type RunWorld } from './world.edge.ts';
@@ -220,12 +222,24 @@ export async function showCommands(session: Session): Promise<void> {
   if (!job) return;
   const { workspaces } = session.world;
   const found = await workspaces.commands(job.repo.path, job.repo.base, job.tune);
-  const commands = [...found.setup, ...found.checks.map(({ run }) => run)];
-  const known = job.rehearsal || (await workspaces.trust.isTrusted(job.repo.path, found.hash));
+  const { hash, commands, files } = shownCommands(found, session.conductor.state().spec?.map);
+  const known = job.rehearsal || (await workspaces.trust.isTrusted(job.repo.path, hash));
   const now = session.conductor.state().commands;
   // Trust given since they were shown, as with `fugu trust`, is news.
-  if (now?.hash === found.hash && (now.trusted || !known)) return;
-  await session.conductor.tell({ type: 'ShowCommands', hash: found.hash, commands, known });
+  if (now?.hash !== hash || (known && !now.trusted)) {
+    await session.conductor.tell({ type: 'ShowCommands', hash, commands, files, known });
+  }
+}
+
+/** Trust that was given while nobody had the run open. */
+async function takeTrust({ conductor, world }: Session, by: string): Promise<void> {
+  const state = conductor.state();
+  const hash = trustHash(state);
+  const repo = state.job?.repo.path;
+  if (hash === undefined || repo === undefined) return;
+  if (await world.workspaces.trust.isTrusted(repo, hash)) {
+    await conductor.tell({ type: 'TrustCommands', hash, by });
+  }
 }
 
 /**
@@ -245,6 +259,7 @@ export async function takeUp(session: Session, today: SpecReading, person: strin
     await conductor.tell(adoption(today.spec));
   } else await probeAgain(session);
   await showCommands(session);
+  await takeTrust(session, person);
 }
 
 /** A key that was set or a program that was installed since the last time is found on taking up. */

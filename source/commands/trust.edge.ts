@@ -1,14 +1,19 @@
 import { resolve } from 'node:path';
 import type { ProjectCommands, RepoFacts } from '../conductor/ports.ts';
+import type { ControlFile } from '../events/control-file.ts';
 import { sendToOwner } from '../journal/control.edge.ts';
 import { createMemoryBlobs } from '../journal/memory-blobs.ts';
 import { listRuns } from '../journal/runs.edge.ts';
+import { filesHash, trustHash } from '../state/select.ts';
+import { shortDigest } from '../state/view-words.ts';
 import { npmScripts } from '../workspace/project-defaults.ts';
 import { createWorkspaces, type LocalWorkspaces } from '../workspace/workspaces.edge.ts';
 import { askPerson } from './ask-person.edge.ts';
 import { type CommandContext, type CommandEntry, exits, UsageError } from './command.ts';
 import { placesOf } from './places.ts';
 import { stateOf } from './run-summaries.edge.ts';
+import { shownCommands } from './shown-commands.ts';
+import { readSpecInForce } from './spec-in-force.edge.ts';
 import { inspect, tuneOf } from './start-job.edge.ts';
 import { forgetTrust, listTrusted } from './trust-files.edge.ts';
 
@@ -20,7 +25,7 @@ export const trust: CommandEntry = {
   usage: '[DIR] [--yes | --forget] | --list',
   summary: "show a project's commands and trust them",
   detail:
-    "A project's check and set-up commands never run before you have seen them. Trust holds for exactly these commands, the npm scripts behind them, and whether they run in a sandbox; a change is shown again.",
+    "A project's check and set-up commands never run before you have seen them, and with programs as lanes none starts before you have seen the files it would obey (CLAUDE.md, .mcp.json, .env …). Trust holds for exactly these commands, the npm scripts behind them, whether they run in a sandbox, and what those files hold; a change is shown again.",
   flags: {
     yes: { type: 'boolean', help: 'trust them without being asked' },
     list: { type: 'boolean', help: 'list the projects whose commands are trusted' },
@@ -70,13 +75,21 @@ async function showAndAsk(
   const { flags, stdin, stdout } = context;
   const tune = await tuneOf(workspaces, repo);
   const found = await workspaces.commands(repo.path, repo.base, tune);
-  const runs = [...found.setup, ...found.checks.map(({ run }) => run)];
-  if (runs.length === 0) {
+  const spec = await readSpecInForce(context.env, tune);
+  const shown = shownCommands(found, spec.status === 'adopted' ? spec.spec.map : undefined);
+  const waiting = await waitingRuns(context, repo.path);
+  if (shown.commands.length + shown.files.length + waiting.length === 0) {
     stdout.write(`${repo.path} has no commands to trust.\n`);
     return exits.done;
   }
-  stdout.write(`${(await shownLines(workspaces, repo, found)).join('\n')}\n`);
-  const known = await workspaces.trust.isTrusted(repo.path, found.hash);
+  const lines = [
+    ...(await shownLines(workspaces, repo, found)),
+    ...fileLines('Files that agents obey here:', shown.files),
+    ...waiting.flatMap(({ id, files }) => fileLines(`New to the agents of run ${id}:`, files)),
+  ];
+  stdout.write(`${lines.join('\n')}\n`);
+  const hashes = [shown.hash, ...waiting.map(({ hash }) => hash)];
+  const known = await areTrusted(workspaces, repo.path, hashes);
   if (known) stdout.write('They are trusted.\n');
   const agreed =
     known || flags.yes === true || (stdin.isTTY && (await askPerson(context, 'Trust them?')));
@@ -85,11 +98,44 @@ async function showAndAsk(
     return exits.waiting;
   }
   if (!known) {
-    await workspaces.trust.trust(repo.path, found.hash);
+    for (const hash of hashes) await workspaces.trust.trust(repo.path, hash);
     stdout.write('They are trusted now.\n');
   }
-  await tellRuns(context, repo.path, found.hash);
+  await tellRuns(context, repo.path, hashes);
   return exits.done;
+}
+
+interface WaitingRun {
+  readonly id: string;
+  readonly hash: string;
+  readonly files: readonly ControlFile[];
+}
+
+/** Runs of the project in which an agent would obey files that nobody has seen. */
+async function waitingRuns({ env }: CommandContext, repo: string): Promise<readonly WaitingRun[]> {
+  const runs = await listRuns(placesOf(env).state);
+  const found = await Promise.all(
+    runs.map(async ({ id, dir }) => {
+      const state = await stateOf(dir);
+      const files = state?.job?.repo.path === repo ? (state.controlFiles?.waiting ?? []) : [];
+      return files.length === 0 || state?.ended ? [] : [{ id, files, hash: filesHash(files) }];
+    }),
+  );
+  return found.flat();
+}
+
+async function areTrusted(
+  { trust }: LocalWorkspaces,
+  repo: string,
+  hashes: readonly string[],
+): Promise<boolean> {
+  const known = await Promise.all(hashes.map((hash) => trust.isTrusted(repo, hash)));
+  return known.every(Boolean);
+}
+
+function fileLines(title: string, files: readonly ControlFile[]): readonly string[] {
+  if (files.length === 0) return [];
+  return [title, ...files.map(({ path, digest }) => `  obeyed   ${path}  ${shortDigest(digest)}`)];
 }
 
 async function shownLines(
@@ -129,12 +175,16 @@ async function scriptsOf(
 }
 
 /** Runs that wait for this trust: an open one is told, the others are named. */
-async function tellRuns(context: CommandContext, repo: string, hash: string): Promise<void> {
+async function tellRuns(
+  context: CommandContext,
+  repo: string,
+  hashes: readonly string[],
+): Promise<void> {
   const { env, person, stdout } = context;
   for (const { id, dir, owner } of await listRuns(placesOf(env).state)) {
     const state = await stateOf(dir);
-    const waits = state?.job?.repo.path === repo && !state.ended && !state.commands?.trusted;
-    if (!waits || state.commands?.hash !== hash) continue;
+    const hash = state && !state.ended ? trustHash(state) : undefined;
+    if (state?.job?.repo.path !== repo || hash === undefined || !hashes.includes(hash)) continue;
     if (owner) await sendToOwner(dir, { type: 'TrustCommands', hash, by: person }, ownerMs);
     stdout.write(owner ? `Run ${id} goes on.\n` : `Run ${id} waits: fugu resume ${id}\n`);
   }

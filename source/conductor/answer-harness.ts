@@ -3,7 +3,7 @@ import type { HarnessCommand } from '../events/commands.ts';
 import type { Fact } from '../events/facts.ts';
 import { judgeCounterExample } from '../gates/judge-counter-example.ts';
 import type { RunState } from '../state/run-state.ts';
-import { committedUsd, patchedSteps } from '../state/select.ts';
+import { committedUsd, holdsFile, patchedSteps, unseenFiles } from '../state/select.ts';
 import { owesIntegration } from './advance-handoff.ts';
 import { type Answer, facts, refuse } from './answer.ts';
 import { endRemember, proposed } from './answer-memory.ts';
@@ -32,6 +32,8 @@ export function answerHarness(command: HarnessCommand, state: RunState): Answer 
       return facts({ ...command, type: 'PoolProbed' });
     case 'ShowCommands':
       return facts({ ...command, type: 'CommandsShown' });
+    case 'FindControlFiles':
+      return findControlFiles(command, state);
     case 'RecordRevert':
       return facts({ ...command, type: 'Reverted' });
     case 'EndReport':
@@ -94,6 +96,16 @@ function answerOutcome(command: OutcomeCommand, state: RunState): Answer {
     default:
       return command satisfies never;
   }
+}
+
+/** Each file is shown once as it is. */
+function findControlFiles(
+  { call, files: found }: Extract<HarnessCommand, { type: 'FindControlFiles' }>,
+  state: RunState,
+): Answer {
+  const waiting = state.controlFiles?.waiting ?? [];
+  const files = unseenFiles(state, found).filter((file) => !holdsFile(waiting, file));
+  return files.length === 0 ? facts() : facts({ type: 'ControlFilesFound', call, files });
 }
 
 /** What was under way when the harness died: safe calls are owed again, a scarce one is lost. */

@@ -2,7 +2,7 @@ import type { Command, PersonCommand } from '../events/commands.ts';
 import type { StepId } from '../events/ids.ts';
 import { mayAskScarce } from '../router/scarce-ledger.ts';
 import type { RunState } from '../state/run-state.ts';
-import { scarceCommitted } from '../state/select.ts';
+import { scarceCommitted, trustHash } from '../state/select.ts';
 import { type Answer, facts, noStep, refuse } from './answer.ts';
 import { type AuditCommand, answerAudit, isAuditCommand } from './answer-audit.ts';
 import { answerContract } from './answer-contract.ts';
@@ -96,12 +96,16 @@ function trust(
   command: Extract<PersonCommand, { type: 'TrustCommands' }>,
   state: RunState,
 ): Answer {
-  if (state.commands?.hash !== command.hash) {
-    return refuse('The commands have changed since they were shown.', 'Look at them again.');
+  const { hash, by } = command;
+  const wanted = trustHash(state);
+  if (wanted === undefined && state.commands?.hash === hash) {
+    return refuse('These commands are trusted already.', 'Nothing to do.');
   }
-  return state.commands.trusted
-    ? refuse('These commands are trusted already.', 'Nothing to do.')
-    : facts({ type: 'CommandsTrusted', hash: command.hash, by: command.by });
+  if (wanted !== hash) {
+    return refuse('What waits for trust has changed since it was shown.', 'Look at it again.');
+  }
+  if (state.commands?.hash === hash) return facts({ type: 'CommandsTrusted', hash, by });
+  return facts({ type: 'ControlFilesTrusted', files: state.controlFiles?.waiting ?? [], by });
 }
 
 function retry(command: Extract<PersonCommand, { type: 'RetryStep' }>, state: RunState): Answer {

@@ -3,6 +3,7 @@ import type { AttemptState, CallState, RunState } from '../state/run-state.ts';
 import { hasFailed, latestByCandidate, mapOf, mayRunCommands } from '../state/select.ts';
 import { owesIntegration } from './advance-handoff.ts';
 import { owesRemembering } from './answer-memory.ts';
+import { writesText } from './effects/world.ts';
 import { countedVerdicts } from './veto.ts';
 import { isWordsOnly } from './words-only.ts';
 
@@ -62,6 +63,7 @@ function calls(state: RunState): readonly Debt[] {
   for (const entry of begunFirst) {
     const { lane, step, id } = entry.call;
     if (entry.status === 'routed' && state.pausedLanes.includes(lane)) continue;
+    if (entry.status === 'routed' && waitsForTrust(state, entry)) continue;
     const taken = seats.get(lane) ?? 0;
     const atOnce = mapOf(state, state.steps[step])?.lanes[lane]?.atOnce ?? 1;
     if (entry.status === 'routed' && taken >= atOnce) continue;
@@ -69,6 +71,13 @@ function calls(state: RunState): readonly Debt[] {
     debts.push({ key: `call ${id}`, type: 'call', call: id });
   }
   return debts;
+}
+
+/** No agent starts while files that it might obey wait for a person. */
+function waitsForTrust(state: RunState, { call, spec }: CallState): boolean {
+  if ((state.controlFiles?.waiting.length ?? 0) === 0) return false;
+  const model = state.maps[spec]?.models[call.model];
+  return model !== undefined && !writesText(model);
 }
 
 const rank = (entry: CallState) => (entry.status === 'begun' ? 0 : 1);

@@ -1,4 +1,5 @@
 import type { ChangedFile, CheckResult, PatchArtifact } from '../events/artifact.ts';
+import type { ControlFile } from '../events/control-file.ts';
 import type { Digest } from '../events/ids.ts';
 import type { Tune } from '../events/role-map.ts';
 
@@ -112,6 +113,8 @@ export type RepoReading =
 export interface ProjectCommands {
   readonly checks: readonly CheckCommand[];
   readonly setup: readonly string[];
+  /** What agent programs would execute or obey in the base commit. */
+  readonly controlFiles: readonly ControlFile[];
   /** Hash over commands, set-up and whether they run in a sandbox: what a person trusts. */
   readonly hash: string;
 }
@@ -123,6 +126,8 @@ export interface Workspaces {
   open(request: WorkspaceRequest): Promise<OpenedWorkspace>;
   /** Paths of the workspace's tree, sorted; for the prompt's file list. */
   list(workspace: Workspace): Promise<readonly string[]>;
+  /** What agent programs would execute or obey in the workspace's tree. */
+  controlFiles(workspace: Workspace): Promise<readonly ControlFile[]>;
   /** Text files among `paths` (globs allowed) up to `maxBytes` together; binary and huge ones are left out. */
   read(
     workspace: Workspace,

@@ -1,5 +1,6 @@
 import type { ChangedFile, CheckResult, PatchArtifact } from './artifact.ts';
 import type { Cost, Outcome, Product } from './call.ts';
+import type { ControlFile } from './control-file.ts';
 import type { FactOf } from './facts.ts';
 import type { AttemptId, CallId, Digest, LaneId, ModelName, RunId, StepId } from './ids.ts';
 import type { MemoryDraft } from './memory-fact.ts';
@@ -109,7 +110,13 @@ export type HarnessCommand =
       readonly type: 'ShowCommands';
       readonly hash: string;
       readonly commands: readonly string[];
+      readonly files?: readonly ControlFile[];
       readonly known: boolean;
+    }
+  | {
+      readonly type: 'FindControlFiles';
+      readonly call: CallId;
+      readonly files: readonly ControlFile[];
     }
   | {
       readonly type: 'BeginCall';

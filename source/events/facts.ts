@@ -8,6 +8,7 @@ import {
 import { accountSchema, auditItemSchema, clearVSchema } from './audit.ts';
 import { callSchema, costSchema, outcomeSchema } from './call.ts';
 import { contractFormSchema } from './contract-form.ts';
+import { controlFileSchema } from './control-file.ts';
 import { memoryDraftSchema } from './memory-fact.ts';
 import { givenPlanSchema, planSchema } from './plan.ts';
 import { problemSchema } from './problem-schema.ts';
@@ -68,10 +69,15 @@ const jobFacts = [
   fact('CommandsShown', {
     hash: z.string(),
     commands: z.array(z.string()),
+    /** What agent lanes would obey in the project; absent where the spec has no agents. */
+    files: z.array(controlFileSchema).optional(),
     /** True when the trust store already holds the hash. */
     known: z.boolean(),
   }),
   fact('CommandsTrusted', { hash: z.string(), by }),
+  /** Files an agent would have obeyed that nobody had seen: an earlier step of the run made them, or the spec got its first agent. */
+  fact('ControlFilesFound', { call: z.string(), files: z.array(controlFileSchema) }),
+  fact('ControlFilesTrusted', { files: z.array(controlFileSchema), by }),
   fact('PassSkipped', { pass: z.enum(['triage', 'synthesis', 'second-brain']), because }),
   /** The contract's fallback route was taken, because the way before it failed. */
   fact('FallbackUsed', {

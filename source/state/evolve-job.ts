@@ -1,6 +1,8 @@
+import type { ControlFile } from '../events/control-file.ts';
 import type { Fact, FactOf } from '../events/facts.ts';
 import type { PlanStep } from '../events/plan.ts';
 import type { RunState, StepState } from './run-state.ts';
+import { holdsFile } from './select.ts';
 
 const types = [
   'JobSubmitted',
@@ -12,6 +14,8 @@ const types = [
   'PoolProbed',
   'CommandsShown',
   'CommandsTrusted',
+  'ControlFilesFound',
+  'ControlFilesTrusted',
   'PassSkipped',
   'FallbackUsed',
   'BudgetRaised',
@@ -66,12 +70,21 @@ export function evolveJob(state: RunState, fact: JobFact, at: number): RunState 
     case 'CommandsShown':
       return {
         ...state,
-        commands: { hash: fact.hash, commands: fact.commands, trusted: fact.known },
+        commands: {
+          hash: fact.hash,
+          commands: fact.commands,
+          files: fact.files ?? [],
+          trusted: fact.known,
+        },
       };
     case 'CommandsTrusted':
       return state.commands?.hash === fact.hash
         ? { ...state, commands: { ...state.commands, trusted: true } }
         : state;
+    case 'ControlFilesFound':
+      return withControlFiles(state, fact.files, []);
+    case 'ControlFilesTrusted':
+      return withControlFiles(state, [], fact.files);
     case 'PassSkipped':
       return { ...state, skipped: { ...state.skipped, [fact.pass]: fact.because } };
     case 'FallbackUsed': {
@@ -92,6 +105,18 @@ export function evolveJob(state: RunState, fact: JobFact, at: number): RunState 
     default:
       return fact satisfies never;
   }
+}
+
+/** Files that wait for a person, and files that a person has let agents obey. */
+function withControlFiles(
+  state: RunState,
+  found: readonly ControlFile[],
+  trusted: readonly ControlFile[],
+): RunState {
+  const before = state.controlFiles ?? { waiting: [], trusted: [] };
+  const all = [...before.trusted, ...trusted];
+  const waiting = [...before.waiting, ...found].filter((file) => !holdsFile(all, file));
+  return { ...state, controlFiles: { waiting, trusted: all } };
 }
 
 function submitted(state: RunState, fact: FactOf<'JobSubmitted'>, at: number): RunState {

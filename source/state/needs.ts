@@ -1,7 +1,8 @@
 import type { CallId, StepId } from '../events/ids.ts';
 import type { RunState } from './run-state.ts';
+import { trustHash } from './select.ts';
 import { openContractLines } from './view-contract.ts';
-import { counted } from './view-words.ts';
+import { counted, fileWords } from './view-words.ts';
 
 /** Something only a person can settle. `headline` is one row; `remedy` the key or command that settles it. */
 export type Need = { readonly headline: string; readonly remedy: string } & (
@@ -49,15 +50,25 @@ function auditNeeds(state: RunState): readonly Need[] {
 }
 
 function trustNeeds(state: RunState): readonly Need[] {
-  if (!state.commands || state.commands.trusted || state.commands.commands.length === 0) return [];
+  const hash = trustHash(state);
+  if (hash === undefined) return [];
   return [
     {
       type: 'trust',
-      hash: state.commands.hash,
-      headline: `this project's commands have not been trusted: ${state.commands.commands.join(' ; ')}`,
+      hash,
+      headline: trustHeadline(state),
       remedy: `Press t to trust them, or: fugu trust ${state.job?.repo.path ?? ''}`,
     },
   ];
+}
+
+function trustHeadline({ commands, controlFiles }: RunState): string {
+  if (commands?.trusted !== false) {
+    return `an agent would obey files nobody has seen yet: ${fileWords(controlFiles?.waiting ?? [])}`;
+  }
+  const runs = commands.commands.length === 0 ? [] : [commands.commands.join(' ; ')];
+  const obeyed = commands.files.length === 0 ? [] : [`agents obey ${fileWords(commands.files)}`];
+  return `this project's commands have not been trusted: ${[...runs, ...obeyed].join(' ; ')}`;
 }
 
 function budgetNeeds(state: RunState): readonly Need[] {

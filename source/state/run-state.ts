@@ -7,6 +7,7 @@ import type {
 } from '../events/artifact.ts';
 import type { Account, AuditItem, ClearV } from '../events/audit.ts';
 import type { Call, Cost, Outcome } from '../events/call.ts';
+import type { ControlFile } from '../events/control-file.ts';
 import type { FactOf } from '../events/facts.ts';
 import type { AttemptId, CallId, Digest, LaneId, ModelName, RunId, StepId } from '../events/ids.ts';
 import type { MemoryDraft } from '../events/memory-fact.ts';
@@ -193,7 +194,14 @@ export type RunState = {
   readonly commands?: {
     readonly hash: string;
     readonly commands: readonly string[];
+    /** What agents would obey in the project; trusted with the commands. */
+    readonly files: readonly ControlFile[];
     readonly trusted: boolean;
+  };
+  /** Files for agents that steps of this run made or changed. */
+  readonly controlFiles?: {
+    readonly waiting: readonly ControlFile[];
+    readonly trusted: readonly ControlFile[];
   };
   readonly calls: Readonly<Record<CallId, CallState>>;
   readonly attempts: Readonly<Record<AttemptId, AttemptState>>;

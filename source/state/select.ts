@@ -1,7 +1,9 @@
 import type { Author } from '../events/artifact.ts';
 import type { Purpose } from '../events/call.ts';
+import type { ControlFile } from '../events/control-file.ts';
 import type { AttemptId, Digest, StepId } from '../events/ids.ts';
 import type { RoleMap } from '../events/role-map.ts';
+import { sha256 } from '../events/sha256.ts';
 import { uniteAuthors } from '../rule/author-set.ts';
 import type { AttemptState, CallState, RunState, StepState } from './run-state.ts';
 
@@ -147,7 +149,37 @@ export function scarceCommitted(state: RunState): number {
 
 /** Whether the project's commands are known and trusted, or there are none. */
 export function mayRunCommands({ commands }: RunState): boolean {
-  return commands !== undefined && (commands.trusted || commands.commands.length === 0);
+  if (commands === undefined) return false;
+  return commands.trusted || commands.commands.length + commands.files.length === 0;
+}
+
+/** Whether these files, as they are, are among those. */
+export function holdsFile(files: readonly ControlFile[], { path, digest }: ControlFile): boolean {
+  return files.some((file) => file.path === path && file.digest === digest);
+}
+
+/** Those of the files an agent would obey that no person has been shown. */
+export function unseenFiles(
+  { commands, controlFiles }: RunState,
+  files: readonly ControlFile[],
+): readonly ControlFile[] {
+  const seen = [...(commands?.files ?? []), ...(controlFiles?.trusted ?? [])];
+  return files.filter((file) => !holdsFile(seen, file));
+}
+
+/** What a person's trust is bound to now: the project's commands, then files that wait. */
+export function trustHash({ commands, controlFiles }: RunState): string | undefined {
+  if (commands && !commands.trusted && commands.commands.length + commands.files.length > 0) {
+    return commands.hash;
+  }
+  const waiting = controlFiles?.waiting ?? [];
+  return waiting.length === 0 ? undefined : filesHash(waiting);
+}
+
+/** One hash over files and what they hold. */
+export function filesHash(files: readonly ControlFile[]): string {
+  const lines = files.map(({ path, digest }) => `${digest} ${JSON.stringify(path)}`);
+  return sha256([...lines].sort().join('\n'));
 }
 
 /** How a run ended, in a word. A question that was answered has nothing that could be verified. */

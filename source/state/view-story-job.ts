@@ -1,6 +1,6 @@
 import { printProblem } from '../events/problem.ts';
 import type { Tellers } from './view-story.ts';
-import { counted, dollars, inSentence, sentence, shortDigest } from './view-words.ts';
+import { counted, dollars, fileWords, inSentence, sentence, shortDigest } from './view-words.ts';
 
 type JobFact =
   | 'JobSubmitted'
@@ -12,6 +12,8 @@ type JobFact =
   | 'PoolProbed'
   | 'CommandsShown'
   | 'CommandsTrusted'
+  | 'ControlFilesFound'
+  | 'ControlFilesTrusted'
   | 'PassSkipped'
   | 'FallbackUsed'
   | 'BudgetRaised'
@@ -62,12 +64,20 @@ export const jobStory: Tellers<JobFact> = {
     const head = `${names.length - out.length} of ${counted(names.length, 'model')} can be used`;
     return out.length === 0 ? `${head}.` : `${head}; not: ${list}.`;
   },
-  CommandsShown: ({ commands, known }) => {
-    if (commands.length === 0) return 'The project names no check commands.';
+  CommandsShown: ({ commands, files = [], known }) => {
     const trust = known ? 'were trusted before' : 'wait to be trusted';
-    return `The project's commands ${trust}: ${commands.join(' ; ')}.`;
+    const runs =
+      commands.length === 0
+        ? 'The project names no check commands.'
+        : `The project's commands ${trust}: ${commands.join(' ; ')}.`;
+    return files.length === 0
+      ? runs
+      : `${runs} What agents obey here ${trust}: ${fileWords(files)}.`;
   },
   CommandsTrusted: ({ by }) => `${by} trusted the project's commands.`,
+  ControlFilesFound: ({ call, files }) =>
+    `Call ${call} waits: an agent would obey ${fileWords(files)}, which nobody has seen yet.`,
+  ControlFilesTrusted: ({ files, by }) => `${by} lets agents obey ${fileWords(files)}.`,
   PassSkipped: ({ pass, because }) =>
     `${passes[pass]} was skipped, because ${inSentence(because)}.`,
   FallbackUsed: ({ kind, item, step, because }) =>

@@ -1,10 +1,22 @@
 import type { Cost } from '../events/call.ts';
+import type { ControlFile } from '../events/control-file.ts';
 import type { Lineage } from '../events/ids.ts';
 import type { ProposalState } from './run-state.ts';
 
 /** Small phrases that several views share, so that the same thing is always said the same way. */
 
 /** `nvidia`, `meta+nvidia`, or `unknown family`. */
+/** Paths of files, the first dozen of them, each with the beginning of its digest. */
+export function fileWords(files: readonly ControlFile[]): string {
+  const shown = files
+    .slice(0, mostFiles)
+    .map(({ path, digest }) => `${path} (${shortDigest(digest)})`);
+  const more = files.length > mostFiles ? ` and ${files.length - mostFiles} more` : '';
+  return `${shown.join(', ')}${more}`;
+}
+
+const mostFiles = 12;
+
 export function familyWords(lineage: Lineage): string {
   return lineage.length === 0 ? 'unknown family' : lineage.join('+');
 }

@@ -1,7 +1,8 @@
 import type { PersonCommand } from '../events/commands.ts';
+import type { ControlFile } from '../events/control-file.ts';
 import type { LaneId, StepId } from '../events/ids.ts';
 import type { RunState } from '../state/run-state.ts';
-import { dependents } from '../state/select.ts';
+import { dependents, trustHash } from '../state/select.ts';
 import { openContractLines } from '../state/view-contract.ts';
 import { type LaneRow, laneBoard } from '../state/view-lanes.ts';
 import { movableVerification } from '../state/view-reroute.ts';
@@ -70,21 +71,38 @@ export function cancelJobDialog(world: World): Dialog {
 
 /** Shows the project's commands and how they will run before they may run. */
 export function trustDialog(world: World, state: RunState): Dialog | undefined {
-  const { commands, job } = state;
-  if (!commands) return undefined;
+  const { commands, job, controlFiles } = state;
+  const hash = trustHash(state);
+  if (!commands || hash === undefined) return undefined;
+  const effect = tell({ type: 'TrustCommands', hash, by: world.by });
+  if (hash !== commands.hash) {
+    const lines = [
+      'The next agent would obey files that nobody has seen yet:',
+      ...fileLines(controlFiles?.waiting ?? []),
+      'Trust holds for exactly these files in this run.',
+    ];
+    return confirm(world, 'Let agents obey these files?', lines, 'trust them', effect);
+  }
   const sandbox = job?.sandbox;
   const where =
     sandbox?.status === 'bwrap'
       ? 'They run in a sandbox: no network, no keys, only a copy of the project.'
       : `They run UNSANDBOXED, with your rights: ${sentence(sandbox?.because ?? 'no sandbox was found')}`;
   const lines = [
-    'This project asks to run:',
+    ...(commands.commands.length === 0 ? [] : ['This project asks to run:']),
     ...commands.commands.map((command) => `  ${command}`),
-    where,
-    'Trust holds for exactly these commands in this repository.',
+    ...(commands.commands.length === 0 ? [] : [where]),
+    ...(commands.files.length === 0 ? [] : ['Agents will obey what stands in:']),
+    ...fileLines(commands.files),
+    'Trust holds for exactly this in this repository; a change is shown again.',
   ];
-  const effect = tell({ type: 'TrustCommands', hash: commands.hash, by: world.by });
   return confirm(world, 'Trust these commands?', lines, 'trust them', effect);
+}
+
+/** As many as a dialog holds, each with the beginning of its digest. */
+function fileLines(files: readonly ControlFile[]): readonly string[] {
+  const shown = files.slice(0, 8).map(({ path, digest }) => `  ${path}  ${shortDigest(digest)}`);
+  return files.length > 8 ? [...shown, `  and ${files.length - 8} more`] : shown;
 }
 
 export function budgetDialog(world: World, state: RunState): Dialog {

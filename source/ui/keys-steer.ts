@@ -1,4 +1,5 @@
 import type { RunState, StepState } from '../state/run-state.ts';
+import { trustHash } from '../state/select.ts';
 import { openContractLines } from '../state/view-contract.ts';
 import {
   askDialog,
@@ -142,9 +143,11 @@ const needBindings: readonly Binding[] = [
       dialog: world.state ? trustDialog(world, world.state) : undefined,
     }),
     disabledBecause: (world) => {
-      const commands = world.state?.commands;
-      if (!commands || commands.commands.length === 0) return 'the project names no commands';
-      return whyNoRun(world) ?? (commands.trusted ? 'its commands are trusted' : undefined);
+      const { state } = world;
+      const none = (state?.commands?.commands.length ?? 0) === 0;
+      const waits = state !== undefined && trustHash(state) !== undefined;
+      if (!waits && none) return 'the project names no commands';
+      return whyNoRun(world) ?? (waits ? undefined : 'its commands are trusted');
     },
     weight: () => 11,
   },

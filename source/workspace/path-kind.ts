@@ -110,11 +110,25 @@ const controlFolders =
 const controlNames =
   /^(?:\.mcp\.json|AGENTS\.md|CLAUDE\.md|CLAUDE\.local\.md|GEMINI\.md|\.cursorrules|\.windsurfrules|\.envrc|\.env(?:\..+)?|\.gitattributes|\.gitmodules|\.npmrc|\.fugu\.ya?ml)$/i;
 
+const agentFolders =
+  /^(?:\.claude|\.codex|\.gemini|\.qwen|\.opencode|\.hermes|\.agents|\.cursor)\//i;
+const agentNames =
+  /^(?:\.mcp\.json|opencode\.jsonc?|AGENTS(?:\.override)?\.md|CLAUDE(?:\.local)?\.md|GEMINI\.md|QWEN\.md|HERMES\.md|\.hermes\.md|\.cursorrules|\.windsurfrules|\.envrc|\.env(?:\..+)?)$/i;
+const patterns = /^\.env\.(?:example|sample|template|dist)$/i;
+
+/** What agent programs execute or obey when they work in the repository: instructions, hooks, servers, settings, environment. */
+export function isAgentControl(path: string): boolean {
+  const steps = path.split('/');
+  const inFolder = steps.some((_, at) => agentFolders.test(steps.slice(at).join('/')));
+  if (inFolder || path === '.github/copilot-instructions.md') return true;
+  return agentNames.test(nameOf(path)) && !patterns.test(nameOf(path));
+}
+
 /** What other programs and agents obey when they are started in the repository. */
 export function isControl(path: string): boolean {
   const steps = path.split('/');
   const inFolder = steps.some((_, at) => controlFolders.test(steps.slice(at).join('/')));
-  return inFolder || path === '.github/copilot-instructions.md' || controlNames.test(nameOf(path));
+  return inFolder || isAgentControl(path) || controlNames.test(nameOf(path));
 }
 
 export function isPackageFile(path: string): boolean {

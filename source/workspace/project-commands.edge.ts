@@ -1,6 +1,7 @@
 // Reads a project's check commands from its base commit, never from its work tree.
 import type { ProjectCommands } from '../conductor/ports.ts';
 import type { Tune } from '../events/role-map.ts';
+import { controlFilesIn } from './control-files.edge.ts';
 import { projectCommands } from './project-defaults.ts';
 import type { Store } from './store.edge.ts';
 import { listTree, readBlobs } from './tree.edge.ts';
@@ -30,5 +31,6 @@ export async function readCommands(
     packageJson: textAt('package.json'),
     makefile: textAt('GNUmakefile') ?? textAt('makefile') ?? textAt('Makefile'),
   };
-  return projectCommands(tune, files, sandboxed);
+  const commands = projectCommands(tune, files, sandboxed);
+  return { ...commands, controlFiles: await controlFilesIn(store, entries) };
 }

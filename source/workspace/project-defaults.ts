@@ -37,7 +37,7 @@ export function projectCommands(
   tune: Tune,
   files: ProjectFiles,
   sandboxed: boolean,
-): ProjectCommands {
+): Omit<ProjectCommands, 'controlFiles'> {
   const tuned = tune.checks?.map(({ name, run }) => project(name, run));
   const checks = tuned ?? defaultChecks(files);
   const setup = tune.setup ?? [];

@@ -15,6 +15,7 @@ import { changeLimits } from './change-rules.ts';
 import { notRun } from './check-log.ts';
 import { fillDesk, writeOwnGit } from './checkout.edge.ts';
 import { runChecks } from './checks.edge.ts';
+import { controlFilesIn } from './control-files.edge.ts';
 import { readableDiff } from './diff-text.ts';
 import { type Forwarded, fastForward } from './fast-forward.edge.ts';
 import { createGit, type Git } from './git.edge.ts';
@@ -103,6 +104,10 @@ function reading(room: Room) {
     async list(workspace) {
       const entries = await listTree(deskOf(room, workspace).store, workspace.baseTree);
       return (entries ?? []).map((entry) => entry.path).sort();
+    },
+    async controlFiles(workspace) {
+      const { store } = deskOf(room, workspace);
+      return controlFilesIn(store, (await listTree(store, workspace.baseTree)) ?? []);
     },
     read: (workspace, paths, maxBytes) =>
       readSources(deskOf(room, workspace).store, workspace.baseTree, paths, maxBytes),

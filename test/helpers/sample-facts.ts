@@ -38,6 +38,16 @@ export const sampleFacts: Samples = {
   PoolProbed: probed(['codex']) as FactOf<'PoolProbed'>,
   CommandsShown: { type: 'CommandsShown', hash, commands: ['npm test'], known: false },
   CommandsTrusted: { type: 'CommandsTrusted', hash, by },
+  ControlFilesFound: {
+    type: 'ControlFilesFound',
+    call: 's2.work.1',
+    files: [{ path: 'AGENTS.md', digest: hash }],
+  },
+  ControlFilesTrusted: {
+    type: 'ControlFilesTrusted',
+    files: [{ path: 'AGENTS.md', digest: hash }],
+    by: 'ana',
+  },
   PassSkipped: { type: 'PassSkipped', pass: 'second-brain', because: 'the slot is down' },
   FallbackUsed: {
     type: 'FallbackUsed',

@@ -4,6 +4,7 @@ import type { CallId, Digest } from '../../events/ids.ts';
 import type { PlanStep } from '../../events/plan.ts';
 import type { ModelEntry, RoleMap } from '../../events/role-map.ts';
 import type { RunState } from '../../state/run-state.ts';
+import { unseenFiles } from '../../state/select.ts';
 import type { PerformContext } from '../conductor.ts';
 import type { LaneOutcome, LaneRequest, Workspace } from '../ports.ts';
 import { type Assembled, assemblePrompt } from '../prompt/assemble.ts';
@@ -60,6 +61,7 @@ async function callAt(
   job: Job,
 ): Promise<Command | undefined> {
   const { call, model, map } = job;
+  if (!(await isSeen(world, context, job))) return undefined;
   const input = await promptInput(world, context.state(), call, job.workspace);
   const characters = model.contextTokens === undefined ? undefined : model.contextTokens * 3;
   const assembled = assemblePrompt(input, world.prompts, characters);
@@ -81,6 +83,19 @@ async function callAt(
   );
   if (context.signal.aborted) return undefined;
   return finish(world, context, job, { outcome, estimate });
+}
+
+/** Whether a person has seen all that an agent would obey in the folder; if not, it is shown and the call waits. */
+async function isSeen(
+  world: World,
+  { state, tell }: PerformContext,
+  { call, model, workspace }: Job,
+): Promise<boolean> {
+  if (writesText(model) || state().job?.rehearsal) return true;
+  const files = await world.workspaces.controlFiles(workspace);
+  const unseen = unseenFiles(state(), files);
+  if (unseen.length > 0) await tell({ type: 'FindControlFiles', call: call.id, files: unseen });
+  return unseen.length === 0;
 }
 
 function priceIt(world: World, model: ModelEntry, map: RoleMap, assembled: Assembled): Cost {

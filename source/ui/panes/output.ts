@@ -104,8 +104,10 @@ function nothingYet(state: RunState, title: string | undefined, width: number): 
 
 function trustRows(state: RunState, need: string, width: number): readonly Row[] {
   if (need !== 'trust') return [];
-  const rows = (state.commands?.commands ?? []).flatMap((command) =>
-    prose(command, width, { indent: 2, first: ['  '] }),
-  );
+  const { commands, controlFiles } = state;
+  const asked = commands?.trusted === false ? commands : undefined;
+  const files = asked?.files ?? controlFiles?.waiting ?? [];
+  const all = [...(asked?.commands ?? []), ...files.map(({ path }) => `obeyed: ${path}`)];
+  const rows = all.flatMap((command) => prose(command, width, { indent: 2, first: ['  '] }));
   return [[], ...rows];
 }

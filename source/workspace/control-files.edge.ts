@@ -1,0 +1,33 @@
+// What agent programs would execute or obey in a tree, by what it holds.
+import { posix } from 'node:path';
+import type { ControlFile } from '../events/control-file.ts';
+import { sha256 } from '../events/sha256.ts';
+import { isAgentControl } from './path-kind.ts';
+import type { Store } from './store.edge.ts';
+import { readBlobs } from './tree.edge.ts';
+import type { TreeEntry } from './tree-listing.ts';
+
+const link = '120000';
+
+/** The control files among the entries; a link counts with all that it leads to in the tree. */
+export async function controlFilesIn(
+  store: Store,
+  entries: readonly TreeEntry[],
+): Promise<readonly ControlFile[]> {
+  const found = entries.filter(
+    ({ path, mode }) => isAgentControl(path) || (mode === link && isAgentControl(`${path}/`)),
+  );
+  const links = found.filter(({ mode }) => mode === link);
+  const targets = await readBlobs(
+    store,
+    links.map(({ id }) => id),
+  );
+  return found.map((entry) => {
+    const target = entry.mode === link ? targets.get(entry.id) : undefined;
+    if (target === undefined) return { path: entry.path, digest: entry.id };
+    const place = posix.join(posix.dirname(entry.path), new TextDecoder().decode(target));
+    const behind = entries.filter(({ path }) => path === place || path.startsWith(`${place}/`));
+    const ids = [entry.id, ...behind.map(({ path, id }) => `${id} ${path}`)];
+    return { path: entry.path, digest: sha256(ids.join('\n')) };
+  });
+}
