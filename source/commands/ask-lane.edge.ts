@@ -27,6 +27,8 @@ import { inspect, tuneOf } from './start-job.edge.ts';
 /** One call to one lane, outside any run. */
 export type AskRequest = {
   readonly lane: LaneId;
+  /** Only this model of the lane; its first usable one where it is not given. */
+  readonly only?: ModelName;
   readonly prompt: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stateDir: string;
@@ -65,7 +67,7 @@ export async function askLane(request: AskRequest): Promise<Asked> {
   try {
     const map = await mapFor(request, place.tune);
     const drivers = driversOf(request, map);
-    const usable = await probe(map, request.lane, drivers);
+    const usable = await probe(map, request, drivers);
     const offer = await offerOf(request, map, usable, place);
     if (request.signal.aborted) return { status: 'declined', offer };
     const agreed = await request.agree(offer);
@@ -133,11 +135,15 @@ function driversOf({ env, stateDir }: AskRequest, map: RoleMap): Drivers {
 /** Probes the lane's models in their order, and none after the first that can be used. */
 async function probe(
   map: RoleMap,
-  lane: LaneId,
+  { lane, only }: AskRequest,
   drivers: Drivers,
 ): Promise<ReadonlyMap<ModelName, Usability>> {
   const found = new Map<ModelName, Usability>();
   for (const name of map.lanes[lane]?.models ?? []) {
+    if (only !== undefined && name !== only) {
+      found.set(name, { usable: false, because: `${only} was asked for` });
+      continue;
+    }
     const model = map.models[name];
     const driver = model && drivers[model.driver];
     const seen = driver

@@ -7,6 +7,7 @@ import { sentence } from '../state/view-words.ts';
 import { type Asked, askLane } from './ask-lane.edge.ts';
 import { type AskOffer, endLine, offerLines, scarceWords } from './ask-offer.ts';
 import { type CommandContext, type CommandEntry, exits, UsageError } from './command.ts';
+import { nestedEnv } from './nesting.edge.ts';
 import { placesOf } from './places.ts';
 import { waitForSignal } from './signals.edge.ts';
 import { readStdin } from './stdin.edge.ts';
@@ -32,6 +33,7 @@ export const ask: CommandEntry = {
     const lane = laneOf(context.args);
     const capUsd = budgetOf(context);
     const prompt = await promptOf(context);
+    const env = await nestedEnv(context.env);
     const stop = new AbortController();
     const interrupted = waitForSignal();
     void interrupted.signal.then(() => stop.abort());
@@ -43,8 +45,8 @@ export const ask: CommandEntry = {
         lane,
         prompt,
         capUsd,
-        env: context.env,
-        stateDir: placesOf(context.env).state,
+        env,
+        stateDir: placesOf(env).state,
         person: context.person,
         repo: repoOf(context),
         agree: (offer) => screen.offered(offer, stop.signal),

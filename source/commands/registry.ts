@@ -26,11 +26,13 @@ export const registry: Readonly<Record<string, () => Promise<CommandEntry>>> = {
   rehearse: async () => (await import('./rehearse.edge.ts')).rehearse,
   install: async () => (await import('./install.edge.ts')).install,
   uninstall: async () => (await import('./uninstall.edge.ts')).uninstall,
+  mcp: async () => (await import('./mcp.edge.ts')).mcp,
   completion: async () => (await import('./completion.ts')).completion,
   help: async () => (await import('./help-command.ts')).help,
 };
 
 /** Commands that the program calls itself; help and completion do not show them. */
 export const ownRegistry: Readonly<Record<string, () => Promise<CommandEntry>>> = {
+  delegated: async () => (await import('./delegated.edge.ts')).delegated,
   'rehearsal-engine': async () => (await import('./rehearsal-engine.edge.ts')).rehearsalEngine,
 };

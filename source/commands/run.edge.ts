@@ -7,6 +7,7 @@ import { type CommandContext, type CommandEntry, UsageError } from './command.ts
 import { soundContract } from './contract-file.edge.ts';
 import { showDashboard } from './dashboard-session.edge.ts';
 import { finishPlain, printStory } from './follow-plain.edge.ts';
+import { nestedEnv } from './nesting.edge.ts';
 import { openOrFollow } from './open-or-follow.edge.ts';
 import { placesOf } from './places.ts';
 import { isPlain, plainForm } from './rehearse.edge.ts';
@@ -85,12 +86,13 @@ async function taskOf({ args, flags, stdin }: CommandContext): Promise<string> {
 }
 
 /** Starts a job with this command's flags. */
-export function startFrom(context: CommandContext, form: ContractForm): Promise<Session> {
-  const { flags, env, cwd, person } = context;
+export async function startFrom(context: CommandContext, form: ContractForm): Promise<Session> {
+  const { flags, cwd, person } = context;
   const { budget, repo } = flags;
   if (budget !== undefined && !(typeof budget === 'number' && budget >= 0)) {
     throw new UsageError('--budget needs an amount in USD.', 'For example: --budget 2.50');
   }
+  const env = await nestedEnv(context.env);
   return startJob({
     repo: typeof repo === 'string' ? repo : cwd,
     form,

@@ -7,6 +7,7 @@ import { type CommandContext, type CommandEntry, exits, UsageError, valuesOf } f
 import { finishPlain, printStory } from './follow-plain.edge.ts';
 import { importDiff } from './import-diff.edge.ts';
 import { namedAuthors } from './named-authors.ts';
+import { nestedEnv } from './nesting.edge.ts';
 import { type DiffSource, type OutsideDiff, readOutsideDiff } from './outside-diff.edge.ts';
 import { placesOf } from './places.ts';
 import { plainForm } from './rehearse.edge.ts';
@@ -63,7 +64,8 @@ export const verify: CommandEntry = {
 };
 
 async function startVerification(context: CommandContext): Promise<Session> {
-  const { env, flags } = context;
+  const { flags } = context;
+  const env = await nestedEnv(context.env);
   const names = valuesOf(flags, 'author');
   if (names.length === 0) {
     throw new UsageError(
@@ -72,7 +74,7 @@ async function startVerification(context: CommandContext): Promise<Session> {
     );
   }
   const source = await sourceOf(context);
-  const request = requestOf(context);
+  const request = requestOf({ ...context, env });
   const diff = await readOutsideDiff(request.repo, source, env);
   const what = sourceWords(source);
   return startRun(request, `verify ${what}`, async (session) => {

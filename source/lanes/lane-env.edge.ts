@@ -1,8 +1,9 @@
 import { pathOf } from './containment.edge.ts';
+import { depthIn, depthName } from './depth.edge.ts';
 import type { Env } from './endpoint.ts';
 import { markerName } from './process-tree.edge.ts';
 
-/** The few names a program needs, those its model names, and the marker; nothing else of ours. */
+/** The few names a program needs, those its model names, and the marker, and how deep it stands; nothing else of ours. */
 export function laneEnv(
   env: Env,
   names: readonly string[],
@@ -20,5 +21,6 @@ export function laneEnv(
     TERM: 'dumb',
     HOME: home,
     [markerName]: marker,
+    [depthName]: String(depthIn(env) + 1),
   };
 }

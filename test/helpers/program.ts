@@ -18,6 +18,8 @@ export interface ProgramOptions {
   readonly cwd?: string;
   /** What is piped in; nothing unless told. */
   readonly input?: string;
+  /** Leaves stdin open for the test to write to and end. */
+  readonly keepOpen?: boolean;
 }
 
 /** The built program while it runs. */
@@ -47,7 +49,7 @@ export function startFugu(argv: readonly string[], options: ProgramOptions): Pro
     stderr += String(piece);
   });
   child.stdin.on('error', () => undefined);
-  child.stdin.end(input);
+  if (options.keepOpen !== true) child.stdin.end(input);
   const ended = new Promise<Ended>((resolve) => {
     child.once('close', (code) => resolve({ code, stdout, stderr }));
   });

@@ -24,7 +24,14 @@ describe('a program that ends well', () => {
     expect(said.input).toBe('You write patches.\n\nAdd a retry.');
     expect(said.args).toEqual(['--model=shelf-1']);
     expect(said.cwd).toBe(bench.folder());
-    expect(Object.keys(said.env).sort()).toEqual(['FUGU_RUN_ID', 'HOME', 'LANG', 'PATH', 'TERM']);
+    expect(Object.keys(said.env).sort()).toEqual([
+      'FUGU_DEPTH',
+      'FUGU_RUN_ID',
+      'HOME',
+      'LANG',
+      'PATH',
+      'TERM',
+    ]);
     expect(said.env).toMatchObject({ TERM: 'dumb', FUGU_RUN_ID: bench.marker() });
     expect(said.env.HOME).not.toBe(process.env.HOME);
     expect(events.map((event) => event.type)).toContain('started');

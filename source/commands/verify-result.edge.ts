@@ -1,0 +1,83 @@
+import { handedOver } from '../conductor/handed-over.ts';
+import type { Author } from '../events/artifact.ts';
+import type { ContractForm } from '../events/contract-form.ts';
+import { openBlobs } from '../journal/blobs.edge.ts';
+import { countedAuthors } from '../rule/author-set.ts';
+import { exits, UsageError } from './command.ts';
+import { importDiff } from './import-diff.edge.ts';
+import { recordsOf } from './replay.edge.ts';
+import { proveHistory, type Session } from './session.edge.ts';
+import {
+  begin,
+  mustTell,
+  type RunRequest,
+  readGround,
+  startRun,
+  submit,
+} from './start-job.edge.ts';
+
+/** A run whose result is to be verified by a run of its own. */
+export type ResultRequest = Omit<RunRequest, 'repo' | 'stepMode' | 'rehearsal'> & {
+  readonly run: string;
+  readonly dir: string;
+};
+
+/**
+ * Begins a verification of what another run came to. Who wrote it is read from that run, so that
+ * nobody who asks can name another author; an author of unknown family is refused, as in a job.
+ */
+export async function verifyResult(request: ResultRequest): Promise<Session> {
+  const { run, dir } = request;
+  const state = proveHistory(await recordsOf(dir), dir);
+  const { job } = state;
+  const over = handedOver(state);
+  if (!job || !over) {
+    throw new UsageError(
+      `Run ${run} has made nothing yet that could be verified.`,
+      `See how it stands: fugu watch ${run}`,
+    );
+  }
+  if (job.rehearsal) {
+    throw new UsageError(
+      `Run ${run} is a rehearsal; its scripted models are gone.`,
+      'Name a run of a job of your own.',
+    );
+  }
+  const bytes = await openBlobs(dir).get(over.patch);
+  if (bytes === undefined) {
+    throw new UsageError(`The patch of run ${run} is lost or damaged.`, 'Run the job again.');
+  }
+  const { base, baseTree, path: repo } = job.repo;
+  const whole: RunRequest = { ...request, repo, stepMode: false, rehearsal: false };
+  return startRun(whole, `verify ${run}`, async (session) => {
+    // From the run's own base: a result must not choose the checks that judge it.
+    const ground = await readGround(session.world.workspaces, whole, { base, baseTree });
+    refuseUnknown(countedAuthors(over.authors, ground.spec.map.authors));
+    const diff = { bytes: Buffer.from(bytes), base, baseTree, messages: [] };
+    const artifact = await importDiff(session.world, ground, diff);
+    await submit(session, whole, 'verify', { ...ground, form: contractFor(run, job.contract) });
+    await mustTell(session, {
+      type: 'ImportArtifact',
+      imported: { step: 'diff', attempt: 'diff.a.0', artifact, authors: over.authors },
+    });
+    await begin(session, whole, ground.spec);
+  });
+}
+
+/** An author nobody knows the family of counts as every family. */
+function refuseUnknown(authors: readonly Author[]): void {
+  const unknown = authors.find(({ lineage }) => lineage.length === 0);
+  if (!unknown && authors.length > 0) return;
+  throw new UsageError(
+    `BLOCKED: the family of its author ${unknown?.model ?? '(nobody is recorded)'} is unknown, which counts as the same as every verifier's.`,
+    'Add a families pattern or a lineage for that model to the spec, and run the job again.',
+    exits.blocked,
+  );
+}
+
+/** The job's own contract, without the texts of its inputs: those are kept in the other run. */
+function contractFor(run: string, form: ContractForm): ContractForm {
+  const { resolved: _, ...context } = form.context;
+  const deliverable = `Verify the result of ${run}: ${form.task.deliverable}`;
+  return { ...form, context, task: { ...form.task, deliverable } };
+}
