@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { takeLock } from '../journal/lock.edge.ts';
+import { secretsOf } from '../lanes/ingest.ts';
 import {
   type AgentSurface,
   type MemoryTarget,
@@ -9,6 +10,7 @@ import {
   surfaceOf,
 } from '../memory/agent-surface.ts';
 import { indexName } from '../memory/index-file.ts';
+import { type MemoryStore, openStore } from '../memory/store.edge.ts';
 import type { FileDesk } from '../memory/user-file.edge.ts';
 import { suggest } from '../spec/nearest-word.ts';
 import { systemClock } from './clock.edge.ts';
@@ -50,15 +52,24 @@ export function homeOf(env: Environment): string {
   throw new UsageError('HOME is not set.', 'Set it to your home folder.');
 }
 
-/** Absolute path of the index of the store in force. */
-export async function indexPath(env: Environment): Promise<string> {
-  const { dir } = await openMemory(env);
+/** The store that is asked for, or the one in force. */
+export async function askedStore({ env, flags, cwd }: Asked): Promise<MemoryStore> {
+  const { store } = flags;
+  if (typeof store !== 'string') return openMemory(env);
+  return openStore(resolve(cwd, store), { secrets: secretsOf(env) });
+}
+
+type Asked = Pick<CommandContext, 'env' | 'flags' | 'cwd'>;
+
+/** Absolute path of the index of the store that is asked for. */
+export async function indexPath(asked: Asked): Promise<string> {
+  const { dir } = await askedStore(asked);
   return join(dir, indexName);
 }
 
 /** The store must be there before anything leads to it. */
-export async function knownIndex(env: Environment): Promise<string> {
-  const index = await indexPath(env);
+export async function knownIndex(asked: Asked): Promise<string> {
+  const index = await indexPath(asked);
   if (existsSync(index)) return index;
   throw new UsageError(`There is no store at ${index}.`, 'Make it first: fugu memory init');
 }

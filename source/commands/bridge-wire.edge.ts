@@ -1,4 +1,5 @@
-import { realpath } from 'node:fs/promises';
+import { mkdir, realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { printProblem } from '../events/problem.ts';
 import {
   type AcceptedBridge,
@@ -35,37 +36,65 @@ type Landed = { readonly run: string; readonly state: RunState; readonly commit:
  * Puts the bridges of an audited run into the agents' own files, exactly as they were accepted. Without
  * a name it takes the newest run whose bridges are not in yet. Doing it again changes nothing.
  */
-export async function wireRun(context: CommandContext, id: string | undefined): Promise<number> {
-  const landed = await landedRun(context, id);
+export async function wireRun(asked: CommandContext, id: string | undefined): Promise<number> {
+  const landed = await landedRun(asked, id);
+  const context = stageOf(asked, landed.state);
   const found = bridgesOf(landed);
   if (found.length === 0) {
     throw new UsageError(`Run ${landed.run} landed no bridge.`, 'See: fugu memory bridge list');
+  }
+  const rehearsal = landed.state.job?.rehearsal === true;
+  for (const { agent } of found) {
+    const surface = surfaceOf(agent, context.env);
+    if (rehearsal) await mkdir(surface.home, { recursive: true });
+    else mustBeSetUp(surface);
   }
   let code: number = exits.done;
   for (const { agent, step } of found) {
     const ended = await wireOne(context, landed, agent, step);
     code = Math.max(code, ended);
   }
-  if (code === exits.done && context.flags.dryRun !== true) {
+  if (
+    code === exits.done &&
+    context.flags.dryRun !== true &&
+    landed.state.job?.rehearsal !== true
+  ) {
     const names = found.map(({ agent }) => `--for ${agent}`).join(' ');
     context.stdout.write(`Prove that they are loaded: fugu memory prove ${names}\n`);
   }
   return code;
 }
 
+/**
+ * A rehearsal's bridges go into a home that was made for it, the folder above its hub, and never into
+ * the person's own files.
+ */
+function stageOf(context: CommandContext, { job }: RunState): CommandContext {
+  if (job?.rehearsal !== true) return context;
+  const home = dirname(job.repo.path);
+  const { PATH } = context.env;
+  const env = {
+    HOME: home,
+    FUGU_HOME: join(home, '.fugu'),
+    ...(PATH === undefined ? {} : { PATH }),
+  };
+  const store = join(job.repo.path, 'memory');
+  return { ...context, env, flags: { ...context.flags, store } };
+}
+
 async function wireOne(
-  { env, flags, stdout }: CommandContext,
+  context: CommandContext,
   landed: Landed,
   agent: MemoryAgent,
   step: StepState,
 ): Promise<number> {
-  const bridge = await acceptedText(landed, agent, env);
+  const { env, flags, stdout } = context;
+  const bridge = await acceptedText(landed, agent, context);
   if (typeof bridge === 'string') {
     stdout.write(`${agent}: ${bridge}\n`);
     return exits.badInput;
   }
   const surface = surfaceOf(agent, env);
-  mustBeSetUp(surface);
   const dryRun = flags.dryRun === true;
   const done = await changeFile(fileDesk(env), {
     path: bridge.target.path,
@@ -90,17 +119,19 @@ async function wireOne(
 async function acceptedText(
   { state, commit }: Landed,
   agent: MemoryAgent,
-  env: CommandContext['env'],
+  context: CommandContext,
 ): Promise<Bridge | string> {
+  const { env } = context;
   const file = bridgeFile(agent);
-  const text = await fileAt(state.job?.repo.path ?? '', commit, file, env);
+  const found = await fileAt(state.job?.repo.path ?? '', commit, file, env);
+  const text = found?.replace(/(^|[\s@"'`(])~\//gm, (_, before) => `${before}${homeOf(env)}/`);
   if (text === undefined) return `${file} is not in commit ${commit}. Land the run again.`;
   const path = /^target: *(\S.*)$/m
     .exec(text)?.[1]
     ?.trim()
     .replace(/^(["'])(.*)\1$/, '$2');
   const target = targetFor(surfaceOf(agent, env), path);
-  const reading = readBridge(text, file, { target, index: await knownIndex(env) });
+  const reading = readBridge(text, file, { target, index: await knownIndex(context) });
   return reading.status === 'read' ? reading.bridge : printProblem(reading.problem);
 }
 

@@ -107,7 +107,7 @@ async function add(context: CommandContext, names: readonly string[]): Promise<n
   if (asked.length === 0) {
     throw new UsageError('No agent has a home here.', `Name one of ${memoryAgents.join(', ')}.`);
   }
-  const index = await knownIndex(env);
+  const index = await knownIndex(context);
   const { repo } = bridgePlaces(env);
   await ensureBridgeRepo(repo, env);
   const session = await startJob({
@@ -152,7 +152,7 @@ async function remove(context: CommandContext, names: readonly string[]): Promis
   for (const surface of agentsNamed(names, env)) {
     const known = kept.find(({ agent }) => agent === surface.agent);
     const target = targetFor(surface, known?.target);
-    const index = known?.index ?? (await indexPath(env));
+    const index = known?.index ?? (await indexPath(context));
     const done = await changeFile(fileDesk(env), {
       path: target.path,
       within: homeOf(env),
@@ -166,11 +166,12 @@ async function remove(context: CommandContext, names: readonly string[]): Promis
   return code;
 }
 
-async function check({ env, stdout }: CommandContext): Promise<number> {
+async function check(context: CommandContext): Promise<number> {
+  const { env, stdout } = context;
   const problems = await bridgeProblems({
     surfaces: memoryAgents.map((agent) => surfaceOf(agent, env)),
     accepted: await readAccepted(bridgePlaces(env).accepted),
-    index: await indexPath(env),
+    index: await indexPath(context),
   });
   const errors = problems.filter(({ severity }) => severity === 'error');
   for (const problem of problems) stdout.write(`${printProblem(problem)}\n`);

@@ -12,10 +12,15 @@ import { type Finding, isProven, type Proof, type ProofWay } from '../memory/pro
 import { keepProof } from '../memory/proofs.edge.ts';
 import { tryLoader } from '../memory/round-trip.edge.ts';
 import type { MemoryStore } from '../memory/store.edge.ts';
-import { agentsNamed, bridgePlaces, knownIndex, targetFor } from './bridge-desk.edge.ts';
+import {
+  agentsNamed,
+  askedStore,
+  bridgePlaces,
+  knownIndex,
+  targetFor,
+} from './bridge-desk.edge.ts';
 import { systemClock } from './clock.edge.ts';
 import { type CommandContext, exits, UsageError, valuesOf } from './command.ts';
-import { openMemory } from './memory-place.edge.ts';
 
 /** A fact that is written for one try and archived after it. */
 type Nonce = {
@@ -46,10 +51,10 @@ export async function memoryProve(context: CommandContext): Promise<number> {
   if (surfaces.length === 0) {
     throw new UsageError('No agent has a home here.', 'Name one: fugu memory prove --for codex');
   }
-  const index = await knownIndex(env);
+  const index = await knownIndex(context);
   const places = bridgePlaces(env);
   const accepted = await readAccepted(places.accepted);
-  await archiveOld(await openMemory(env));
+  await archiveOld(await askedStore(context));
   let all = true;
   for (const surface of surfaces) {
     const { agent } = surface;
@@ -67,7 +72,7 @@ export async function memoryProve(context: CommandContext): Promise<number> {
 /** One try with a fact of its own, which goes to the archive whatever comes out. */
 async function prove(part: Omit<Try, 'nonce'>): Promise<Proof> {
   const { context, surface, target } = part;
-  const store = await openMemory(context.env);
+  const store = await askedStore(context);
   const nonce = nonceFor(store, surface.agent);
   const from = sha256(await readFile(target.path, 'utf8').catch(() => ''));
   try {

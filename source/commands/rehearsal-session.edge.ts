@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { contractFromText } from '../contract/free-text.ts';
 import { startRehearsalModels } from '../lanes/rehearsal/rehearsal-models.edge.ts';
 import {
   type RehearsalAgents,
@@ -9,7 +8,6 @@ import {
   rehearsalKey,
   rehearsalKeyName,
   rehearsalSpec,
-  rehearsalTask,
 } from '../lanes/rehearsal/rehearsal-spec.ts';
 import { makeSampleRepo } from '../lanes/rehearsal/sample-repo.edge.ts';
 import { createSlotClient } from '../slot/client.edge.ts';
@@ -17,6 +15,7 @@ import { packageFolder } from '../spec/spec-file.edge.ts';
 import type { RunState } from '../state/run-state.ts';
 import { exits, UsageError } from './command.ts';
 import { placesOf } from './places.ts';
+import { type RehearsalStory, stories } from './rehearsal-story.edge.ts';
 import type { Session } from './session.edge.ts';
 import { adoptText, type SpecInForce } from './spec-in-force.edge.ts';
 import { startJob } from './start-job.edge.ts';
@@ -130,16 +129,19 @@ const portIn = (url: string): number => Number(new URL(url).port);
 /** Starts the rehearsal's job on a fresh sample repository in the state folder. */
 export async function startRehearsal(options: {
   readonly stage: Stage;
+  /** The change of code unless told. */
+  readonly story?: RehearsalStory;
   readonly stateDir: string;
   readonly person: string;
   readonly stepMode: boolean;
   readonly suffix: string;
 }): Promise<Session> {
-  const { stage, stateDir, person, stepMode, suffix } = options;
-  const repo = await makeSampleRepo(join(stateDir, 'rehearsal', suffix, 'bookshop'));
+  const { stage, story = stories.shelf, stateDir, person, stepMode, suffix } = options;
+  const folder = join(stateDir, 'rehearsal', suffix, story.folder);
+  const repo = await makeSampleRepo(folder, story.commits);
   return startJob({
     repo: repo.dir,
-    form: contractFromText(rehearsalTask),
+    form: await story.form(),
     stepMode,
     rehearsal: true,
     person,

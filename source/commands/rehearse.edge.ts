@@ -1,20 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { type RehearsalAgents, rehearsalTask } from '../lanes/rehearsal/rehearsal-spec.ts';
+import type { RehearsalAgents } from '../lanes/rehearsal/rehearsal-spec.ts';
 import type { CommandContext, CommandEntry } from './command.ts';
 import { exits, UsageError } from './command.ts';
 import { showDashboard } from './dashboard-session.edge.ts';
 import { finishPlain, type PlainForm, printStory } from './follow-plain.edge.ts';
 import { placesOf } from './places.ts';
 import { findRehearsalAgents } from './rehearsal-agents.edge.ts';
+import { type RehearsalStory, storyNames, storyOf } from './rehearsal-story.edge.ts';
 import type { Session } from './session.edge.ts';
 import { shownSession } from './shown-run.ts';
 
 export const rehearse: CommandEntry = {
   name: 'rehearse',
-  usage: '[--speed N] [--agents] [--plain | --json]',
+  usage: '[shelf | memory] [--speed N] [--agents] [--plain | --json]',
   summary: 'run the whole product on a sample repository with scripted models',
   detail:
-    'Everything but the models is real. On a terminal the dashboard opens and the audit is yours; elsewhere the story is printed and the command ends by itself.',
+    'Everything but the models is real. On a terminal the dashboard opens and the audit is yours; elsewhere the story is printed and the command ends by itself. The story is shelf, a change of code with a mistake in it, or memory, the contract spec/contracts/memory-unification.yaml on the notes of three agents.',
+  words: storyNames,
   flags: {
     speed: { type: 'number', value: 'N', help: 'how many times faster than life (1)' },
     agents: {
@@ -31,17 +33,18 @@ export const rehearse: CommandEntry = {
   },
   async run(context) {
     const speed = speedOf(context);
+    const story = storyOf(context.args);
     const agents =
       context.flags.agents === true ? await findRehearsalAgents(context.env) : undefined;
     let opened: Promise<Opened> | undefined;
     const open = () => {
-      opened = openRehearsal(context, speed, agents);
+      opened = openRehearsal(context, { speed, story, agents });
       return opened.then(({ session }) => session);
     };
     try {
       return isPlain(context)
         ? await rehearsePlain(await open(), context)
-        : await show(context, open);
+        : await show(context, story.task, open);
     } finally {
       await opened?.then(close, () => {});
     }
@@ -53,9 +56,13 @@ type Opened = { readonly session: Session; close(): Promise<void> };
 const close = (opened: Opened): Promise<void> => opened.close();
 
 /** The first frame waits for none of the models, the sample repository and what runs a job. */
-function show(context: CommandContext, open: () => Promise<Session>): Promise<number> {
+function show(
+  context: CommandContext,
+  task: string,
+  open: () => Promise<Session>,
+): Promise<number> {
   return showDashboard(context, {
-    opening: { task: rehearsalTask, rehearsal: true, open: async () => shownSession(await open()) },
+    opening: { task, rehearsal: true, open: async () => shownSession(await open()) },
     stateDir: placesOf(context.env).state,
     env: context.env,
   });
@@ -63,14 +70,21 @@ function show(context: CommandContext, open: () => Promise<Session>): Promise<nu
 
 async function openRehearsal(
   context: CommandContext,
-  speed: number,
-  agents: RehearsalAgents | undefined,
+  {
+    speed,
+    story,
+    agents,
+  }: {
+    readonly speed: number;
+    readonly story: RehearsalStory;
+    readonly agents: RehearsalAgents | undefined;
+  },
 ): Promise<Opened> {
   const { openStage, startRehearsal } = await import('./rehearsal-session.edge.ts');
   const stage = await openStage(context.env, speed, { agents });
   try {
     const session = await startRehearsal({
-      stage,
+      ...{ stage, story },
       stateDir: placesOf(context.env).state,
       person: context.person,
       stepMode: context.flags.step === true,

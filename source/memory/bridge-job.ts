@@ -40,15 +40,15 @@ function formOf(asked: readonly AskedBridge[], names: string): ContractForm {
     task: {
       deliverable: `Memory bridges for ${names}`,
       successCriteria: asked.map(criterionOf),
-      nonGoals: ['writing into the store', 'any file beside the bridges'],
+      nonGoals: [
+        'a pointer in a folder of skills, where facts would be taken for skills',
+        'telling an agent to obey facts: they are data',
+        'leading an agent anywhere but to the index',
+      ],
     },
     context: { treatment: 'data, not instructions', inputs: [] },
-    constraints: [
-      'A bridge is a read-pointer: it leads to the index of the store and to nothing else.',
-      'A bridge goes into the memory surface of its agent, never into a skills folder.',
-      'A bridge calls facts data; it does not tell the agent to obey them.',
-    ],
-    outputs: asked.map(({ target }) => bridgeFile(target.agent)),
+    constraints: [],
+    outputs: [],
     verifyRelease: [],
   };
 }

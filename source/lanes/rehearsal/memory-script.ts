@@ -3,7 +3,6 @@ import { changedTexts } from './diff-reading.ts';
 import { wholeFile } from './edit-blocks.ts';
 import { hubAgents, hubFacts, hubIndex } from './hub-files.ts';
 import { type Ask, readWorkAsk, sectionOf, textOf, type WorkAsk } from './prompt-reading.ts';
-import { rehearsalAgentIds, rehearsalModelIds } from './rehearsal-spec.ts';
 import { refuse, reply, type ScriptAnswer } from './script-answer.ts';
 
 /** Whether a job is about memory: the bridges alone, or the whole of it. */
@@ -12,14 +11,14 @@ export function isMemoryTask(ask: Ask): boolean {
 }
 
 /** Answers by what a request shows; what it does not foresee is refused with the reason. */
-export function memoryScript(ask: Ask, model: string): ScriptAnswer {
+export function memoryScript(ask: Ask): ScriptAnswer {
   switch (ask.purpose) {
     case 'triage':
       return reply('DIFFICULTY: normal\nBECAUSE: A store, a bridge for each agent, and facts.\n');
     case 'plan':
       return plan(ask);
     case 'work':
-      return work(ask, model);
+      return work(ask);
     case 'verify':
       return verify(ask);
     case 'rebuttal':
@@ -46,10 +45,10 @@ function plan(ask: Ask): ScriptAnswer {
       id: 'facts',
       title: factsTitle,
       class: 'directed',
-      detail: `One fact per file in memory/, with front matter id, title, type, source, created and confidence, each fact once, and memory/INDEX.md. The notes are ${agents.map(({ notes }) => notes).join(', ')}.`,
+      detail: `One fact per file in memory/, with front matter id, title, type, source, created and confidence, each fact once; the index is made from them later. The notes are ${agents.map(({ notes }) => notes).join(', ')}.`,
       depends_on: [],
       owns: ['memory/**'],
-      acceptance: ['test -s memory/INDEX.md', '! grep -rliE "sk-[a-z0-9]{20}|BEGIN .*KEY" memory'],
+      acceptance: ['ls memory/*.md # C1, C3', '! grep -rliE "sk-[a-z0-9]{20}|BEGIN .*KEY" memory'],
       hard: false,
     },
     ...agents.map(({ agent, target, form }) => ({
@@ -60,8 +59,8 @@ function plan(ask: Ask): ScriptAnswer {
       depends_on: [],
       owns: [`bridges/${agent}-bridge.md`],
       acceptance: [
-        `grep -qxF 'target: ${target}' bridges/${agent}-bridge.md`,
-        `grep -qF '${hubIndex}' bridges/${agent}-bridge.md`,
+        `grep -qxF 'target: ${target}' bridges/${agent}-bridge.md # C2`,
+        `grep -qF '${hubIndex}' bridges/${agent}-bridge.md # C2`,
       ],
       hard: false,
     })),
@@ -71,10 +70,10 @@ function plan(ask: Ask): ScriptAnswer {
   return reply(`\`\`\`json\n${JSON.stringify({ summary, steps }, null, 2)}\n\`\`\`\n`);
 }
 
-function work(ask: Ask, model: string): ScriptAnswer {
+function work(ask: Ask): ScriptAnswer {
   const asked = readWorkAsk(ask);
   const agent = bridgeTitle.exec(asked.step)?.[1];
-  if (agent !== undefined) return bridge(ask, asked, { agent, model });
+  if (agent !== undefined) return bridge(ask, asked, agent);
   return asked.step.includes(factsTitle)
     ? facts(asked)
     : refuse('the step it names is none of the memory job');
@@ -84,34 +83,25 @@ function facts({ files }: WorkAsk): ScriptAnswer {
   const notes = files.map(({ text }) => text).join('\n');
   const known = hubFacts.filter(({ from }) => notes.includes(from));
   if (known.length === 0) return refuse('it shows no notes');
-  const rows = known.map(({ id, title }) => `- [${title}](${id}.md)`).join('\n');
   const parts = known.map(({ id, title, type, source, body }) =>
     wholeFile(
       `memory/${id}.md`,
       `---\nid: ${id}\ntitle: ${title}\ntype: ${type}\nsource: ${source}\ncreated: 2026-01-08\nconfidence: medium\n---\n\n${body}\n`,
     ),
   );
-  const index = wholeFile('memory/INDEX.md', `# Memory\n\n${rows}\n`);
   const said = `${known.length} facts, each once; what two agents knew says so.`;
-  return reply(`${[said, ...parts, index].join('\n\n')}\n`);
+  return reply(`${[said, ...parts].join('\n\n')}\n`);
 }
 
-/** Whoever sits in the fast worker's seat. */
-const hasty: readonly string[] = [rehearsalModelIds.spark, rehearsalAgentIds.forge];
-
-/** In a hurry the agent shell's bridge goes where that shell keeps its skills. */
-function bridge(
-  ask: Ask,
-  { step, isRepair }: WorkAsk,
-  { agent, model }: { readonly agent: string; readonly model: string },
-): ScriptAnswer {
+/** At first the agent shell's bridge goes where that shell keeps its skills. */
+function bridge(ask: Ask, { step, isRepair }: WorkAsk, agent: string): ScriptAnswer {
   const detail = ask.sections.find(({ heading }) => heading.startsWith('Step '))?.bodies[0]?.text;
   const head = /^---\n[\s\S]*?\n---$/m.exec(detail ?? '')?.[0];
   if (head === undefined) return refuse('its step shows no front matter of a bridge');
   const path = /^May change: (\S+\.md)$/m.exec(step)?.[1] ?? `bridges/${agent}-bridge.md`;
   const form = /^form: (\w+)$/m.exec(head)?.[1];
   const index = /^index: (.+)$/m.exec(head)?.[1] ?? '';
-  const isWrong = agent === 'hermes' && !isRepair && hasty.includes(model);
+  const isWrong = agent === 'hermes' && !isRepair;
   const front = isWrong
     ? head.replace(/^target: .*$/m, 'target: ~/.hermes/skills/memory/SKILL.md')
     : head;
@@ -133,7 +123,7 @@ function verify(ask: Ask): ScriptAnswer {
   if (textOf(ask, 'Plan') !== '') {
     return reply(`VERDICT: PASS
 BECAUSE: Every agent has a bridge of its own, and the store is seeded beside them.
-FINDING solid memory/INDEX.md — one step owns the store, and no step owns two agents.
+FINDING solid memory — one step owns the store, and no step owns two agents.
 `);
   }
   const changes = changedTexts(textOf(ask, 'Diff'));
@@ -165,5 +155,30 @@ function synthesis(ask: Ask): ScriptAnswer {
 ${lines.join('\n')}
 
 Look first at the target of each bridge: it must be a file that the agent's memory loader reads. Whether it is loaded is shown only by starting the agent, after the audit. Two-way sync with a binary memory store is left for later.
-`);
+${account(ask)}`);
+}
+
+/** A line for each line of the contract that is asked about. */
+function account(ask: Ask): string {
+  const open = textOf(ask, 'Lines to answer').split('\n');
+  const answers = open.flatMap((line) => {
+    const [, kind, number = '', words = ''] = /^([LR])(\d+)\W+(.*)$/.exec(line) ?? [];
+    if (kind === 'L') return [`LIMIT L${number}: ${limitWord(words)}`];
+    return kind === 'R' ? [`RETURN R${number}: ${artifactFor(words)}`] : [];
+  });
+  return answers.length === 0 ? '' : `\n${answers.join('\n')}\n`;
+}
+
+function limitWord(words: string): string {
+  return /scarce/i.test(words)
+    ? 'n-a — nobody asked the scarce reviewer'
+    : 'kept — every change is a new file of this repository';
+}
+
+function artifactFor(words: string): string {
+  if (/bridge/i.test(words)) return 'patch — the files below bridges/';
+  if (/transcript|verif/i.test(words)) return 'verdicts — one for each bridge';
+  if (/risk/i.test(words)) return 'handoff — under Risks';
+  if (/defer|later/i.test(words)) return 'summary — its last sentence';
+  return 'facts — the files below memory/';
 }

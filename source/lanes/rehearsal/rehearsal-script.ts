@@ -30,7 +30,7 @@ export const rehearsalScript: Script = (request) => {
   if (request.system.trim() === '') return refuse('it has no system text, so no role');
   const ask = readAsk(request.prompt);
   if (!ask.isAgain) {
-    return isMemoryTask(ask) ? memoryScript(ask, request.model) : answer(ask, request);
+    return isMemoryTask(ask) ? memoryScript(ask) : answer(ask, request);
   }
   const because = textOf(ask, 'Why it could not be read').replace(/\s+/g, ' ').trim();
   return refuse(`a reply of the script could not be read: ${because}`);

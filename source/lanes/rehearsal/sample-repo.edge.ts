@@ -21,7 +21,10 @@ const who = { name: 'Ada Shelver', email: 'ada@bookshop.example' };
  * Makes the sample repository in `dir`, which is made if it is missing and must be empty.
  * Names and dates are fixed, so its commit ids never differ. Throws where git or the disk fails.
  */
-export async function makeSampleRepo(dir: string): Promise<SampleRepo> {
+export async function makeSampleRepo(
+  dir: string,
+  commits: readonly SampleCommit[] = sampleCommits,
+): Promise<SampleRepo> {
   await mkdir(dir, { recursive: true });
   const there = await readdir(dir);
   if (there.length > 0)
@@ -29,7 +32,7 @@ export async function makeSampleRepo(dir: string): Promise<SampleRepo> {
   await git(dir, 0, ['init', '-q', '--template=', '--object-format=sha1', `-b${branch}`]);
   await git(dir, 0, ['config', 'user.name', who.name]);
   await git(dir, 0, ['config', 'user.email', who.email]);
-  for (const commit of sampleCommits) await makeCommit(dir, commit);
+  for (const commit of commits) await makeCommit(dir, commit);
   const head = await git(dir, 0, ['rev-parse', 'HEAD']);
   return { dir, branch, head };
 }
