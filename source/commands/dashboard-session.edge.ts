@@ -18,7 +18,11 @@ export type DashboardStart = {
   readonly stateDir: string;
   readonly env: CommandContext['env'];
   /** How a new job is started from the screen; absent in a rehearsal. */
-  readonly startJob?: (task: string) => Promise<ShownRun>;
+  readonly startJob?: (task: string, contract?: string) => Promise<ShownRun>;
+  /** How a task becomes the contract that is shown before its job starts. */
+  readonly draft?: DashboardSource['draft'];
+  /** A task whose contract is shown at once. */
+  readonly firstTask?: string;
   readonly openRun?: (run: string) => Promise<ShownRun>;
 };
 
@@ -71,9 +75,11 @@ function createScreen(context: CommandContext, start: DashboardStart) {
     runs: () => runsIn(start.stateDir),
     onRuns: runNews.listen,
     ...(start.opening ? { opening: start.opening } : {}),
-    startJob: (task) => {
+    ...(start.firstTask === undefined ? {} : { firstTask: start.firstTask }),
+    ...(start.draft === undefined ? {} : { draft: start.draft }),
+    startJob: (task, contract) => {
       const open = start.startJob;
-      return open ? run.swap(() => open(task)) : Promise.resolve(onlyOne);
+      return open ? run.swap(() => open(task, contract)) : Promise.resolve(onlyOne);
     },
     openRun: (id) => {
       const open = start.openRun;

@@ -1,11 +1,11 @@
-import { resolve } from 'node:path';
 import { draftContract } from '../contract/draft-contract.ts';
 import type { ContractForm } from '../events/contract-form.ts';
 import type { Tune } from '../events/role-map.ts';
 import { trustHash } from '../state/select.ts';
 import { type CommandContext, type CommandEntry, UsageError } from './command.ts';
+import { contractRoot, draftFor, shownForm } from './contract-draft.edge.ts';
 import { soundContract } from './contract-file.edge.ts';
-import { showDashboard } from './dashboard-session.edge.ts';
+import { type DashboardStart, showDashboard } from './dashboard-session.edge.ts';
 import { finishPlain, printStory } from './follow-plain.edge.ts';
 import { nestedEnv } from './nesting.edge.ts';
 import { openOrFollow } from './open-or-follow.edge.ts';
@@ -43,7 +43,9 @@ export const run: CommandEntry = {
     },
   },
   async run(context) {
-    const session = await startFrom(context, await formOf(context));
+    const task = await taskOf(context);
+    if (task !== '' && !isPlain(context)) return showFirst(context, task);
+    const session = await startFrom(context, await formOf(context, task));
     try {
       if (context.flags.trust === true) await trustAll(session, context.person);
       return await follow(session, context);
@@ -53,12 +55,33 @@ export const run: CommandEntry = {
   },
 };
 
+/** On a terminal a task is shown as a contract first; the person runs it, edits it, or leaves. */
+function showFirst(context: CommandContext, firstTask: string): Promise<number> {
+  checkBudget(context);
+  return showDashboard(context, {
+    firstTask,
+    stateDir: placesOf(context.env).state,
+    env: context.env,
+    ...fromTheScreen(context),
+  });
+}
+
+/** What the screen starts and opens. */
+function fromTheScreen(
+  context: CommandContext,
+): Pick<DashboardStart, 'draft' | 'startJob' | 'openRun'> {
+  return {
+    draft: (from) => draftFor(context, from),
+    startJob: (task, contract) => startShown(context, task, contract),
+    openRun: (id) => openOrFollow(context, id),
+  };
+}
+
 /** A contract that was held against the role map, or a task turned into one. */
-async function formOf(context: CommandContext): Promise<ContractForm> {
-  const { flags, cwd, stderr } = context;
-  const task = await taskOf(context);
+async function formOf(context: CommandContext, task: string): Promise<ContractForm> {
+  const { flags, stderr } = context;
   if (typeof flags.contract !== 'string') return draftContract(task);
-  const root = typeof flags.repo === 'string' ? resolve(cwd, flags.repo) : cwd;
+  const root = contractRoot(context);
   const { form, problems } = await soundContract(context, flags.contract, root);
   if (problems.length > 0) stderr.write(`${problemLines(problems).join('\n')}\n`);
   return form;
@@ -85,13 +108,16 @@ async function taskOf({ args, flags, stdin }: CommandContext): Promise<string> {
   return text ?? '';
 }
 
+function checkBudget({ flags: { budget } }: CommandContext): number | undefined {
+  if (budget === undefined || (typeof budget === 'number' && budget >= 0)) return budget;
+  throw new UsageError('--budget needs an amount in USD.', 'For example: --budget 2.50');
+}
+
 /** Starts a job with this command's flags. */
 export async function startFrom(context: CommandContext, form: ContractForm): Promise<Session> {
   const { flags, cwd, person } = context;
-  const { budget, repo } = flags;
-  if (budget !== undefined && !(typeof budget === 'number' && budget >= 0)) {
-    throw new UsageError('--budget needs an amount in USD.', 'For example: --budget 2.50');
-  }
+  const { repo } = flags;
+  const budget = checkBudget(context);
   const env = await nestedEnv(context.env);
   return startJob({
     repo: typeof repo === 'string' ? repo : cwd,
@@ -106,9 +132,16 @@ export async function startFrom(context: CommandContext, form: ContractForm): Pr
   });
 }
 
-/** Starts a job for the screen. */
-export async function startShown(context: CommandContext, task: string): Promise<ShownRun> {
-  return shownSession(await startFrom(context, draftContract(task)));
+/** Starts a job for the screen, with the contract that was shown there. */
+export async function startShown(
+  context: CommandContext,
+  task: string,
+  contract?: string,
+): Promise<ShownRun> {
+  const form = contract === undefined ? draftContract(task) : await shownForm(context, contract);
+  const session = await startFrom(context, form);
+  if (context.flags.trust === true) await trustAll(session, context.person);
+  return shownSession(session);
 }
 
 /** The spec in force for a project's tune, or its problems as the end of the command. */
@@ -132,8 +165,7 @@ export async function follow(session: Session, context: CommandContext): Promise
       shown: shownSession(session),
       stateDir,
       env: context.env,
-      startJob: (task) => startShown(context, task),
-      openRun: (id) => openOrFollow(context, id),
+      ...fromTheScreen(context),
     });
   }
   const form = plainForm(context);

@@ -15,7 +15,9 @@ export async function start(context: CommandContext): Promise<number> {
   return showDashboard(context, {
     stateDir,
     env: context.env,
-    startJob: async (task) => (await import('./run.edge.ts')).startShown(context, task),
+    draft: async (from) => (await import('./contract-draft.edge.ts')).draftFor(context, from),
+    startJob: async (task, contract) =>
+      (await import('./run.edge.ts')).startShown(context, task, contract),
     openRun: async (id) => (await import('./open-or-follow.edge.ts')).openOrFollow(context, id),
   });
 }

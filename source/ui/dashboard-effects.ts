@@ -4,7 +4,16 @@ import type { DashboardSource } from './dashboard-source.ts';
 import { detailBody } from './detail.ts';
 import { rowText, safeText } from './paint.ts';
 import type { SlotOrder } from './slot-board.ts';
-import { type Effect, type MessageTone, type UiState, withMessage } from './ui-state.ts';
+import {
+  closeDialog,
+  type Dialog,
+  type Effect,
+  type MessageTone,
+  openDialog,
+  topDialog,
+  type UiState,
+  withMessage,
+} from './ui-state.ts';
 import type { World } from './world.ts';
 
 /** What the effects of keys need; the screen is read at the moment an answer arrives. */
@@ -16,7 +25,13 @@ export type EffectTools = {
   listRuns(): Promise<void>;
   redraw(): void;
   showLog(text: string): Promise<string | undefined>;
+  editText(text: string): Promise<Edited>;
 };
+
+/** What came of handing a text to the person's editor. */
+export type Edited =
+  | { readonly status: 'edited'; readonly text: string }
+  | { readonly status: 'failed'; readonly because: string };
 
 export type ScreenEffect = Exclude<Effect, { readonly type: 'leave' }>;
 
@@ -27,7 +42,10 @@ export function runEffect(effect: ScreenEffect, tools: EffectTools): void {
       void tell(effect.command, tools);
       break;
     case 'start-job':
-      void startJob(effect.task, tools);
+      void startJob(effect.task, effect.contract, tools);
+      break;
+    case 'edit-contract':
+      void editContract(effect.task, effect.text, tools);
       break;
     case 'open-run':
       void openRun(effect.run, tools);
@@ -77,10 +95,43 @@ async function settled<Value>(
   }
 }
 
-async function startJob(task: string, tools: EffectTools): Promise<void> {
+/** A task is shown as a contract first; the contract that was shown is what runs. */
+async function startJob(
+  task: string,
+  contract: string | undefined,
+  tools: EffectTools,
+): Promise<void> {
+  const { source } = tools;
+  if (contract === undefined && source.draft) return showContract(task, { task }, tools);
   say(tools, 'plain', 'Starting the job …');
-  const [first] = await settled(tools.source.startJob(task).then((one) => (one ? [one] : [])));
+  const started = source.startJob(task, contract).then((one) => (one ? [one] : []));
+  const [first] = await settled(started);
   if (first) say(tools, 'bad', refusalWords(first));
+}
+
+/** Opens the contract's dialog, or puts the edited text into the one that is open. */
+async function showContract(
+  task: string,
+  from: { readonly task: string } | { readonly text: string },
+  tools: EffectTools,
+): Promise<void> {
+  const { draft } = tools.source;
+  if (!draft) return;
+  const [found] = await settled(draft(from).then((one) => [one]));
+  if (!found) return;
+  if ('what' in found) return say(tools, 'bad', refusalWords(found));
+  const openedAt = tools.world().now;
+  const dialog: Dialog = { type: 'contract', task, draft: found, top: 0, openedAt };
+  const now = tools.current();
+  const ui = now.screen === 'start' ? { ...now, prompt: task } : now;
+  const under = topDialog(ui)?.type === 'contract' ? closeDialog(ui) : ui;
+  tools.changed(openDialog(under, dialog));
+}
+
+async function editContract(task: string, text: string, tools: EffectTools): Promise<void> {
+  const edited = await tools.editText(text);
+  if (edited.status === 'failed') return say(tools, 'bad', edited.because);
+  await showContract(task, { text: edited.text }, tools);
 }
 
 async function openRun(run: string, tools: EffectTools): Promise<void> {

@@ -3,6 +3,7 @@ import type { Call } from '../events/call.ts';
 import type { Refusal } from '../events/commands.ts';
 import type { Digest, RunId } from '../events/ids.ts';
 import type { RunState } from '../state/run-state.ts';
+import type { ContractDraft } from './contract-draft.ts';
 import type { SlotBoard, SlotOrder } from './slot-board.ts';
 
 /** One earlier or present run, as the start screen and the list of runs show it. */
@@ -50,8 +51,12 @@ export interface DashboardSource {
   runs(): Promise<readonly RunSummary[]>;
   /** Called with the runs when one began, moved on or ended, wherever that was; returns how to stop. */
   onRuns?(listen: (runs: readonly RunSummary[]) => void): () => void;
-  /** Starts a job and switches to it; a refusal says why not. */
-  startJob(task: string): Promise<Refusal | undefined>;
+  /** A task on its way when the dashboard opens: its contract is shown at once. */
+  readonly firstTask?: string;
+  /** A task as a contract, or a contract's text held against the role map anew; absent where jobs need none. */
+  draft?(from: { readonly task: string } | { readonly text: string }): Promise<ContractDraft>;
+  /** Starts a job, with the contract that was shown, and switches to it; a refusal says why not. */
+  startJob(task: string, contract?: string): Promise<Refusal | undefined>;
   /** Opens a run and switches to it, taking it up again where it can. */
   openRun(run: RunId): Promise<Refusal | undefined>;
   /** Chatter of all calls while they run; already cleaned. Returns how to stop listening. */

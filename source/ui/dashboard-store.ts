@@ -1,7 +1,7 @@
 import { type Need, needsOf } from '../state/needs.ts';
 import type { RunState } from '../state/run-state.ts';
 import { type ContentStore, createContent } from './content.ts';
-import { runEffect } from './dashboard-effects.ts';
+import { type Edited, runEffect } from './dashboard-effects.ts';
 import type { DashboardSource, RunSummary } from './dashboard-source.ts';
 import { type Frame, frame } from './frame.ts';
 import { type Colour, createPainter } from './paint.ts';
@@ -20,6 +20,8 @@ export interface DashboardHands {
   leave(exit: 'quit' | 'interrupted'): void;
   /** Shows what the right pane holds in a pager until that is left; says why it could not. */
   showLog(text: string): Promise<string | undefined>;
+  /** Lets the person edit a text in their editor. */
+  editText(text: string): Promise<Edited>;
   /** Something new needs the person. */
   call(need: Need): void;
 }
@@ -72,8 +74,9 @@ export function createDashboardStore(
       changed(withMessage(memory.ui, 'bad', 'The earlier runs cannot be read.', hands.now()));
     }
   };
-  const { redraw, showLog } = hands;
-  const tools = { source, world, current: () => memory.ui, changed, listRuns, redraw, showLog };
+  const { redraw, showLog, editText } = hands;
+  const shown = { source, world, current: () => memory.ui, changed };
+  const tools = { ...shown, listRuns, redraw, showLog, editText };
   const apply = (pressed: Pressed): void => {
     changed(pressed.ui);
     for (const effect of pressed.effects) {
@@ -86,6 +89,8 @@ export function createDashboardStore(
   };
   const close = listenTo(source, hands, memory, content, changed);
   void listRuns();
+  const { firstTask: task } = source;
+  if (task !== undefined) runEffect({ type: 'start-job', task }, tools);
   return {
     press: (key) => apply(press(memory.ui, key, world())),
     type: (value) => changed(typeText(memory.ui, value)),

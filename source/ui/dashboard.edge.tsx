@@ -1,8 +1,10 @@
 import { type Need, needsOf } from '../state/needs.ts';
 import { headerLine } from '../state/view-header.ts';
 import { Dashboard } from './dashboard.tsx';
+import type { Edited } from './dashboard-effects.ts';
 import type { DashboardExit, DashboardSource } from './dashboard-source.ts';
 import { createDashboardStore, type DashboardStore } from './dashboard-store.ts';
+import { runEditor } from './editor-program.edge.ts';
 import { runPager } from './pager-program.edge.ts';
 import { type Colour, safeText } from './paint.ts';
 import { summaryLines } from './plain.ts';
@@ -55,6 +57,7 @@ export function openDashboard(
       redraw: () => void tui?.redraw(),
       leave: (exit) => leave(exit),
       showLog: (text) => showText(tui, text, env),
+      editText: (text) => editText(tui, text, env),
       call: (need) => {
         if (tui?.canPaint() ?? true) ring(options, need);
       },
@@ -94,6 +97,18 @@ async function showText(
     trouble = await runPager(text, env);
   });
   return trouble;
+}
+
+async function editText(
+  tui: MountedTui | undefined,
+  text: string,
+  env: NonNullable<DashboardOptions['env']>,
+): Promise<Edited> {
+  let edited: Edited = { status: 'failed', because: 'The screen is gone.' };
+  await tui?.suspend(async () => {
+    edited = await runEditor(text, 'contract.yaml', env);
+  });
+  return edited;
 }
 
 /** The bell, and a desktop note (OSC 9) for terminals that know it; others show nothing. */

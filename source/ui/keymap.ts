@@ -1,5 +1,6 @@
 import type { PersonCommand } from '../events/commands.ts';
 import { auditBindings } from './keys-audit.ts';
+import { contractBindings } from './keys-contract.ts';
 import { generalBindings } from './keys-general.ts';
 import { memoryBindings } from './keys-memory.ts';
 import { moveBindings } from './keys-move.ts';
@@ -10,8 +11,8 @@ import type { World } from './world.ts';
 
 /** The keys as data: what they are called, where they hold, what they do and why not now. */
 
-/** `slot` is the dialog of the local model's slot, which has keys of its own. */
-export type Place = 'everywhere' | 'board' | 'audit' | 'start' | 'slot';
+/** `slot` and `contract` are dialogs with keys of their own. */
+export type Place = 'everywhere' | 'board' | 'audit' | 'start' | 'slot' | 'contract';
 export type KeyGroup = 'move' | 'steer' | 'general';
 
 /** What a key does: something to the screen, or a command of the person. */
@@ -53,6 +54,7 @@ export const bindings: readonly Binding[] = [
   ...memoryBindings,
   ...generalBindings,
   ...slotBindings,
+  ...contractBindings,
 ];
 
 /** Where a screen's keys come from: its own place and everywhere. */
@@ -68,9 +70,9 @@ export function bindingOf(key: string, screen: UiState['screen']): Binding | und
 const groups: readonly KeyGroup[] = ['move', 'steer', 'general'];
 const shares: Readonly<Record<KeyGroup, number>> = { move: 3, steer: 3, general: 2 };
 
-/** The binding of a key in the dialog of the slot. */
-export function slotBindingOf(key: string): Binding | undefined {
-  return slotBindings.find(({ keys }) => keys.includes(key));
+/** The binding of a key in a dialog that has keys of its own. */
+export function dialogBindingOf(key: string, dialog: Dialog['type']): Binding | undefined {
+  return bindings.find(({ keys, where }) => where === dialog && keys.includes(key));
 }
 
 /** The footer: three groups of hints, at most eight together, those first that fit the moment. */
@@ -112,6 +114,7 @@ const placeNames: Readonly<Record<Place, string>> = {
   audit: 'audit',
   start: 'start screen',
   slot: 'slot dialog (`l`)',
+  contract: 'contract of a new job',
 };
 
 /** The keys as a Markdown table, for the README. */

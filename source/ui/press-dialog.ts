@@ -21,6 +21,8 @@ export function pressDialog(ui: UiState, key: string, world: World): Pressed {
       return only(pressText(ui, dialog, key, '?'));
     case 'slot':
       return only(pressText(ui, dialog, key, 'l'));
+    case 'contract':
+      return only(pressText(ui, dialog, key));
     case 'confirm':
       return pressConfirm(ui, dialog, key, world);
     case 'choose':
@@ -40,12 +42,12 @@ function only(ui: UiState): Pressed {
 const down = new Set(['j', 'down']);
 const up = new Set(['k', 'up']);
 
-/** A dialog that is only read: `opener` closes it again. */
+/** A dialog that is read and scrolled; one that a key opened is closed by it again. */
 function pressText(
   ui: UiState,
-  dialog: Extract<Dialog, { type: 'help' | 'slot' }>,
+  dialog: Extract<Dialog, { type: 'help' | 'slot' | 'contract' }>,
   key: string,
-  opener: string,
+  opener?: string,
 ): UiState {
   if (key === opener || key === 'q' || key === 'enter') return closeDialog(ui);
   const by = textSteps[key];

@@ -1,5 +1,5 @@
 import { never } from '../state/view-words.ts';
-import { type Binding, bindingOf, slotBindingOf, type UiAction } from './keymap.ts';
+import { type Binding, bindingOf, dialogBindingOf, type UiAction } from './keymap.ts';
 import { backFrom, moveBy, moveTo, nextPane, openSelected, otherCall } from './move.ts';
 import { pressDialog, submitText } from './press-dialog.ts';
 import { type Effect, openDialog, topDialog, type UiState, withMessage } from './ui-state.ts';
@@ -16,8 +16,8 @@ const promptKeys: ReadonlySet<string> = new Set(['tab', 'shift-tab', 'down', 'es
 export function press(ui: UiState, key: string, world: World): Pressed {
   if (key === 'ctrl-c') return stop(ui, world);
   const dialog = topDialog(ui);
-  const inSlot = dialog?.type === 'slot' ? slotBindingOf(key) : undefined;
-  if (inSlot) return pressBinding(inSlot, ui, key, world);
+  const own = dialog ? dialogBindingOf(key, dialog.type) : undefined;
+  if (own) return pressBinding(own, ui, key, world);
   if (dialog) return pressDialog(ui, key, world);
   if (ui.screen === 'start' && ui.startFocus === 'prompt') {
     if (key === 'enter') return submitText(ui, world);

@@ -1,5 +1,6 @@
 import type { PersonCommand } from '../events/commands.ts';
 import type { CallId, LaneId, RunId, StepId } from '../events/ids.ts';
+import type { ContractDraft } from './contract-draft.ts';
 import type { PaneId, Screen } from './layout.ts';
 import type { SlotOrder } from './slot-board.ts';
 
@@ -15,7 +16,9 @@ export type Scroll = { readonly type: 'tail' } | { readonly type: 'at'; readonly
 /** What a key or a dialog asks of the world outside the screen. */
 export type Effect =
   | { readonly type: 'tell'; readonly command: PersonCommand }
-  | { readonly type: 'start-job'; readonly task: string }
+  /** Without a contract the task is turned into one first, and shown. */
+  | { readonly type: 'start-job'; readonly task: string; readonly contract?: string }
+  | { readonly type: 'edit-contract'; readonly task: string; readonly text: string }
   | { readonly type: 'open-run'; readonly run: RunId }
   | { readonly type: 'slot-order'; readonly order: SlotOrder }
   | { readonly type: 'list-runs' }
@@ -49,6 +52,14 @@ export type Dialog =
   | { readonly type: 'help'; readonly top: number }
   /** The local model's slot, live. */
   | { readonly type: 'slot'; readonly top: number }
+  /** A job's contract before it runs. */
+  | {
+      readonly type: 'contract';
+      readonly task: string;
+      readonly draft: ContractDraft;
+      readonly top: number;
+      readonly openedAt: number;
+    }
   | {
       readonly type: 'confirm';
       readonly title: string;

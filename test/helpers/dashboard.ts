@@ -125,8 +125,8 @@ export function playedSource(facts?: readonly Fact[]): PlayedSource {
     conductor: () => (history ? conductor : undefined),
     onSwitch: (listen) => added(switches, listen),
     runs: async () => sampleRuns,
-    startJob: async (task) => {
-      jobs.push(task);
+    startJob: async (task, contract) => {
+      jobs.push(contract ?? task);
       return refusal;
     },
     openRun: async () => refusal,

@@ -1,6 +1,7 @@
 /** A dashboard without a terminal: keys go in by name, rows of plain text come out. */
 import type { Fact } from '../../source/events/facts.ts';
 import type { Need } from '../../source/state/needs.ts';
+import type { DashboardSource } from '../../source/ui/dashboard-source.ts';
 import { createDashboardStore, type DashboardStore } from '../../source/ui/dashboard-store.ts';
 import type { Frame } from '../../source/ui/frame.ts';
 import { type PlayedSource, playedSource } from './dashboard.ts';
@@ -12,6 +13,10 @@ export interface Desk {
   readonly calls: readonly Need[];
   readonly exits: readonly string[];
   readonly logs: readonly string[];
+  /** Texts that were handed to the editor. */
+  readonly edits: readonly string[];
+  /** What the editor makes of a text; it does not start until told. */
+  edit(how: (text: string) => string | undefined): void;
   /** Presses keys one after another, half a second apart, and lets promises settle. */
   press(...keys: readonly string[]): Promise<void>;
   /** Presses a key without any time going by. */
@@ -25,11 +30,13 @@ export interface Desk {
 
 const stepMs = 500;
 
-export function openDesk(facts?: readonly Fact[]): Desk {
-  const source = playedSource(facts);
+export function openDesk(facts?: readonly Fact[], over: Partial<DashboardSource> = {}): Desk {
+  const source = { ...playedSource(facts), ...over };
   const calls: Need[] = [];
   const exits: string[] = [];
   const logs: string[] = [];
+  const edits: string[] = [];
+  let edited: (text: string) => string | undefined = () => undefined;
   let now = startedAt + 600_000;
   const store = createDashboardStore(source, {
     now: () => now,
@@ -39,6 +46,13 @@ export function openDesk(facts?: readonly Fact[]): Desk {
     showLog: async (text) => {
       logs.push(text);
       return text.includes('unshowable') ? 'less did not start.' : undefined;
+    },
+    editText: async (text) => {
+      edits.push(text);
+      const next = edited(text);
+      return next === undefined
+        ? { status: 'failed', because: 'vi did not start.' }
+        : { status: 'edited', text: next };
     },
     call: (need) => calls.push(need),
   });
@@ -50,6 +64,10 @@ export function openDesk(facts?: readonly Fact[]): Desk {
     calls,
     exits,
     logs,
+    edits,
+    edit: (how) => {
+      edited = how;
+    },
     async press(...keys) {
       for (const key of keys) {
         now += stepMs;

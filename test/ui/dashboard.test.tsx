@@ -37,6 +37,7 @@ function show(facts: Parameters<typeof playedSource>[0], columns = 120, rows = 3
     redraw: () => {},
     leave: (exit) => exits.push(exit),
     showLog: async () => undefined,
+    editText: async () => ({ status: 'failed', because: 'no editor' }),
     call: () => {},
   });
   const screen = renderScreen(<Dashboard store={store} clock={clock} colour="colour" />, {

@@ -29,6 +29,7 @@ function shown(opening?: Opening) {
     redraw: () => {},
     leave: () => {},
     showLog: async () => undefined,
+    editText: async () => ({ status: 'failed', because: 'no editor' }),
     call: () => {},
   });
   const frame = () => store.frame(120, 40, 'none');

@@ -5,6 +5,7 @@ import { innerWidth } from '../panel.ts';
 import { prose, windowAround } from '../prose.ts';
 import { type Dialog, topDialog, type UiState } from '../ui-state.ts';
 import type { World } from '../world.ts';
+import { contractDialogRows, contractKeysRow } from './contract.ts';
 import { helpRows } from './help.ts';
 import { slotDialogRows, slotKeysRow } from './slot.ts';
 
@@ -49,8 +50,8 @@ type Content = {
 const footHeight = ({ foot }: Content): number => (foot ? 2 : 0);
 
 /** A dialog that is read and scrolled. */
-function isText(dialog: Dialog): dialog is Extract<Dialog, { type: 'help' | 'slot' }> {
-  return dialog.type === 'help' || dialog.type === 'slot';
+function isText(dialog: Dialog): dialog is Extract<Dialog, { type: 'help' | 'slot' | 'contract' }> {
+  return dialog.type === 'help' || dialog.type === 'slot' || dialog.type === 'contract';
 }
 
 function placed(dialog: Dialog, content: Content, rect: Rect): DialogBox {
@@ -86,6 +87,13 @@ function contentOf(dialog: Dialog, ui: UiState, world: World, width: number): Co
         rows: slotDialogRows(world, width),
         at: 0,
         foot: slotKeysRow(world, ui),
+      };
+    case 'contract':
+      return {
+        title: 'The contract of this job; nothing has begun',
+        rows: contractDialogRows(dialog, width),
+        at: 0,
+        foot: contractKeysRow(dialog, world, ui),
       };
     case 'confirm': {
       const rows = dialog.lines.flatMap((line) => prose(line, width));

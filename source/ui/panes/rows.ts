@@ -79,6 +79,15 @@ function dialogHints(ui: UiState): Hints | undefined {
       return undefined;
     case 'help':
       return [[{ key: 'j/k', word: 'scroll' }], [esc]];
+    case 'contract':
+      return [
+        [{ key: 'j/k', word: 'scroll' }],
+        [
+          { key: 'enter', word: 'run it' },
+          { key: 'e', word: 'edit' },
+        ],
+        [esc],
+      ];
     case 'confirm':
       return [[{ key: 'enter', word: dialog.does }], [esc]];
     case 'choose':
