@@ -1,5 +1,6 @@
 import MiniSearch from 'minisearch';
 import type { MemoryFact } from '../events/memory-fact.ts';
+import { tellingWords } from './telling-words.ts';
 
 /** A fact that holds words of a question. */
 export interface IndexHit {
@@ -16,13 +17,6 @@ export interface SearchIndex {
   /** What holds words of the text, the best first; at most `limit`. */
   find(text: string, limit: number): readonly IndexHit[];
 }
-
-/** Words that say nothing about what a text is about. */
-const idle = new Set(
-  'a an and are as at be but by can do for from has have if in into is it its must not of on or should so that the then there they this to use was when which will with you your'.split(
-    ' ',
-  ),
-);
 
 /** Misspelt words are looked for from this many letters. */
 const fuzzyFrom = 5;
@@ -45,9 +39,7 @@ export function createSearchIndex(facts: readonly MemoryFact[]): SearchIndex {
   index.addAll(facts);
   return {
     find(text, limit) {
-      const words = [...new Set(text.toLowerCase().split(/[^\p{L}\p{M}\p{N}_-]+/u))];
-      const telling = words.filter((word) => word !== '' && !idle.has(word));
-      const asked = (telling.length > 0 ? telling : words).slice(0, mostWords);
+      const asked = tellingWords(text).slice(0, mostWords);
       const found = index.search(asked.join(' '), asked.length <= typedWords ? typed : {});
       return found.slice(0, limit).map(({ id, score, queryTerms, match }) => ({
         id: String(id),
