@@ -6,6 +6,7 @@ import { fold } from '../state/evolve.ts';
 import { needsOf } from '../state/needs.ts';
 import type { RunState } from '../state/run-state.ts';
 import { endWord } from '../state/select.ts';
+import { phaseOf } from '../state/view-header.ts';
 import type { RunSummary } from '../ui/dashboard-source.ts';
 
 /** Every run of this machine, resumable ones first, newest first; a damaged one says so. */
@@ -34,6 +35,7 @@ export async function summarise(glance: RunGlance): Promise<RunSummary> {
     run: glance.id,
     task: state.job.task,
     status: statusOf(state, glance.owner !== undefined),
+    ...(glance.owner === undefined || state.ended ? {} : { phase: phaseOf(state) }),
     resumable: !state.ended,
     lastAt: state.lastAt,
     repo: state.job.repo.path,

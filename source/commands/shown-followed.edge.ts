@@ -24,7 +24,10 @@ export function shownFollowed(
     onChatter: () => () => {},
     onNotice(listen) {
       const stops = [
-        followed.onOwnership((now) => listen(ownershipNotice(run, now))),
+        followed.onOwnership((now) => {
+          // Of a run that has ended there is nothing to take up.
+          if (!conductor.state().ended) listen(ownershipNotice(run, now));
+        }),
         followed.onTrouble(({ message, remedy }) =>
           listen({ tone: 'bad', text: `${message} ${remedy}` }),
         ),
@@ -50,19 +53,14 @@ export function shownFollowed(
 
 /** What is said when a watched run gets or loses its owner. */
 export function ownershipNotice(run: string, now: Ownership): DashboardNotice {
+  const takeUp = `Take it up: fugu resume ${run}`;
   switch (now.status) {
     case 'open':
-      return { tone: 'plain', text: `Process ${now.owner.pid} has ${run} open.` };
+      return { tone: 'plain', text: `Process ${now.owner.pid} has it open.` };
     case 'closed':
-      return {
-        tone: 'plain',
-        text: `No process has ${run} open now. To take it up: fugu resume ${run}`,
-      };
+      return { tone: 'plain', text: `Nobody has it open now. ${takeUp}` };
     case 'crashed':
-      return {
-        tone: 'bad',
-        text: `The process that had ${run} open ended without closing it. To take it up: fugu resume ${run}`,
-      };
+      return { tone: 'bad', text: `Its process ended without closing it. ${takeUp}` };
     default:
       return now satisfies never;
   }

@@ -12,6 +12,8 @@ export interface RunSummary {
   readonly task: string;
   /** Where it stands in one or two words: `audit waits`, `landed`, `interrupted`. */
   readonly status: string;
+  /** How far it is, while a process has it open: `steps 1/3`. */
+  readonly phase?: string;
   /** It can be taken up again; such runs stand first. */
   readonly resumable: boolean;
   /** Epoch milliseconds of its last fact. */

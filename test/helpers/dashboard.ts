@@ -27,6 +27,10 @@ export interface PlayedSource extends DashboardSource {
   add(...facts: readonly Fact[]): void;
   chat(call: Call, event: LaneEvent): void;
   notice(notice: DashboardNotice): void;
+  /** The run on the screen is open in another process from now on. */
+  watch(): void;
+  /** The list of runs is this now. */
+  list(runs: readonly RunSummary[]): void;
   /** Opens a run on these facts, or none. */
   play(facts: readonly Fact[] | undefined): void;
 }
@@ -69,6 +73,8 @@ export function playedSource(facts?: readonly Fact[]): PlayedSource {
   const jobs: string[] = [];
   const orders: SlotOrder[] = [];
   let slot: SlotBoard | undefined;
+  let watched = false;
+  const lists = new Set<(runs: readonly RunSummary[]) => void>();
   const slotNews = new Set<() => void>();
   const changes = new Set<(recorded: readonly Recorded[]) => void>();
   const switches = new Set<() => void>();
@@ -89,6 +95,14 @@ export function playedSource(facts?: readonly Fact[]): PlayedSource {
     told,
     jobs,
     orders,
+    watched: () => watched,
+    watch: () => {
+      watched = true;
+    },
+    onRuns: (listen) => added(lists, listen),
+    list: (runs) => {
+      for (const listen of lists) listen(runs);
+    },
     readSlot: (board) => {
       slot = board;
       for (const listen of slotNews) listen();

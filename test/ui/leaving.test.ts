@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { plainLines, summaryLines } from '../../source/ui/plain.ts';
+import { sampleRuns } from '../helpers/dashboard.ts';
 import { openDesk } from '../helpers/desk.ts';
 import * as scenes from '../helpers/scenes.ts';
-import { record, stateOf, submitted } from '../helpers/states.ts';
+import { record, startedAt, stateOf, submitted } from '../helpers/states.ts';
 
 describe('leaving', () => {
   it('asks while a job is under way, and says how to go on', async () => {
@@ -16,6 +17,16 @@ describe('leaving', () => {
 
   it('asks nothing once the job has ended', async () => {
     const desk = openDesk(scenes.landed);
+    await desk.press('q');
+    expect(desk.exits).toEqual(['quit']);
+  });
+
+  it('asks nothing of a run that is only watched, and says so in its first row', async () => {
+    const desk = openDesk(scenes.working);
+    desk.source.watch();
+    expect(desk.screen().split('\n')[0]).toContain('watching ▸ add retry');
+    await desk.press('ctrl-c');
+    expect(desk.screen()).not.toContain('fugu resume');
     await desk.press('q');
     expect(desk.exits).toEqual(['quit']);
   });
@@ -60,6 +71,26 @@ describe('the start screen', () => {
     await desk.press('tab');
     expect(desk.screen()).toContain('audit waits');
     await desk.press('j', 'enter');
+    expect(desk.screen()).toContain('Opening fix-date-p2c1');
+  });
+
+  it('shows a run that began elsewhere, and keeps the selection on its run', async () => {
+    const desk = openDesk();
+    await desk.press('tab', 'j');
+    const [first, second] = sampleRuns;
+    const other = {
+      run: 'new-elsewhere-1a2b',
+      task: 'begun by an agent',
+      status: 'open',
+      phase: 'steps 1/3',
+      resumable: true,
+      lastAt: startedAt + 1000,
+      repo: '/tmp/shelf',
+      owned: true,
+    };
+    if (first && second) desk.source.list([other, first, second]);
+    expect(desk.screen()).toMatch(/new-elsewhere-1a2b .*steps 1\/3, open elsewhere/);
+    await desk.press('enter');
     expect(desk.screen()).toContain('Opening fix-date-p2c1');
   });
 

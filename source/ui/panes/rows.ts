@@ -17,7 +17,6 @@ export function headerRow(world: World, width: number): Row {
   const head = headerLine(world.state, world.now);
   const rehearsal = rehearsalMark(head.rehearsal);
   const flags: Row = [
-    ...(world.watched ? (['watching   '] as Row) : []),
     ...(head.stepMode ? (['step mode   '] as Row) : []),
     ...(head.pausedLanes > 0 ? ([[`⏸ ${head.pausedLanes} paused   `, 'warn']] as Row) : []),
   ];
@@ -26,8 +25,9 @@ export function headerRow(world: World, width: number): Row {
       ? [`▲ ${head.needs} ${head.needs === 1 ? 'needs' : 'need'} you `, 'warn']
       : ['', 'plain'];
   const right: Row = ['  ', ...flags, `${head.phase}   ${head.elapsed}   ${head.spend}   `, needs];
-  const left: Row = [' ', ...rehearsal, ['fugu', 'bold'], ' ▸ ', head.task];
-  const least = rowWidth([' ', ...rehearsal, 'fugu ▸ ']) + 8;
+  const name = world.watched ? 'watching' : 'fugu';
+  const left: Row = [' ', ...rehearsal, [name, 'bold'], ' ▸ ', head.task];
+  const least = rowWidth([' ', ...rehearsal, name, ' ▸ ']) + 8;
   if (rowWidth(right) + least <= width) return spread(left, right, width);
   return spread(left, [`  ${head.phase}  ${head.elapsed}  `, needs], width);
 }

@@ -42,7 +42,7 @@ export function startPanel(
 }
 
 function runRow(run: RunSummary, width: number): Row {
-  const status = run.owned ? `${run.status}, open elsewhere` : run.status;
+  const status = run.owned ? `${run.phase ?? run.status}, open elsewhere` : run.status;
   const left: Row = [
     [`${wallDate(run.lastAt)}  `, 'dim'],
     [run.run, run.resumable ? 'accent' : 'plain'],
