@@ -2,6 +2,7 @@ import type { Blobs } from '../conductor/ports.ts';
 import type { PulseDay, PulseFinding } from '../kits/pulse-day.ts';
 import { readFindings } from '../kits/pulse-replies.ts';
 import { delegates, localPass } from '../kits/pulse-steps.ts';
+import { allCalls } from '../state/call-book.ts';
 import type { RunState, StepState } from '../state/run-state.ts';
 import { callsOf, chosenAttempt } from '../state/select.ts';
 
@@ -83,7 +84,7 @@ async function answerOf(
 
 /** A call the budget did not let through. */
 function heldBy(state: RunState, step: StepState | undefined): string | undefined {
-  const held = Object.values(state.calls).some(
+  const held = allCalls(state.calls).some(
     ({ call, status }) => status === 'held' && call.step === step?.step.id,
   );
   return held ? `the budget of $${state.budgetUsd.toFixed(2)} did not reach for it` : undefined;

@@ -1,6 +1,7 @@
 import type { Fact } from '../events/facts.ts';
 import type { Plan } from '../events/plan.ts';
 import { sha256 } from '../events/sha256.ts';
+import { findCall } from '../state/call-book.ts';
 import type { AttemptState, RunState, StepState } from '../state/run-state.ts';
 import { attemptsOf, chosenAttempt } from '../state/select.ts';
 import { advanceStep } from './advance-step.ts';
@@ -39,7 +40,7 @@ function workNobodyCanDo(state: RunState, plan: StepState): Fact | undefined {
 function readPlanReply(state: RunState, step: StepState): readonly Fact[] {
   const attempt = attemptsOf(state, step).at(-1);
   if (attempt?.product.type !== 'none') return [];
-  const entry = state.calls[attempt.calls.at(-1) ?? ''];
+  const entry = findCall(state.calls, attempt.calls.at(-1) ?? '');
   if (entry?.outcome?.status !== 'done') return [];
   const { product } = entry.outcome;
   if (product.type !== 'plan') {

@@ -1,5 +1,6 @@
 import type { Fact } from '../events/facts.ts';
 import { mayAskScarce } from '../router/scarce-ledger.ts';
+import { findCall } from '../state/call-book.ts';
 import type { RunState } from '../state/run-state.ts';
 import { scarceCommitted } from '../state/select.ts';
 import { callId, conditionsOf } from './routing.ts';
@@ -8,7 +9,7 @@ import { callId, conditionsOf } from './routing.ts';
 export function advanceReviews(state: RunState): readonly Fact[] {
   for (const review of state.reviews) {
     if (review.call === undefined) return route(state, review);
-    const entry = state.calls[review.call];
+    const entry = findCall(state.calls, review.call);
     const text = entry?.outcome?.status === 'done' ? entry.outcome.text : undefined;
     if (text !== undefined && review.digest === undefined) {
       return [{ type: 'ReviewGiven', call: review.call, digest: text }];

@@ -3,6 +3,7 @@ import type { Fact } from '../events/facts.ts';
 import { type LaneId, readAttemptId } from '../events/ids.ts';
 import { mayAskScarce } from '../router/scarce-ledger.ts';
 import { modelLineage } from '../rule/identity.ts';
+import { findCall } from '../state/call-book.ts';
 import type { AttemptState, CallState, RunState, StepState } from '../state/run-state.ts';
 import {
   attemptsOf,
@@ -130,7 +131,7 @@ function openCandidates(state: RunState, step: StepState): readonly Fact[] {
   // A later round means the field is closed: a candidate that could not be opened stays out.
   if (letters.size >= wanted || attempts.some(({ round }) => round > step.roundsFrom) || !map)
     return [];
-  const calls = attempts.map(({ calls: ids }) => state.calls[ids.at(-1) ?? '']);
+  const calls = attempts.map(({ calls: ids }) => findCall(state.calls, ids.at(-1) ?? ''));
   const avoidFamilies = calls.flatMap((entry) =>
     entry ? modelLineage(map, entry.call.model, entry.outcome?.served) : [],
   );
@@ -160,7 +161,7 @@ function routeAgain(
     others.length === 0 || !map
       ? undefined
       : others.flatMap(({ calls }) => {
-          const entry = state.calls[calls.at(-1) ?? ''];
+          const entry = findCall(state.calls, calls.at(-1) ?? '');
           return entry ? modelLineage(map, entry.call.model, entry.outcome?.served) : [];
         });
   const choice = routeWork(state, step, {
@@ -199,7 +200,7 @@ function reopenCandidate(state: RunState, step: StepState): readonly Fact[] {
   if (!latest) return openFirst(state, step);
   const newest = attempts.filter(({ candidate }) => candidate === latest.candidate).at(-1);
   const open = newest?.calls.some((id) => {
-    const entry = state.calls[id];
+    const entry = findCall(state.calls, id);
     return entry !== undefined && isOpen(entry);
   });
   return open || !newest ? [] : openRound(state, step, newest);

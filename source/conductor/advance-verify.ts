@@ -1,4 +1,5 @@
 import type { Fact } from '../events/facts.ts';
+import { findCall } from '../state/call-book.ts';
 import type { AttemptState, RunState, StepState, Verified } from '../state/run-state.ts';
 import { callsAbout, hasFailed, isOpen, mapOf } from '../state/select.ts';
 import { stepGate } from './advance-plan.ts';
@@ -99,7 +100,7 @@ function rebut(
       false,
       `the author could not be asked: ${last.outcome?.message ?? last.because ?? ''}`,
     );
-  const writer = state.calls[attempt.calls.at(-1) ?? '']?.call;
+  const writer = findCall(state.calls, attempt.calls.at(-1) ?? '')?.call;
   if (!writer) return give(false, 'its author is not in this run');
   if (writer.lane === 'scarce-reviewer') return give(false, 'a scarce call is not spent on it');
   const id = callId(state, step.step.id, 'rebuttal');

@@ -2,6 +2,7 @@ import { criteriaOf } from '../contract/criteria.ts';
 import type { HarnessCommand } from '../events/commands.ts';
 import type { Fact } from '../events/facts.ts';
 import { judgeCounterExample } from '../gates/judge-counter-example.ts';
+import { allCalls, findCall, putCall } from '../state/call-book.ts';
 import type { RunState } from '../state/run-state.ts';
 import { committedUsd, holdsFile, patchedSteps, unseenFiles } from '../state/select.ts';
 import { owesIntegration } from './advance-handoff.ts';
@@ -110,7 +111,7 @@ function findControlFiles(
 
 /** What was under way when the harness died: safe calls are owed again, a scarce one is lost. */
 function resumed(state: RunState, by: string): readonly Fact[] {
-  const lost = Object.values(state.calls)
+  const lost = allCalls(state.calls)
     .filter(({ status, call }) => status === 'begun' && call.lane === 'scarce-reviewer')
     .map(({ call }) => ({
       type: 'CallLost' as const,
@@ -127,7 +128,7 @@ function beginCall(
   command: Extract<OutcomeCommand, { type: 'BeginCall' }>,
   state: RunState,
 ): Answer {
-  const entry = state.calls[command.call];
+  const entry = findCall(state.calls, command.call);
   if (entry?.status !== 'routed' && entry?.status !== 'begun') return late;
   const own = entry.status === 'begun' ? (entry.estimate?.usd ?? 0) : 0;
   const spentUsd = committedUsd(state) - own;
@@ -143,7 +144,7 @@ function beginCall(
 }
 
 function endCall(command: Extract<OutcomeCommand, { type: 'EndCall' }>, state: RunState): Answer {
-  const entry = state.calls[command.call];
+  const entry = findCall(state.calls, command.call);
   if (entry?.status !== 'begun') return late;
   const product =
     command.outcome.status === 'done'
@@ -156,7 +157,7 @@ function endCall(command: Extract<OutcomeCommand, { type: 'EndCall' }>, state: R
   const asked = proposed(command.call, proposals, state);
   if (harvest === undefined || attempt === undefined) return facts(ended, ...asked);
   // Who wrote it is read from the ended call.
-  const calls = { ...state.calls, [command.call]: { ...entry, status: 'ended' as const, outcome } };
+  const calls = putCall(state.calls, { ...entry, status: 'ended', outcome });
   const answer = endHarvest({ type: 'EndHarvest', attempt, result: harvest }, { ...state, calls });
   return answer.status === 'facts' ? facts(ended, ...asked, ...answer.facts) : answer;
 }

@@ -1,5 +1,6 @@
 import type { PersonCommand } from '../events/commands.ts';
 import type { LaneId } from '../events/ids.ts';
+import { allCalls, emptyBook, putCalls } from '../state/call-book.ts';
 import type { CallState, RunState, StepState } from '../state/run-state.ts';
 import { attemptsOf, callsOf, earlierAuthors, hasFailed, isOpen } from '../state/select.ts';
 import { judgedAttempt } from '../state/view-reroute.ts';
@@ -44,7 +45,8 @@ function whyBlocked(
   const attempt = judgedAttempt(state, entry);
   if (attempt) {
     const gone = new Set(moved.map(({ call }) => call.id));
-    const calls = Object.fromEntries(Object.entries(state.calls).filter(([id]) => !gone.has(id)));
+    const left = allCalls(state.calls).filter(({ call }) => !gone.has(call.id));
+    const calls = putCalls(emptyBook, left);
     const choice = routeVerifier({ ...state, calls }, entry, attempt);
     return choice?.status === 'blocked' ? choice : undefined;
   }

@@ -1,4 +1,5 @@
 import type { AuditInput, AuditStep } from '../gates/audit-list.ts';
+import { allCalls } from '../state/call-book.ts';
 import type { RunState, StepState } from '../state/run-state.ts';
 import { chosenAttempt, plannedSteps } from '../state/select.ts';
 import { contractAccount } from './contract-account.ts';
@@ -6,7 +7,7 @@ import { evidenceOf } from './evidence-of.ts';
 
 /** What the list "look here first" is made from. */
 export function auditInput(state: RunState): AuditInput {
-  const calls = Object.values(state.calls);
+  const calls = allCalls(state.calls);
   return {
     steps: auditedSteps(state).map((entry) => auditStep(state, entry)),
     integration: state.integration?.checks,

@@ -1,6 +1,7 @@
 import type { Author } from '../events/artifact.ts';
 import { uniteAuthors } from '../rule/author-set.ts';
 import { modelLineage } from '../rule/identity.ts';
+import { findCall } from '../state/call-book.ts';
 import type { AttemptState, RunState } from '../state/run-state.ts';
 import { earlierAuthors, plannersOf } from '../state/select.ts';
 
@@ -14,7 +15,7 @@ export function workAuthors(state: RunState, attempt: AttemptState): readonly Au
 }
 
 function writerOf(state: RunState, attempt: AttemptState): readonly Author[] {
-  const entry = state.calls[attempt.calls.at(-1) ?? ''];
+  const entry = findCall(state.calls, attempt.calls.at(-1) ?? '');
   const map = entry ? state.maps[entry.spec] : undefined;
   if (!entry?.outcome || !map) return [];
   const lineage = [...modelLineage(map, entry.call.model, entry.outcome.served)];

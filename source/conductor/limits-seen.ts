@@ -1,6 +1,7 @@
 import { forbiddenLanes } from '../contract/contradictions.ts';
 import { pathsIn } from '../contract/input-paths.ts';
 import type { LimitAnswer } from '../events/audit.ts';
+import { allCalls } from '../state/call-book.ts';
 import type { RunState } from '../state/run-state.ts';
 
 /** What recorded facts say of one constraint. */
@@ -51,7 +52,7 @@ const scarceCalls: Look = (words, state) => {
 const lanes: Look = (words, state) => {
   const forbidden = forbiddenLanes(words);
   if (forbidden.length === 0) return undefined;
-  const calls = Object.values(state.calls).filter(
+  const calls = allCalls(state.calls).filter(
     ({ call, begun }) => begun > 0 && forbidden.includes(call.lane),
   );
   return calls.length === 0

@@ -1,4 +1,5 @@
 import type { AttemptId, CallId } from '../events/ids.ts';
+import { allCalls, findCall } from '../state/call-book.ts';
 import type { AttemptState, CallState, RunState } from '../state/run-state.ts';
 import { hasFailed, latestByCandidate, mapOf, mayRunCommands } from '../state/select.ts';
 import { owesIntegration } from './advance-handoff.ts';
@@ -56,7 +57,7 @@ function probes(state: RunState): readonly Debt[] {
 function calls(state: RunState): readonly Debt[] {
   const seats = new Map<string, number>();
   const debts: Debt[] = [];
-  const open = Object.values(state.calls).filter(
+  const open = allCalls(state.calls).filter(
     ({ status }) => status === 'begun' || status === 'routed',
   );
   const begunFirst = [...open].sort((one, other) => rank(one) - rank(other));
@@ -94,7 +95,7 @@ function attemptDebts(state: RunState): readonly Debt[] {
 
 function harvests(state: RunState, attempt: AttemptState): readonly Debt[] {
   if (attempt.product.type !== 'none' || attempt.step === 'plan') return [];
-  const last = state.calls[attempt.calls.at(-1) ?? ''];
+  const last = findCall(state.calls, attempt.calls.at(-1) ?? '');
   if (last?.status !== 'ended' || hasFailed(last)) return [];
   return [{ key: `harvest ${attempt.id} ${last.call.id}`, type: 'harvest', attempt: attempt.id }];
 }

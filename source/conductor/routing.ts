@@ -11,6 +11,7 @@ import type { Conditions } from '../router/seat-state.ts';
 import { countedAuthors } from '../rule/author-set.ts';
 import { modelLineage } from '../rule/identity.ts';
 import type { AdmittedVerifier } from '../rule/verifier.ts';
+import { allCalls } from '../state/call-book.ts';
 import type { AttemptState, CallState, RunState, StepState } from '../state/run-state.ts';
 import { callsOf, hasFailed, isOpen, mapOf, plannersOf, productDigest } from '../state/select.ts';
 
@@ -134,7 +135,7 @@ export function routeVerifier(
     ...asked.filter(isOpen).map(({ call }) => seatOf(map, call.model)),
   ];
   const busy = new Set(
-    Object.values(state.calls)
+    allCalls(state.calls)
       .filter((entry) => entry.status === 'begun')
       .map(({ call }) => call.lane),
   );

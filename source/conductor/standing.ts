@@ -1,4 +1,5 @@
 import type { CheckResult } from '../events/artifact.ts';
+import { findCall } from '../state/call-book.ts';
 import type { AttemptState, CallState, RunState, StepState } from '../state/run-state.ts';
 import { hasFailed, isOpen, mapOf } from '../state/select.ts';
 import { vetoOf } from './veto.ts';
@@ -39,7 +40,7 @@ export function judgeAttempt(state: RunState, step: StepState, attempt: AttemptS
 }
 
 function beforeProduct(state: RunState, attempt: AttemptState): Standing {
-  const calls = attempt.calls.flatMap((id) => (state.calls[id] ? [state.calls[id]] : []));
+  const calls = attempt.calls.flatMap((id) => findCall(state.calls, id) ?? []);
   const last = calls.at(-1);
   if (!last || isOpen(last)) return { type: 'under-way' };
   const failed = calls.filter(hasFailed);

@@ -1,6 +1,7 @@
 import type { Outcome } from '../events/call.ts';
 import type { Fact, FactOf } from '../events/facts.ts';
 import { type LaneId, readAttemptId } from '../events/ids.ts';
+import { findCall, putCall } from './call-book.ts';
 import { dropOpenCalls } from './evolve-job.ts';
 import { assertVerifierRouted, must } from './hard-rule.ts';
 import type { AttemptState, CallState, LaneSpend, RunState, StepState } from './run-state.ts';
@@ -41,19 +42,19 @@ export function evolveCall(state: RunState, fact: CallFact, at: number): RunStat
 }
 
 function entryOf(state: RunState, id: string): CallState {
-  const entry = state.calls[id];
+  const entry = findCall(state.calls, id);
   must(entry !== undefined, `call ${id} was never routed`);
   return entry;
 }
 
 function put(state: RunState, entry: CallState): RunState {
-  return { ...state, calls: { ...state.calls, [entry.call.id]: entry } };
+  return { ...state, calls: putCall(state.calls, entry) };
 }
 
 function routed(state: RunState, fact: FactOf<'CallRouted'>, at: number): RunState {
   const { call } = fact;
   must(state.spec !== undefined, `call ${call.id} was routed without a role map`);
-  must(state.calls[call.id] === undefined, `call ${call.id} was routed twice`);
+  must(findCall(state.calls, call.id) === undefined, `call ${call.id} was routed twice`);
   assertVerifierRouted(state, fact);
   const step = state.steps[call.step];
   const spec = step?.spec ?? state.spec.digest;
@@ -67,7 +68,7 @@ function withPurpose(state: RunState, fact: FactOf<'CallRouted'>): RunState {
   const { call } = fact;
   if (call.purpose === 'work' || call.purpose === 'plan') return withAttempt(state, fact);
   const step = state.steps[call.step];
-  const spec = state.calls[call.id]?.spec;
+  const spec = findCall(state.calls, call.id)?.spec;
   if (call.purpose !== 'verify' || !step || step.spec !== undefined || spec === undefined) {
     return state;
   }
@@ -117,7 +118,7 @@ function withAttempt(state: RunState, { call }: FactOf<'CallRouted'>): RunState 
 /** A new round makes questions about the candidate's earlier ones pointless. */
 function withoutCallsAbout(state: RunState, step: StepState, candidate: string): RunState {
   const past = step.attempts.filter((id) => state.attempts[id]?.candidate === candidate);
-  const about = (id: string) => past.includes(state.calls[id]?.call.attempt ?? '');
+  const about = (id: string) => past.includes(findCall(state.calls, id)?.call.attempt ?? '');
   return dropOpenCalls(state, 'a newer attempt took its place', about);
 }
 

@@ -1,6 +1,7 @@
 import type { ControlFile } from '../events/control-file.ts';
 import type { Fact, FactOf } from '../events/facts.ts';
 import type { PlanStep } from '../events/plan.ts';
+import { allCalls, findCall, putCalls } from './call-book.ts';
 import type { RunState, StepState } from './run-state.ts';
 import { holdsFile } from './select.ts';
 
@@ -166,13 +167,9 @@ function adopted(state: RunState, fact: FactOf<'SpecAdopted'>): RunState {
 }
 
 function raised(state: RunState, capUsd: number): RunState {
-  const calls = Object.fromEntries(
-    Object.entries(state.calls).map(([id, entry]) => [
-      id,
-      entry.status === 'held' ? { ...entry, status: 'routed' as const } : entry,
-    ]),
-  );
-  return { ...state, budgetUsd: capUsd, calls };
+  const held = allCalls(state.calls).filter(({ status }) => status === 'held');
+  const routed = held.map((entry) => ({ ...entry, status: 'routed' as const }));
+  return { ...state, budgetUsd: capUsd, calls: putCalls(state.calls, routed) };
 }
 
 /** A new plan is asked for: its own rounds, the newest map, and nothing put together stands. */
@@ -201,15 +198,15 @@ function planAgain(state: RunState, plan: StepState): StepState {
  * any other; what they may have cost is counted. A scarce one is not repeated: it is told lost.
  */
 function resumed(state: RunState): RunState {
-  const under = Object.values(state.calls).filter(
+  const under = allCalls(state.calls).filter(
     ({ status, call }) => status === 'begun' && call.lane !== 'scarce-reviewer',
   );
-  const again = under.map((entry) => [entry.call.id, { ...entry, status: 'routed' as const }]);
+  const again = under.map((entry) => ({ ...entry, status: 'routed' as const }));
   const maybe = under.reduce((sum, entry) => sum + (entry.estimate?.usd ?? 0), 0);
   return withoutProbes({
     ...state,
     resumes: state.resumes + 1,
-    calls: { ...state.calls, ...Object.fromEntries(again) },
+    calls: putCalls(state.calls, again),
     spentUsd: state.spentUsd + maybe,
   });
 }
@@ -228,7 +225,7 @@ export function withoutHandoff(state: RunState): RunState {
   return dropOpenCalls(
     { ...rest, skipped },
     'what it was about is made again',
-    (id) => state.calls[id]?.call.step === 'synthesis',
+    (id) => findCall(state.calls, id)?.call.step === 'synthesis',
   );
 }
 
@@ -238,18 +235,18 @@ export function dropOpenCalls(
   because: string,
   which: (id: string) => boolean = () => true,
 ): RunState {
-  const open = Object.values(state.calls).filter(
+  const open = allCalls(state.calls).filter(
     (entry) =>
       (entry.status === 'routed' || entry.status === 'begun' || entry.status === 'held') &&
       which(entry.call.id),
   );
-  const dropped = open.map((entry) => [entry.call.id, { ...entry, status: 'dropped', because }]);
+  const dropped = open.map((entry) => ({ ...entry, status: 'dropped' as const, because }));
   const maybe = open
     .filter((entry) => entry.status === 'begun')
     .reduce((sum, entry) => sum + (entry.estimate?.usd ?? 0), 0);
   return {
     ...state,
-    calls: { ...state.calls, ...Object.fromEntries(dropped) },
+    calls: putCalls(state.calls, dropped),
     spentUsd: state.spentUsd + maybe,
   };
 }

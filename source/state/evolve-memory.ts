@@ -1,4 +1,5 @@
 import type { Fact, FactOf } from '../events/facts.ts';
+import { findCall } from './call-book.ts';
 import { must } from './hard-rule.ts';
 import type { ProposalState, RunState } from './run-state.ts';
 
@@ -14,7 +15,7 @@ export function evolveMemory(state: RunState, fact: MemoryRunFact): RunState {
   switch (fact.type) {
     case 'MemoryProposed': {
       const { proposal: id, call, draft } = fact;
-      must(state.calls[call] !== undefined, `${id} was proposed by no call of this run`);
+      must(findCall(state.calls, call) !== undefined, `${id} was proposed by no call of this run`);
       const proposal: ProposalState = { id, call, draft, status: 'waiting' };
       return { ...state, proposals: [...state.proposals, proposal] };
     }

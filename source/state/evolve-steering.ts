@@ -1,4 +1,5 @@
 import type { Fact, FactOf } from '../events/facts.ts';
+import { findCall } from './call-book.ts';
 import { dropOpenCalls } from './evolve-job.ts';
 import { reopen, unblocked } from './evolve-standing.ts';
 import type { RunState, StepState } from './run-state.ts';
@@ -77,6 +78,6 @@ function laneRerouted(state: RunState, fact: FactOf<'LaneRerouted'>): RunState {
   return dropOpenCalls(
     { ...state, laneReroutes },
     `${fact.from} was rerouted to ${fact.to}`,
-    (id) => state.calls[id]?.call.lane === fact.from,
+    (id) => findCall(state.calls, id)?.call.lane === fact.from,
   );
 }

@@ -1,6 +1,7 @@
 import type { Author, Notice } from '../events/artifact.ts';
 import type { FactOf } from '../events/facts.ts';
 import type { AttemptId } from '../events/ids.ts';
+import { findCall } from './call-book.ts';
 import { dropOpenCalls, freshStep } from './evolve-job.ts';
 import { evolveStanding } from './evolve-standing.ts';
 import { assertAuthors, assertVerdict, must } from './hard-rule.ts';
@@ -142,7 +143,7 @@ function accepted(state: RunState): RunState {
     plan: { ...planState, status: 'accepted' },
   };
   const gone = (id: string) => {
-    const step = state.calls[id]?.call.step ?? '';
+    const step = findCall(state.calls, id)?.call.step ?? '';
     return state.steps[step] !== undefined && !taken.has(step);
   };
   return dropOpenCalls(next, 'a new plan left its step out', gone);

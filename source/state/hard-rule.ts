@@ -3,6 +3,7 @@ import type { FactOf } from '../events/facts.ts';
 import { countedAuthors } from '../rule/author-set.ts';
 import { candidateOf, modelLineage, undeclaredFamilies } from '../rule/identity.ts';
 import { whyNotVerifier } from '../rule/verifier.ts';
+import { findCall } from './call-book.ts';
 import type { AttemptState, CallState, RunState } from './run-state.ts';
 import { earlierAuthors, mapOf, plannersOf, productDigest } from './select.ts';
 
@@ -47,7 +48,7 @@ export function assertVerifierRouted(state: RunState, fact: FactOf<'CallRouted'>
 
 /** A verdict counts only from another family than every author, by what was declared and served. */
 export function assertVerdict(state: RunState, fact: FactOf<'VerdictGiven'>): void {
-  const entry = state.calls[fact.call];
+  const entry = findCall(state.calls, fact.call);
   const attempt = fact.attempt === undefined ? undefined : state.attempts[fact.attempt];
   must(entry !== undefined && attempt !== undefined, `verdict ${fact.call} has no call or attempt`);
   assertAsked(fact, entry, attempt);
@@ -123,7 +124,7 @@ export function assertAuthors(
   authors: readonly Author[],
 ): void {
   const last = attempt.calls.at(-1);
-  const entry = last === undefined ? undefined : state.calls[last];
+  const entry = last === undefined ? undefined : findCall(state.calls, last);
   if (entry) assertWriter(state, entry, authors);
   for (const before of [...countedPlanners(state, attempt), ...earlierAuthors(state, attempt)]) {
     const named = authors.some(

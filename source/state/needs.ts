@@ -1,4 +1,5 @@
 import type { CallId, StepId } from '../events/ids.ts';
+import { allCalls } from './call-book.ts';
 import type { RunState } from './run-state.ts';
 import { trustHash } from './select.ts';
 import { openContractLines } from './view-contract.ts';
@@ -72,7 +73,7 @@ function trustHeadline({ commands, controlFiles }: RunState): string {
 }
 
 function budgetNeeds(state: RunState): readonly Need[] {
-  return Object.values(state.calls)
+  return allCalls(state.calls)
     .filter((entry) => entry.status === 'held')
     .map((entry) => ({
       type: 'budget' as const,

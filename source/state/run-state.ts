@@ -14,6 +14,7 @@ import type { MemoryDraft } from '../events/memory-fact.ts';
 import type { Plan, PlanStep } from '../events/plan.ts';
 import type { Problem } from '../events/problem.ts';
 import type { RoleMap } from '../events/role-map.ts';
+import { type CallBook, emptyBook } from './call-book.ts';
 
 /** One call's life: routed → begun → ended, or dropped, lost, held by the budget. */
 export type CallState = {
@@ -203,7 +204,7 @@ export type RunState = {
     readonly waiting: readonly ControlFile[];
     readonly trusted: readonly ControlFile[];
   };
-  readonly calls: Readonly<Record<CallId, CallState>>;
+  readonly calls: CallBook;
   readonly attempts: Readonly<Record<AttemptId, AttemptState>>;
   /** Steps in the order they came to be: `plan`, then the plan's own. */
   readonly steps: Readonly<Record<StepId, StepState>>;
@@ -269,7 +270,7 @@ export function initialState(): RunState {
     pools: {},
     voided: [],
     conflicts: {},
-    calls: {},
+    calls: emptyBook,
     attempts: {},
     steps: {},
     plan: { status: 'none', revision: 0, problems: [], replans: 0 },

@@ -5,6 +5,7 @@ import type { AttemptId, Digest, StepId } from '../events/ids.ts';
 import type { RoleMap } from '../events/role-map.ts';
 import { sha256 } from '../events/sha256.ts';
 import { uniteAuthors } from '../rule/author-set.ts';
+import { allCalls } from './call-book.ts';
 import type { AttemptState, CallState, RunState, StepState } from './run-state.ts';
 
 /** A call that is still owed, held or under way. */
@@ -21,7 +22,7 @@ export function hasFailed(entry: CallState): boolean {
 
 /** Calls of a step in the order they were routed, of one purpose or of all. */
 export function callsOf(state: RunState, step: StepId, purpose?: Purpose): readonly CallState[] {
-  return Object.values(state.calls).filter(
+  return allCalls(state.calls).filter(
     (entry) =>
       entry.call.step === step && (purpose === undefined || entry.call.purpose === purpose),
   );
@@ -33,7 +34,7 @@ export function callsAbout(
   attempt: AttemptId,
   purpose: Purpose,
 ): readonly CallState[] {
-  return Object.values(state.calls).filter(
+  return allCalls(state.calls).filter(
     (entry) => entry.call.attempt === attempt && entry.call.purpose === purpose,
   );
 }
@@ -112,7 +113,7 @@ export function plannedSteps(state: RunState): readonly StepState[] {
 
 /** Money spent or promised to calls under way. */
 export function committedUsd(state: RunState): number {
-  const reserved = Object.values(state.calls)
+  const reserved = allCalls(state.calls)
     .filter((entry) => entry.status === 'begun')
     .reduce((sum, entry) => sum + (entry.estimate?.usd ?? 0), 0);
   return state.spentUsd + reserved;
@@ -140,7 +141,7 @@ export function awaitsVerifier(state: RunState, entry: StepState): boolean {
 
 /** Calls of the scarce reviewer that are spent or promised: begun, lost, or on their way. */
 export function scarceCommitted(state: RunState): number {
-  const promised = Object.values(state.calls).filter(
+  const promised = allCalls(state.calls).filter(
     ({ call, status }) =>
       call.lane === 'scarce-reviewer' && (status === 'routed' || status === 'held'),
   );

@@ -1,3 +1,4 @@
+import { allCalls } from './call-book.ts';
 import { needsOf } from './needs.ts';
 import type { RunState, StepState } from './run-state.ts';
 import { endWord } from './select.ts';
@@ -83,7 +84,7 @@ export function nowDoing(state: RunState): readonly string[] {
   const needs = needsOf(state);
   if (needs.length > 0) return needs.map((need) => `Waits for you: ${need.headline}.`);
   if (state.ended) return [`The job is ${endWord(state)}: ${state.ended.because}`];
-  const routed = Object.values(state.calls).filter(({ status }) => status === 'routed');
+  const routed = allCalls(state.calls).filter(({ status }) => status === 'routed');
   const paused = state.pausedLanes.filter((lane) => routed.some(({ call }) => call.lane === lane));
   if (paused.length > 0)
     return paused.map((lane) => `Work waits for ${lane}, which is paused; resume it with p.`);

@@ -1,6 +1,7 @@
 import { type LaneId, laneIds, type ModelName } from '../events/ids.ts';
 import type { LaneEntry } from '../events/role-map.ts';
 import { modelLineage } from '../rule/identity.ts';
+import { allCalls } from './call-book.ts';
 import type { LaneSpend, RunState } from './run-state.ts';
 import { familyWords } from './view-words.ts';
 
@@ -35,7 +36,7 @@ export function laneBoard(state: RunState): readonly LaneRow[] {
 }
 
 function laneRow(state: RunState, lane: LaneId, entry: LaneEntry): LaneRow {
-  const calls = Object.values(state.calls).filter((call) => call.call.lane === lane);
+  const calls = allCalls(state.calls).filter((call) => call.call.lane === lane);
   const begun = calls.filter((call) => call.status === 'begun');
   const model = begun.at(-1)?.call.model ?? usableModel(state, entry) ?? entry.models[0] ?? '';
   const reroutedTo = state.laneReroutes[lane];
@@ -94,7 +95,7 @@ export function slotBoard(state: RunState): SlotRow {
   const found = Object.entries(map?.models ?? {}).find(([, entry]) => entry.driver === 'slot');
   if (!map?.slot || !found) return { status: 'not-configured' };
   const model = found[0];
-  const calls = Object.values(state.calls).filter(
+  const calls = allCalls(state.calls).filter(
     (call) => map.models[call.call.model]?.driver === 'slot',
   );
   const held = calls.find((call) => call.status === 'begun');

@@ -1,4 +1,5 @@
 import type { LaneId, ModelName, StepId } from '../events/ids.ts';
+import { allCalls, findCall } from './call-book.ts';
 import { type Need, needsOf } from './needs.ts';
 import type { CallState, RunState, StepState } from './run-state.ts';
 import { callsOf } from './select.ts';
@@ -70,7 +71,7 @@ function looseRows(
   state: RunState,
 ): readonly { readonly group: TaskGroupName; readonly row: TaskRow }[] {
   const last = new Map<StepId, CallState>();
-  for (const entry of Object.values(state.calls)) {
+  for (const entry of allCalls(state.calls)) {
     if (!state.steps[entry.call.step]) last.set(entry.call.step, entry);
   }
   return [...last].map(([step, { call, status, outcome }]) => {
@@ -142,7 +143,7 @@ function needRow(state: RunState, need: Need): TaskRow {
     const entry = state.steps[need.step];
     if (entry) return { ...stepRow(state, entry), need };
   }
-  const step = need.type === 'budget' ? state.calls[need.call]?.call.step : undefined;
+  const step = need.type === 'budget' ? findCall(state.calls, need.call)?.call.step : undefined;
   return {
     key: needKey(need),
     glyph: '◆',

@@ -2,6 +2,7 @@ import type { Author } from '../events/artifact.ts';
 import type { PassedOver } from '../events/call.ts';
 import type { AttemptId, LaneId, ModelName, StepId } from '../events/ids.ts';
 import type { VerifyRule } from '../events/role-map.ts';
+import { findCall } from './call-book.ts';
 import type {
   AttemptState,
   CallState,
@@ -81,7 +82,7 @@ export function verifySheet(state: RunState, step: StepId): VerifySheet | undefi
 
 function voidedOf(state: RunState, step: StepId): VerifySheet['voided'] {
   return state.voided.flatMap(({ call, because }) => {
-    const routed = state.calls[call]?.call;
+    const routed = findCall(state.calls, call)?.call;
     if (routed?.step !== step) return [];
     return [{ verifier: `${routed.lane} (${routed.model})`, because }];
   });

@@ -1,4 +1,5 @@
 import type { StepId } from '../events/ids.ts';
+import { allCalls } from './call-book.ts';
 import type { AttemptState, CallState, RunState, VerdictRecord } from './run-state.ts';
 import { familyWords } from './view-words.ts';
 
@@ -13,7 +14,7 @@ export function currentAttempt(state: RunState, step: StepId): AttemptState | un
 
 /** Calls in hand now, oldest first. */
 export function callsInHand(state: RunState): readonly CallState[] {
-  return Object.values(state.calls).filter((entry) => entry.status === 'begun');
+  return allCalls(state.calls).filter((entry) => entry.status === 'begun');
 }
 
 /** Verdicts that still count for an attempt. */

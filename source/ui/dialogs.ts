@@ -1,6 +1,7 @@
 import type { PersonCommand } from '../events/commands.ts';
 import type { ControlFile } from '../events/control-file.ts';
 import type { LaneId, StepId } from '../events/ids.ts';
+import { allCalls } from '../state/call-book.ts';
 import type { RunState } from '../state/run-state.ts';
 import { dependents, trustHash } from '../state/select.ts';
 import { openContractLines } from '../state/view-contract.ts';
@@ -106,7 +107,7 @@ function fileLines(files: readonly ControlFile[]): readonly string[] {
 }
 
 export function budgetDialog(world: World, state: RunState): Dialog {
-  const held = Object.values(state.calls).filter((call) => call.status === 'held');
+  const held = allCalls(state.calls).filter((call) => call.status === 'held');
   const waits = held.map(
     ({ call, estimate }) =>
       `Waiting: ${call.purpose} of ${call.step} on ${call.model}, about ${dollars(estimate?.usd ?? 0)}.`,

@@ -1,3 +1,4 @@
+import { allCalls, emptyBook } from '../state/call-book.ts';
 import type { RunState, StepState } from '../state/run-state.ts';
 import { trustHash } from '../state/select.ts';
 import { openContractLines } from '../state/view-contract.ts';
@@ -163,7 +164,7 @@ const needBindings: readonly Binding[] = [
     }),
     disabledBecause: whyNoRun,
     weight: ({ state }) =>
-      Object.values(state?.calls ?? {}).some((call) => call.status === 'held') ? 9 : 0,
+      allCalls(state?.calls ?? emptyBook).some((call) => call.status === 'held') ? 9 : 0,
   },
   {
     keys: ['y'],

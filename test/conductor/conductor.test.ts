@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createConductor, type Perform } from '../../source/conductor/conductor.ts';
+import { findCall } from '../../source/state/call-book.ts';
 import { begin, conduct, except, handClock, hanging, memory, paying } from '../helpers/conduct.ts';
 import { planReply, step } from '../helpers/replies.ts';
 import { smallMap } from '../helpers/small-map.ts';
@@ -98,7 +99,8 @@ describe('the conductor', () => {
       },
     };
     const run = conduct((debt, context) => {
-      const call = debt.type === 'call' ? context.state().calls[debt.call]?.call : undefined;
+      const call =
+        debt.type === 'call' ? findCall(context.state().calls, debt.call)?.call : undefined;
       if (call?.purpose === 'work') return hanging(debt, context);
       if (call?.purpose !== 'plan') return paying()(debt, context);
       return context

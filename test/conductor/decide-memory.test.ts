@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Command, ProposalReading } from '../../source/events/commands.ts';
+import { allCalls } from '../../source/state/call-book.ts';
 import { givenTale } from '../helpers/given.ts';
 import * as r from '../helpers/replies.ts';
 import * as t from '../helpers/tale.ts';
@@ -48,7 +49,7 @@ describe('facts that a worker proposes for the memory', () => {
 describe('after the audit', () => {
   const audited = () => {
     const tale = t.audited();
-    const call = Object.values(tale.state.calls)[0]?.call.id ?? '';
+    const call = allCalls(tale.state.calls)[0]?.call.id ?? '';
     const fact = { type: 'MemoryProposed', call, proposal: 'm1', draft: draft() } as const;
     const seq = tale.state.seq + 1;
     return t.taleOf([...tale.recorded, { seq, at: tale.state.lastAt, fact }]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findCall } from '../../source/state/call-book.ts';
 import { givenTale } from '../helpers/given.ts';
 import * as r from '../helpers/replies.ts';
 import { otherMap } from '../helpers/small-map.ts';
@@ -63,7 +64,7 @@ describe('a rerouted step', () => {
         { type: 'CallRouted', call: { purpose: 'work', lane: 'thinker', attempt: 's1.a.0' } },
       );
     const moved = t.tell(one(), rerouteStep('thinker'));
-    expect(moved.state.calls['s1.work.1']?.status).toBe('dropped');
+    expect(findCall(moved.state.calls, 's1.work.1')?.status).toBe('dropped');
     expect(t.theCall(t.work(moved, 's1', 'good'), 'verify').model).not.toBe('nemo');
   });
 
@@ -128,7 +129,7 @@ describe('a rerouted lane', () => {
       ['s1', 'worker-big'],
       ['s2', 'worker-big'],
     ]);
-    expect(moved.state.calls['s1.work.1']?.status).toBe('dropped');
+    expect(findCall(moved.state.calls, 's1.work.1')?.status).toBe('dropped');
   });
 
   it('is not moved where a step under way would have nobody to take it', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../source/events/artifact.ts';
+import { allCalls } from '../../source/state/call-book.ts';
 import * as r from '../helpers/replies.ts';
 import * as t from '../helpers/tale.ts';
 
@@ -40,7 +41,7 @@ describe('checks that could not run', () => {
 
   it('are owed again when a person retries, without another call to the worker', () => {
     const retried = t.tell(checkedWith([unrun]), { type: 'RetryStep', step: 's1', by: 'ana' });
-    const works = Object.values(retried.state.calls).filter(({ call }) => call.purpose === 'work');
+    const works = allCalls(retried.state.calls).filter(({ call }) => call.purpose === 'work');
     expect(works).toHaveLength(1);
     expect(retried.state.steps.s1?.status).toBe('running');
     expect(t.keys(retried)).toContain('check s1.a.0');

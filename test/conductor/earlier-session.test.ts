@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { earlierSession, ownUsage } from '../../source/conductor/effects/earlier-session.ts';
 import type { Usage } from '../../source/events/call.ts';
+import { findCall, putCall } from '../../source/state/call-book.ts';
 import * as replies from '../helpers/replies.ts';
 import {
   all,
@@ -41,7 +42,7 @@ describe('the session a call goes on with', () => {
     const tale = work(planned(steps), 's1', 'a', 'passed', { session });
     const verify = theCall(tale, 'verify', 's1');
     expect(earlierSession(tale.state, verify)).toBeUndefined();
-    const work1 = tale.state.calls['s1.work.1']?.call;
+    const work1 = findCall(tale.state.calls, 's1.work.1')?.call;
     const { lane, model } = work1 ?? verify;
     expect(earlierSession(tale.state, { ...verify, lane, model })).toBeUndefined();
   });
@@ -63,7 +64,7 @@ describe('the session a call goes on with', () => {
   it('is none where the spec now says something else about the model', () => {
     const tale = red();
     const call = theCall(tale, 'work', 's1');
-    const entry = tale.state.calls[call.id];
+    const entry = findCall(tale.state.calls, call.id);
     const [spec = ''] = Object.keys(tale.state.maps);
     const map = tale.state.maps[spec];
     const model = map?.models[call.model];
@@ -72,7 +73,7 @@ describe('the session a call goes on with', () => {
     const state = {
       ...tale.state,
       maps: { ...tale.state.maps, 'spec:2': { ...map, models } },
-      calls: { ...tale.state.calls, [call.id]: { ...entry, spec: 'spec:2' } },
+      calls: putCall(tale.state.calls, { ...entry, spec: 'spec:2' }),
     };
     expect(earlierSession(state, call)).toBeUndefined();
   });
@@ -89,7 +90,7 @@ describe('the session a call goes on with', () => {
       resume: session.id,
     });
     expect(all(begun, 'CallBegun').at(-1)).toMatchObject({ call, resume: session.id });
-    expect(begun.state.calls[call]?.resume).toBe(session.id);
+    expect(findCall(begun.state.calls, call)?.resume).toBe(session.id);
   });
 });
 
@@ -98,12 +99,12 @@ describe('the tokens of a call that went on with a session', () => {
     ...{ inputTokens, outputTokens: 10, cachedTokens: 0, scope },
   });
   const tale = red();
-  const entry = tale.state.calls['s1.work.1'];
+  const entry = findCall(tale.state.calls, 's1.work.1');
   if (!entry?.outcome) throw new Error('the first call has not ended');
   const outcome = { ...entry.outcome, usage: told(1_000, 'run') };
   const state = {
     ...tale.state,
-    calls: { ...tale.state.calls, 's1.work.1': { ...entry, outcome } },
+    calls: putCall(tale.state.calls, { ...entry, outcome }),
   };
 
   it('are what the whole session took, less what its earlier calls did', () => {

@@ -4,6 +4,7 @@ import { advance } from '../../source/conductor/advance.ts';
 import { owed } from '../../source/conductor/owed.ts';
 import { decodeFact, type Recorded } from '../../source/events/decode.ts';
 import type { RoleMap } from '../../source/events/role-map.ts';
+import { findCall } from '../../source/state/call-book.ts';
 import { evolve, fold } from '../../source/state/evolve.ts';
 import { needsOf } from '../../source/state/needs.ts';
 import { initialState, type RunState } from '../../source/state/run-state.ts';
@@ -29,7 +30,7 @@ function holds(tale: t.Tale): void {
 
 function noPausedStart(state: RunState): void {
   for (const debt of owed(state)) {
-    const entry = debt.type === 'call' ? state.calls[debt.call] : undefined;
+    const entry = debt.type === 'call' ? findCall(state.calls, debt.call) : undefined;
     if (entry?.status === 'routed') expect(state.pausedLanes).not.toContain(entry.call.lane);
   }
 }
@@ -38,7 +39,7 @@ function noPausedStart(state: RunState): void {
 function seated(state: RunState): void {
   const taken = new Map<string, number>();
   for (const debt of owed(state)) {
-    const entry = debt.type === 'call' ? state.calls[debt.call] : undefined;
+    const entry = debt.type === 'call' ? findCall(state.calls, debt.call) : undefined;
     if (!entry) continue;
     const { lane } = entry.call;
     const before = taken.get(lane) ?? 0;

@@ -1,8 +1,10 @@
 /** A world in memory that pays every debt by dice: the same seed and the same debt always end the same. */
+
 import { waitingProposals } from '../../source/conductor/answer-memory.ts';
 import type { Debt } from '../../source/conductor/owed.ts';
 import type { Command, HarvestResult, ProposalReading } from '../../source/events/commands.ts';
 import { sha256 } from '../../source/events/sha256.ts';
+import { findCall } from '../../source/state/call-book.ts';
 import { needsOf } from '../../source/state/needs.ts';
 import type { RunState } from '../../source/state/run-state.ts';
 import { patchedSteps } from '../../source/state/select.ts';
@@ -137,7 +139,7 @@ function wishes(luck: Luck, call: string): readonly ProposalReading[] {
 }
 
 function callPayment(luck: Luck, call: string, state: RunState): readonly Command[] {
-  const purpose = state.calls[call]?.call.purpose ?? 'work';
+  const purpose = findCall(state.calls, call)?.call.purpose ?? 'work';
   const text = spoken(luck, purpose, call, state);
   const usd = Math.round(chance(luck, `price ${call}`) * 20) / 100;
   const begin: Command = {

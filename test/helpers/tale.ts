@@ -1,4 +1,5 @@
 /** A run told command by command, by a hand-turned clock: every line is decided, then folded. */
+
 import { decide } from '../../source/conductor/decide.ts';
 import { type Debt, owed } from '../../source/conductor/owed.ts';
 import type { Served } from '../../source/events/call.ts';
@@ -6,6 +7,7 @@ import type { Command, Refusal } from '../../source/events/commands.ts';
 import type { Recorded } from '../../source/events/decode.ts';
 import type { Fact, FactOf, FactType } from '../../source/events/facts.ts';
 import type { RoleMap } from '../../source/events/role-map.ts';
+import { allCalls } from '../../source/state/call-book.ts';
 import { evolve, fold } from '../../source/state/evolve.ts';
 import type { CallState, RunState } from '../../source/state/run-state.ts';
 import { isOpen } from '../../source/state/select.ts';
@@ -118,7 +120,7 @@ export function planned(steps: readonly replies.RawStep[], beginning: Beginning 
 
 /** Open calls of a purpose, of all steps or one. */
 export function openCalls(tale: Tale, purpose: string, step?: string): readonly CallState[] {
-  return Object.values(tale.state.calls).filter(
+  return allCalls(tale.state.calls).filter(
     (entry) =>
       isOpen(entry) &&
       entry.call.purpose === purpose &&

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Call, Usage } from '../../events/call.ts';
+import { allCalls, findCall } from '../../state/call-book.ts';
 import type { CallState, RunState } from '../../state/run-state.ts';
 
 /** A session of an agent, and the folder it knows its files by. */
@@ -17,7 +18,7 @@ export function earlierSession(state: RunState, call: Call): Session | undefined
   const mends = state.attempts[call.attempt ?? '']?.mends;
   const calls = mends === undefined ? [] : (state.attempts[mends]?.calls ?? []);
   const wrote = calls
-    .map((id) => state.calls[id])
+    .map((id) => findCall(state.calls, id))
     .findLast((entry) => entry?.outcome?.status === 'done');
   const { sessionId: id, sessionDir: dir } = wrote?.outcome ?? {};
   if (!wrote || id === undefined || dir === undefined) return undefined;
@@ -28,7 +29,7 @@ export function earlierSession(state: RunState, call: Call): Session | undefined
 function isSameSeat(state: RunState, wrote: CallState, call: Call): boolean {
   if (wrote.call.lane !== call.lane || wrote.call.model !== call.model) return false;
   const entryIn = (spec: string | undefined) => state.maps[spec ?? '']?.models[call.model];
-  return isDeepStrictEqual(entryIn(wrote.spec), entryIn(state.calls[call.id]?.spec));
+  return isDeepStrictEqual(entryIn(wrote.spec), entryIn(findCall(state.calls, call.id)?.spec));
 }
 
 /**
@@ -37,7 +38,7 @@ function isSameSeat(state: RunState, wrote: CallState, call: Call): boolean {
  */
 export function ownUsage(state: RunState, session: Session, told: Usage): Usage {
   if (told.scope !== 'thread') return told;
-  const earlier = Object.values(state.calls).flatMap(({ outcome }) =>
+  const earlier = allCalls(state.calls).flatMap(({ outcome }) =>
     outcome?.sessionId === session.id && outcome.usage !== undefined ? [outcome.usage] : [],
   );
   const rest = (whole: number, parts: readonly number[]) =>

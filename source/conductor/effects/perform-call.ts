@@ -3,6 +3,7 @@ import type { Command } from '../../events/commands.ts';
 import type { CallId, Digest } from '../../events/ids.ts';
 import type { PlanStep } from '../../events/plan.ts';
 import type { ModelEntry, RoleMap } from '../../events/role-map.ts';
+import { findCall } from '../../state/call-book.ts';
 import type { RunState } from '../../state/run-state.ts';
 import { unseenFiles } from '../../state/select.ts';
 import type { PerformContext } from '../conductor.ts';
@@ -38,7 +39,7 @@ export async function performCall(
   id: CallId,
 ): Promise<Command | undefined> {
   const now = context.state();
-  const entry = now.calls[id];
+  const entry = findCall(now.calls, id);
   const map = entry ? now.maps[entry.spec] : undefined;
   const model = entry ? map?.models[entry.call.model] : undefined;
   if (!entry || !map || !model) return undefined;
@@ -122,10 +123,10 @@ async function begin(
   call: Call,
   { memory = [], ...about }: Begin,
 ): Promise<boolean> {
-  const before = context.state().calls[call.id]?.begun ?? 0;
+  const before = findCall(context.state().calls, call.id)?.begun ?? 0;
   const given = memory.length === 0 ? {} : { memory };
   await context.tell({ type: 'BeginCall', call: call.id, ...about, ...given });
-  const entry = context.state().calls[call.id];
+  const entry = findCall(context.state().calls, call.id);
   return !context.signal.aborted && entry?.status === 'begun' && entry.begun > before;
 }
 

@@ -1,5 +1,6 @@
 import type { Command, HarvestResult } from '../../events/commands.ts';
 import type { AttemptId } from '../../events/ids.ts';
+import { findCall } from '../../state/call-book.ts';
 import type { RunState } from '../../state/run-state.ts';
 import type { PerformContext } from '../conductor.ts';
 import type { Harvest, Workspace } from '../ports.ts';
@@ -16,7 +17,7 @@ export async function performHarvest(
 ): Promise<Command | undefined> {
   const now = state();
   const attempt = now.attempts[id];
-  const entry = now.calls[attempt?.calls.at(-1) ?? ''];
+  const entry = findCall(now.calls, attempt?.calls.at(-1) ?? '');
   const model = entry ? now.maps[entry.spec]?.models[entry.call.model] : undefined;
   const answer = entry?.outcome?.text;
   if (!attempt || !model || answer === undefined) return undefined;

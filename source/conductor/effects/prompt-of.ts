@@ -2,6 +2,7 @@ import { criteriaOf } from '../../contract/criteria.ts';
 import type { Call } from '../../events/call.ts';
 import type { Digest } from '../../events/ids.ts';
 import { printEvidence } from '../../gates/evidence.ts';
+import { allCalls, findCall } from '../../state/call-book.ts';
 import type { AttemptState, RunState, StepState } from '../../state/run-state.ts';
 import { finishedPatches, mapOf, plannedSteps } from '../../state/select.ts';
 import { openContractLines } from '../../state/view-contract.ts';
@@ -35,7 +36,7 @@ export async function promptInput(
 ): Promise<PromptInput> {
   const ask = await firstAsk(world, state, call, workspace);
   if (call.reask !== true) return ask;
-  const before = Object.values(state.calls).find(
+  const before = allCalls(state.calls).find(
     (entry) =>
       entry.call.attempt === call.attempt &&
       entry.call.purpose === call.purpose &&
@@ -164,7 +165,7 @@ async function workAsk(
   workspace: Workspace,
 ): Promise<FirstAsk> {
   const { attempt, step } = about(state, call);
-  const entry = state.calls[call.id];
+  const entry = findCall(state.calls, call.id);
   const model = entry ? state.maps[entry.spec]?.models[call.model] : undefined;
   const fileList = await world.workspaces.list(workspace);
   const repair = await repairOf(world, state, step, attempt);

@@ -1,3 +1,4 @@
+import { allCalls } from '../../state/call-book.ts';
 import type { RunState } from '../../state/run-state.ts';
 import { type AuditSheet, type AuditStep, auditSheet } from '../../state/view-audit.ts';
 import { accountRows } from '../../state/view-contract.ts';
@@ -158,7 +159,7 @@ function synthesisRows(state: RunState, world: World, width: number): readonly R
 }
 
 function secondLook(state: RunState): string | undefined {
-  const done = Object.values(state.calls).findLast(
+  const done = allCalls(state.calls).findLast(
     ({ call, outcome }) => call.purpose === 'second-brain' && outcome?.status === 'done',
   );
   return done?.outcome?.text;
