@@ -9,7 +9,8 @@ export async function askPerson(
   const lines = createInterface({ input: stdin, output: stdout });
   const ended = new Promise<string>((resolve) => {
     lines.once('close', () => resolve(''));
-    lines.once('SIGINT', () => lines.close());
+    // On a terminal readline takes ctrl-c for itself; whoever presses it means the whole command.
+    lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   });
   const answer = await Promise.race([lines.question(`${question} [y/N] `), ended]);
   lines.close();

@@ -83,15 +83,20 @@ function priceLines(calls: readonly LiveCall[]): readonly string[] {
     lanes.join(', '),
     estimate.mark === 'estimated' ? `at most ${costWords(estimate)}` : costWords(estimate),
   ]);
-  const total = calls.reduce((sum, { estimate }) => sum + estimate.usd, 0);
   return [
     '',
     'Trials: one tiny call to each',
     '',
     ...textTable(['model', 'lanes', 'price'], rows),
     '',
-    `Together at most about ${dollars(total)}; what an agent sends of its own is a guess of 20,000 tokens.`,
+    totalLine(calls),
   ];
+}
+
+function totalLine(calls: readonly LiveCall[]): string {
+  const total = calls.reduce((sum, { estimate }) => sum + estimate.usd, 0);
+  if (total === 0) return 'None of it is billed by the token.';
+  return `Together at most about ${dollars(total)}, with a guess of 20,000 tokens for what an agent sends of its own.`;
 }
 
 function agreed(context: CommandContext, calls: readonly LiveCall[]): boolean | Promise<boolean> {

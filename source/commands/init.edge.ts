@@ -1,9 +1,10 @@
+import wrapAnsi from 'wrap-ansi';
 import type { Found } from '../doors/init/found.ts';
 import { impossibleLines } from '../doors/init/impossible.ts';
 import { look } from '../doors/init/look.edge.ts';
 import type { ServerPlace } from '../doors/init/look-servers.edge.ts';
 import { notesOf } from '../doors/init/notes.ts';
-import { type Proposal, propose } from '../doors/init/propose.ts';
+import { propose } from '../doors/init/propose.ts';
 import { foundRows, missingAgents } from '../doors/init/report.ts';
 import { namedServer, usualServers } from '../doors/init/server-models.ts';
 import { createDrivers } from '../lanes/drivers.edge.ts';
@@ -37,6 +38,7 @@ export const init: CommandEntry = {
     if (args.length > 0) {
       throw new UsageError(`init takes no ${args[0]}.`, 'See: fugu init --help');
     }
+    refuseHomeless(context);
     const places = serverPlaces(context);
     if (stderr.isTTY) {
       stderr.write('Looking at agent programs, keys, local servers and model files…\n');
@@ -44,15 +46,27 @@ export const init: CommandEntry = {
     const found = await lookAround(context, places);
     const proposal = propose(found);
     const say = (lines: readonly string[]) => void stdout.write(`${lines.join('\n')}\n`);
+    const tell = (lines: readonly string[]) => say(wrapped(lines, stdout));
     say(foundLines(found));
     if (proposal.status === 'impossible') {
-      say(['', ...impossibleLines(found, proposal)]);
+      tell(['', ...impossibleLines(found, proposal)]);
       return proposal.families.length > 0 ? exits.blocked : exits.failed;
     }
-    say(['', ...proposedLines(found, proposal), '']);
+    tell([
+      '',
+      'Proposed role map: every route and every fallback has verifiers of another family.',
+    ]);
+    say(['', ...mapLines(proposal.map), '', 'Good to know']);
+    tell([...notesOf(found, proposal).map((note) => `  - ${note}`), '']);
     return writeProposal(context, proposal.text);
   },
 };
+
+/** Without a home nobody knows where logins, caches and the spec itself belong. */
+function refuseHomeless({ env }: CommandContext): void {
+  if (env.HOME) return;
+  throw new UsageError('HOME is not set, and the spec belongs below it.', 'Set it, and try again.');
+}
 
 function lookAround({ env }: CommandContext, servers: readonly ServerPlace[]): Promise<Found> {
   const { data } = placesOf(env);
@@ -81,23 +95,17 @@ function foundLines(found: Found): readonly string[] {
   return [...textTable(['found', 'state', 'families'], rows), ...absent];
 }
 
-function proposedLines(
-  found: Found,
-  proposal: Extract<Proposal, { status: 'proposed' }>,
+/** Sentences as a terminal is wide; elsewhere each stays one line, so that it can be searched for. */
+function wrapped(
+  lines: readonly string[],
+  { isTTY, columns }: CommandContext['stdout'],
 ): readonly string[] {
-  const { map, candidates } = proposal;
-  const usable = candidates.map(({ name, wants }) => {
-    const use =
-      wants === undefined ? { usable: true, because: '' } : { usable: false, because: wants };
-    return [name, use] as const;
+  if (!isTTY) return lines;
+  return lines.flatMap((line) => {
+    const left = /^ *(?:- )?/.exec(line)?.[0] ?? '';
+    const [first = '', ...rest] = wrapAnsi(line.slice(left.length), columns - left.length).split(
+      '\n',
+    );
+    return [`${left}${first}`, ...rest.map((one) => `${' '.repeat(left.length)}${one}`)];
   });
-  const notes = notesOf(found, proposal).map((note) => `  - ${note}`);
-  return [
-    'Proposed role map; every route and every fallback can be verified by another family.',
-    '',
-    ...mapLines(map, Object.fromEntries(usable)),
-    '',
-    'Good to know',
-    ...notes,
-  ];
 }

@@ -40,12 +40,13 @@ export function proofTable(map: RoleMap, proofs: readonly RouteProof[]): readonl
   ];
 }
 
-/** The map as a person reads it: lanes with their models, then the routes. */
+/** The map as a person reads it: lanes with their models and, where known, whether they can be called; then the routes. */
 export function mapLines(
   map: RoleMap,
-  usable: Readonly<Record<string, Usable>>,
+  usable?: Readonly<Record<string, Usable>>,
 ): readonly string[] {
-  const seats = laneIds.flatMap((lane) => seatRows(map, lane, usable));
+  const heading = ['lane', 'model', 'families', 'asked as', 'price'];
+  const seats = laneIds.flatMap((lane) => seatRows(map, lane, usable ?? {}));
   const routes = taskClasses.map((taskClass) => {
     const { to, verify, then } = map.routing[taskClass];
     const after = then === undefined ? '' : `, then ${then}`;
@@ -53,7 +54,7 @@ export function mapLines(
   });
   const { limits } = map;
   return [
-    ...textTable(['lane', 'model', 'families', 'asked as', 'price', 'usable'], seats),
+    ...textTable(usable === undefined ? heading : [...heading, 'usable'], seats),
     '',
     ...textTable(['class', 'goes to', 'verified by'], routes),
     '',

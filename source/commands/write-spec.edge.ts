@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { printProblem } from '../events/problem.ts';
+import { type Problem, printProblem } from '../events/problem.ts';
 import { sha256 } from '../events/sha256.ts';
 import { takeLock } from '../journal/lock.edge.ts';
 import { editOf } from '../memory/text-edit.ts';
 import { unifiedDiff } from '../memory/unified-diff.ts';
 import { changeFile } from '../memory/user-file.edge.ts';
+import { fileProblem } from '../memory/user-file-place.edge.ts';
 import { diffMaps } from '../spec/diff-maps.ts';
 import { parseSpec } from '../spec/parse-spec.ts';
 import { ownSpecPath, readSpecFile } from '../spec/spec-file.edge.ts';
@@ -90,7 +91,8 @@ async function write(
   { env, stdout }: CommandContext,
   { path, before, text }: Replacement,
 ): Promise<number> {
-  await mkdir(dirname(path), { recursive: true });
+  const trouble = await makeFolder(dirname(path));
+  if (trouble) return refuseProblems([trouble]);
   const home = env.HOME ?? '';
   const desk = {
     folder: join(placesOf(env).data, 'backups'),
@@ -112,4 +114,13 @@ async function write(
       : [];
   stdout.write(`${[`${path} is written.`, ...kept, next].join('\n')}\n`);
   return exits.done;
+}
+
+async function makeFolder(folder: string): Promise<Problem | undefined> {
+  try {
+    await mkdir(folder, { recursive: true });
+    return undefined;
+  } catch (error) {
+    return fileProblem(folder, error);
+  }
 }

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { lstat, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { emptyMachine, jsonServer, type Machine } from '../helpers/machine.ts';
 import { told } from '../helpers/program.ts';
 
@@ -138,4 +139,58 @@ it('words it does not know and addresses of other machines are refused', async (
     2,
     expect.stringMatching(/no http address of this machine/),
   ]);
+});
+
+it('two that write at once leave one whole spec, and nobody’s is lost', async () => {
+  await signedIn('claude', 'codex');
+  const ended = await Promise.all([1, 2, 3].map(() => machine.fugu(init())));
+  for (const one of ended) expect([0, 2], told(one)).toContain(one.code);
+  expect(ended.some(({ stdout }) => /spec\.yaml is written\.$/m.test(stdout))).toBe(true);
+  expect((await machine.fugu(['spec', 'check'])).code).toBe(0);
+});
+
+describe('where the spec belongs', () => {
+  const folder = '.config/fugu';
+  const refused = async (says: RegExp): Promise<void> => {
+    await signedIn('claude', 'codex');
+    const ended = await machine.fugu(init('--yes'));
+    expect(ended.code, told(ended)).toBe(2);
+    expect(ended.stderr).toMatch(says);
+    expect(ended.stderr).not.toMatch(/This is a bug/);
+  };
+
+  it('a folder stands, and is left alone', async () => {
+    await mkdir(join(machine.home, folder, 'spec.yaml'), { recursive: true });
+    await refused(/It is a folder/);
+  });
+
+  it('a link leads out of the home, and what it leads to is left alone', async () => {
+    const outside = join(machine.bin, 'spec.yaml');
+    await writeFile(outside, 'version: 1\n');
+    await mkdir(join(machine.home, folder), { recursive: true });
+    await symlink(outside, machine.specFile);
+    await refused(/It leads out of/);
+    expect(await readFile(outside, 'utf8')).toBe('version: 1\n');
+  });
+
+  it('a link leads into the person’s own dotfiles, and stays a link', async () => {
+    await machine.keep('dotfiles/spec.yaml', 'version: 1\n');
+    await mkdir(join(machine.home, folder), { recursive: true });
+    await symlink(join(machine.home, 'dotfiles/spec.yaml'), machine.specFile);
+    await signedIn('claude', 'codex');
+    const ended = await machine.fugu(init('--yes'));
+    expect(ended.code, told(ended)).toBe(0);
+    expect((await lstat(machine.specFile)).isSymbolicLink()).toBe(true);
+    expect(await readFile(join(machine.home, 'dotfiles/spec.yaml'), 'utf8')).toMatch(/^models:$/m);
+  });
+
+  it('a file stands where its folder should be', async () => {
+    await machine.keep('.config', 'x');
+    await refused(/A file stands where its folder should be/);
+  });
+
+  it('nobody knows without a home', async () => {
+    const ended = await machine.fugu(init(), { env: { HOME: '' } });
+    expect([ended.code, ended.stderr]).toEqual([2, expect.stringMatching(/^HOME is not set/)]);
+  });
 });

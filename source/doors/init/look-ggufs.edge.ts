@@ -65,8 +65,9 @@ async function sized(path: string): Promise<readonly GgufFound[]> {
   return [{ path, bytes: there.size * parts }];
 }
 
-/** Of a model in parts only the first; no projectors, vocabularies or embedding models. */
+/** Of a model in parts only the first; no projectors, vocabularies or embedding models, no name that cannot be shown. */
 function isModel(name: string): boolean {
+  if (/\p{C}/u.test(name)) return false;
   if (!/\.gguf$/i.test(name) || /mmproj|vocab|embed|rerank/i.test(name)) return false;
   const part = /-(\d{5})-of-\d{5}\.gguf$/i.exec(name)?.[1];
   return part === undefined || part === '00001';

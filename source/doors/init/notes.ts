@@ -22,7 +22,9 @@ function untilThen({ candidates, until }: Proposed): readonly string[] {
   const wants = new Set(candidates.flatMap((one) => (one.wants === undefined ? [] : [one.wants])));
   if (wants.size === 0) return [];
   const first = until[0] === undefined ? '' : ` Until then jobs are BLOCKED: ${until[0]}`;
-  return [`No login was seen everywhere the map needs one: ${[...wants].join('; ')}.${first}`];
+  return [
+    `No login was seen, though a keychain cannot be looked into. Before the first job: ${[...wants].join('; ')}.${first}`,
+  ];
 }
 
 function onlyLocalDiffers({ candidates }: Proposed): readonly string[] {

@@ -30,7 +30,7 @@ export function missingAgents(found: Found): readonly string[] {
 }
 
 function agentState({ trouble, signedIn, model, program }: AgentFound): string {
-  if (trouble !== undefined) return trouble;
+  if (trouble !== undefined) return trouble.split(/(?<=\.) /)[0] ?? trouble;
   const { strong } = agents[program];
   const asked = model ?? strong.model;
   if (asked === undefined) return 'there, and its config names no model';
