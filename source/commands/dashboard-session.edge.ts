@@ -9,6 +9,7 @@ import { createRunOnScreen } from './run-on-screen.ts';
 import type { RunNews, RunWatch } from './run-watch.edge.ts';
 import { faultText, type ShownRun } from './shown-run.ts';
 import { watchSlot } from './slot-watch.edge.ts';
+import { watchTable } from './table-watch.ts';
 
 export type DashboardStart = {
   /** The run on the screen, closed by who gives it; absent for the start screen. */
@@ -63,6 +64,10 @@ function createScreen(context: CommandContext, start: DashboardStart) {
   const runNews = createBroadcast<[readonly RunSummary[]]>();
   const slot = watchSlot(() => run.current()?.slot(), slotNews.emit);
   run.onSwitch(slot.forget);
+  const tableNews = createBroadcast<[]>();
+  const table = watchTable(tableNews.emit);
+  table.follow(run.current());
+  run.onSwitch(() => table.follow(run.current()));
   const runs = watchRunsIn(start.stateDir, ({ runs: now, began }) => {
     runNews.emit(now);
     const [first] = began.filter((id) => id !== run.current()?.run);
@@ -91,6 +96,8 @@ function createScreen(context: CommandContext, start: DashboardStart) {
     slot: slot.board,
     onSlot: slotNews.listen,
     slotOrder: slot.order,
+    table: table.table,
+    onTable: tableNews.listen,
     blobText: async (digest) => run.current()?.blobText(digest),
     diffText: async (patch) =>
       run
@@ -106,6 +113,7 @@ function createScreen(context: CommandContext, start: DashboardStart) {
     fault: () => run.current()?.fault(),
     close: async () => {
       slot.close();
+      table.close();
       runs.close();
       await run.close();
     },

@@ -4,6 +4,7 @@ import type { Refusal } from '../events/commands.ts';
 import type { Digest, RunId } from '../events/ids.ts';
 import type { RunState } from '../state/run-state.ts';
 import type { ContractDraft } from './contract-draft.ts';
+import type { ResultTable } from './result-table.ts';
 import type { SlotBoard, SlotOrder } from './slot-board.ts';
 
 /** One earlier or present run, as the start screen and the list of runs show it. */
@@ -70,6 +71,10 @@ export interface DashboardSource {
   onSlot(listen: () => void): () => void;
   /** Orders something of the slot; a refusal says why it was not done. */
   slotOrder(order: SlotOrder): Promise<Refusal | undefined>;
+  /** The table the run on the screen fills, where it is one that fills a table. */
+  table?(): ResultTable | undefined;
+  /** Called when the table is another; returns how to stop listening. */
+  onTable?(listen: () => void): () => void;
   /** A blob as text; undefined where it is not held. */
   blobText(digest: Digest): Promise<string | undefined>;
   /** A patch as a unified diff; undefined where it is not held. */

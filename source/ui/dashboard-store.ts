@@ -135,7 +135,11 @@ function worldOf(
   const conductor = source.conductor();
   const { runs, size } = memory;
   const slot = source.slot();
-  const live = slot === undefined ? {} : { slot };
+  const table = source.table?.();
+  const live = {
+    ...(slot === undefined ? {} : { slot }),
+    ...(table === undefined ? {} : { table }),
+  };
   const { person: by, repo } = source;
   const fixed = { now: hands.now(), by, repo, runs, content, ...live, ...size };
   const { opening } = source;
@@ -186,6 +190,7 @@ function listenTo(
       hands.markDirty();
     }),
     source.onSlot(hands.markDirty),
+    source.onTable?.(hands.markDirty) ?? (() => {}),
     source.onRuns?.((runs) => {
       changed(sameRun(memory.ui, memory.runs, runs));
       memory.runs = runs;

@@ -8,6 +8,7 @@ import { auditBody } from './panes/audit.ts';
 import { diffBody } from './panes/diff.ts';
 import { journalBody } from './panes/journal.ts';
 import { outputBody } from './panes/output.ts';
+import { tableBody } from './panes/table.ts';
 import { verifyBody } from './panes/verify.ts';
 import type { Scroll, UiState } from './ui-state.ts';
 import { layoutOf, tabOf, type World } from './world.ts';
@@ -26,7 +27,7 @@ function tabBody(state: RunState, ui: UiState, world: World, width: number): Bod
     case 'audit':
       return auditBody(state, ui, world, width);
     case 'diff':
-      return diffBody(state, ui, world, width);
+      return world.table ? tableBody(world.table, width) : diffBody(state, ui, world, width);
     case 'verify':
       return verifyBody(state, ui, width);
     case 'journal':

@@ -143,7 +143,7 @@ function detailPanel(ui: UiState, world: World, rect: Rect): Panel {
   const more = shown.below > 0 ? [belowRow(ui, world, hidden)] : [];
   return {
     rect,
-    title: tabsRow(ui),
+    title: tabsRow(ui, world),
     aside: asideRow(ui, world),
     rows: [...body.head, ...rows, ...more],
     focused: ui.focus === 'detail',

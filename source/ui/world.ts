@@ -9,6 +9,7 @@ import { type TaskRow, taskRows, taskTree } from '../state/view-tasks.ts';
 import { currentAttempt } from '../state/view-vouch.ts';
 import type { Opening, RunSummary } from './dashboard-source.ts';
 import { type Layout, layout } from './layout.ts';
+import type { ResultTable } from './result-table.ts';
 import type { SlotBoard } from './slot-board.ts';
 import type { Ring } from './terminal/ring.ts';
 import { auditTabs, boardTabs, type Tab, type UiState } from './ui-state.ts';
@@ -35,6 +36,8 @@ export type World = {
   readonly opening?: Opening;
   /** The local model's slot as it was read last. */
   readonly slot?: SlotBoard;
+  /** A table the run fills; it takes the place of the diff, which such a run has none of. */
+  readonly table?: ResultTable;
   readonly history: readonly Recorded[];
   readonly now: number;
   readonly by: string;

@@ -11,11 +11,12 @@ const names: Readonly<Record<Tab, string>> = {
 };
 
 /** `Output │ Diff │ Verify │ Journal` with the open one marked. */
-export function tabsRow(ui: UiState): Row {
+export function tabsRow(ui: UiState, { table }: Pick<World, 'table'>): Row {
   const tabs = ui.screen === 'audit' ? auditTabs : boardTabs;
   const open = tabOf(ui);
   return tabs.flatMap((tab, at): Row => {
-    const name: Span = tab === open ? [`▸${names[tab]}`, 'bold'] : [names[tab], 'dim'];
+    const title = tab === 'diff' && table ? table.name : names[tab];
+    const name: Span = tab === open ? [`▸${title}`, 'bold'] : [title, 'dim'];
     return at === 0 ? [name] : [[' │ ', 'dim'], name];
   });
 }

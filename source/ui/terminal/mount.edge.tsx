@@ -103,6 +103,8 @@ export function mountTui(options: MountOptions): MountedTui {
     finish();
     if (stdout.writableLength > 0) await atMost(stalledExitMs, written(stdout, ''));
     process.kill(process.pid, signal);
+    // A library's listener may take it first and send it again: an empty loop would end before that.
+    setTimeout(() => {}, stalledExitMs);
   };
   const onSignal = options.onSignal ?? endBySignal;
   const onExit = (): void => {
