@@ -20,15 +20,15 @@ export interface AgentEnd {
  * event, no error in it, a program that ended well, and words. The exit code alone decides nothing.
  */
 export function badAgentEnd({ name, heard, talk, end, sentAway }: AgentEnd): Cause | undefined {
-  const { facts, errors } = heard;
-  const last = errors.trim().split('\n').at(-1) ?? '';
-  const said = last === '' ? '.' : `: ${oneLine(last, [], 200)}`;
+  const { facts } = heard;
+  const telling = tellingLine(heard);
+  const said = telling === '' ? '.' : `: ${oneLine(telling, [], 200)}`;
   if (end?.notStarted !== undefined) {
     return { reason: 'unavailable', message: `${name} could not be started: ${end.notStarted}` };
   }
   if (facts.trouble !== undefined) return facts.trouble;
   if (talk !== undefined && !facts.ended) return talk;
-  if (!facts.ended) return noClosingEvent(name, said, end, errors);
+  if (!facts.ended) return noClosingEvent(name, said, end, telling);
   if (!sentAway && end?.signal !== undefined) {
     return { reason: 'crashed', message: `${name} was ended by ${end.signal}${said}` };
   }
@@ -45,10 +45,10 @@ function noClosingEvent(
   name: string,
   said: string,
   end: ProcessEnd | undefined,
-  errors: string,
+  telling: string,
 ): Cause {
   // A program that refuses at its start says why on standard error only.
-  const why = troubleIn(errors.slice(-500)).reason;
+  const why = troubleIn(telling).reason;
   if (end?.signal === undefined && end?.exitCode !== 0 && why === 'auth') {
     return { reason: why, message: `${name} ended with ${end?.exitCode}${said}` };
   }
@@ -58,3 +58,13 @@ function noClosingEvent(
     message: `${name} ended with ${how} and without saying that it was done${said}`,
   };
 }
+
+/** The line that says what was wrong: programs put their whole help or a stack below it. */
+function tellingLine({ firstError, errors }: AgentHeard): string {
+  const lines = [...firstError.split('\n'), ...errors.split('\n')].map((line) => line.trim());
+  const last = lines.findLast((line) => line !== '') ?? '';
+  return lines.find((line) => wrong.test(line)) ?? last;
+}
+
+const wrong =
+  /\b(?:unknown (?:argument|option)|unrecognized|unexpected argument|invalid|error|failed|cannot|could not|not found|no such|not logged in|log ?in|api key)\b/i;

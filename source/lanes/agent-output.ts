@@ -8,7 +8,8 @@ import type { Guard } from './limits.ts';
 /** What an agent said and did, safe to store and to show. */
 export interface AgentHeard {
   readonly facts: AgentFacts;
-  /** The end of what it wrote to standard error. */
+  /** The beginning and the end of what it wrote to standard error. */
+  readonly firstError: string;
   readonly errors: string;
   readonly removed?: string;
 }
@@ -35,6 +36,7 @@ export interface AgentOutputOptions {
 const wireFactor = 64;
 const wireExtraBytes = 4_194_304;
 const keptOfErrors = 2_000;
+const keptOfFirst = 500;
 const maxWords = 2_000;
 
 /** Takes an agent's lines in: limits first, then the reader, then cleaning and redaction. */
@@ -44,6 +46,7 @@ export function createAgentOutput(options: AgentOutputOptions): AgentOutput {
   const thought = createIngest(secrets);
   let open = '';
   let errors = '';
+  let firstError = '';
   let wireBytes = 0;
 
   const show = (event: LaneEvent): void => {
@@ -87,6 +90,7 @@ export function createAgentOutput(options: AgentOutputOptions): AgentOutput {
     if (stream === 'stderr') {
       // Not heard: an agent that tries again for ever says so here and nowhere else.
       errors = (errors + raw).slice(-keptOfErrors * 4);
+      firstError = (firstError + raw).slice(0, keptOfFirst);
       return;
     }
     // What comes after a stop still tells how the agent ended, but is not shown.
@@ -106,6 +110,7 @@ export function createAgentOutput(options: AgentOutputOptions): AgentOutput {
     const removed = removedSentence([whole.found()]);
     return {
       facts: { ...facts, text: answer.slice(0, maxBytes).toWellFormed() },
+      firstError,
       errors: errors.slice(-keptOfErrors),
       ...(removed === undefined ? {} : { removed }),
     };

@@ -109,6 +109,8 @@ export async function runAgent(call: Running, signal: AbortSignal): Promise<Lane
     await process?.ended;
     throw error;
   } finally {
+    // The talk says so once more when it is closed; the program it would send away is gone by then.
+    left = true;
     guard.end();
     talk.end();
     for (const clear of timers) clear();

@@ -5,6 +5,7 @@ import { createAgentDriver } from './agent.edge.ts';
 import { claudeAgent } from './claude-agent.ts';
 import { codexAgent } from './codex-agent.ts';
 import { createCommandDriver } from './command.edge.ts';
+import type { Containment } from './containment.edge.ts';
 import type { Env } from './endpoint.ts';
 import { createOpenAiDriver } from './openai.edge.ts';
 import type { Fetch } from './wire.edge.ts';
@@ -16,6 +17,8 @@ export interface DriversOptions {
   readonly secrets?: readonly Secret[];
   /** Paths that a sandboxed lane must not see; see `CommandOptions`. */
   readonly hide?: readonly string[];
+  /** What shuts programs in, where that is known already. */
+  readonly containment?: () => Promise<Containment>;
 }
 
 /** Every driver that is built in. A driver word without an entry is one that is not built in yet. */

@@ -20,10 +20,13 @@ export interface RealAgent {
   readonly path: string;
   /** Whether a session outlives its process. */
   readonly resumes: boolean;
+  /** Words that ask for a role nobody knows, and whether the program refuses to start with them. */
+  readonly strangeRole: { readonly words: readonly string[]; readonly isRefused: boolean };
 }
 
 const env = { ...process.env, SHELF_KEY: 'shelf-key-4f9K2m' };
 const drivers = createDrivers(env, { clock: realClock });
+const unshut = { status: 'none', because: 'the test has it so' } as const;
 const limits = { wallMs: 120_000, idleMs: 60_000, maxTries: 2, maxToolCalls: 20 };
 
 /**
@@ -102,6 +105,30 @@ function contractOf(agent: RealAgent): void {
     await ask('edit', { access: 'read-only' });
     await ask('shell-edit', { access: 'read-only' });
     expect(existsSync(file())).toBe(false);
+  });
+
+  test('writes nothing where it only reads and nothing shuts it in', async () => {
+    const open = createDrivers(env, { clock: realClock, containment: async () => unshut });
+    for (const scenario of ['edit', 'shell-edit']) {
+      const request = requestFor(scenario, { access: 'read-only' });
+      const { outcome } = await runLane(open[agent.driver] ?? driver(), request);
+      expect(outcome.unsandboxed).toBe(true);
+    }
+    expect(existsSync(file())).toBe(false);
+  });
+
+  test('gets no further rights by a role that nobody knows', async () => {
+    const request = requestFor('edit', { access: 'read-only' });
+    const command = [...(request.model.command ?? []), ...agent.strangeRole.words];
+    const { outcome } = await runLane(driver(), {
+      ...request,
+      model: { ...request.model, command },
+    });
+    expect(existsSync(file())).toBe(false);
+    if (!agent.strangeRole.isRefused) return;
+    expect(outcome).toMatchObject({ status: 'failed', reason: 'crashed' });
+    expect(outcome.message).toContain('exit 1');
+    expect(server.seen).toEqual([]);
   });
 
   test('is ended by our limit of tool calls in an endless loop', async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
-import type { LaneDriver, LaneRequest } from '../../source/conductor/ports.ts';
+import type { Clock, LaneDriver, LaneRequest } from '../../source/conductor/ports.ts';
 import { acpAgent } from '../../source/lanes/acp-agent.ts';
 import { createAgentDriver } from '../../source/lanes/agent.edge.ts';
 import { claudeAgent } from '../../source/lanes/claude-agent.ts';
@@ -23,10 +23,14 @@ export const agentEnv = {
   OTHER_TOKEN: 'other-token-4f9K2m',
 };
 
-export function agentDriver(word: Word, containment: Containment = none): LaneDriver {
+export function agentDriver(
+  word: Word,
+  containment: Containment = none,
+  clock: Clock = realClock,
+): LaneDriver {
   return createAgentDriver(kinds[word], {
     env: agentEnv,
-    clock: realClock,
+    clock,
     graceMs: 300,
     containment: async () => containment,
   });

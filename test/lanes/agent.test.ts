@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Clock } from '../../source/conductor/ports.ts';
 import { probeNamespace } from '../../source/lanes/containment.edge.ts';
 import { marked } from '../../source/lanes/process-tree.edge.ts';
+import { realClock } from '../helpers/real-clock.ts';
 import { agentDriver, agentEnv, createAgentBench, words } from './agent-bench.ts';
-import { expectStill, sizeOf } from './command-bench.ts';
+import { expectStill, none, sizeOf } from './command-bench.ts';
 import { runLane } from './lane-request.ts';
 
 const bench = createAgentBench();
@@ -34,6 +36,27 @@ describe.each(words)('%s as a lane', (word) => {
     expect(said.env).toMatchObject({ TERM: 'dumb', FUGU_RUN_ID: bench.marker() });
     expect(Object.values(said.env)).toContain('‹redacted:SHELF_TOKEN›');
     expect(said.cwd).toBe(bench.folder());
+  });
+
+  it('leaves no timer behind that would end a later call, even when it fails at its start', async () => {
+    const open = new Set<object>();
+    const after: Clock['after'] = (delayMs, run) => {
+      const timer = {};
+      open.add(timer);
+      const clear = realClock.after(delayMs, () => {
+        open.delete(timer);
+        run();
+      });
+      return () => {
+        open.delete(timer);
+        clear();
+      };
+    };
+    const driver = agentDriver(word, none, { ...realClock, after });
+    const { outcome } = await runLane(driver, bench.requestFor(word, 'refuse-start'));
+    expect(outcome).toMatchObject({ status: 'failed', reason: 'auth' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(open.size).toBe(0);
   });
 
   it('takes a prompt that is longer than any argument may be', async () => {
@@ -67,6 +90,7 @@ describe.each(words)('%s as a lane', (word) => {
     ['silent', 'empty', 'said nothing'],
     ['tools-only', 'tool-only', 'used its tools and said nothing'],
     ['refuse-start', 'auth', 'Please run login first'],
+    ['wrong-word', 'crashed', 'Unknown argument: agent'],
   ])('is no success after %s: %s', async (act, reason, message) => {
     const { outcome } = await bench.runAs(word, act);
     expect(outcome).toMatchObject({ status: 'failed', reason });

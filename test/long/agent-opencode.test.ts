@@ -1,3 +1,10 @@
 import { holdToContract } from '../helpers/agent-contract.ts';
 
-holdToContract({ name: 'opencode', driver: 'acp', words: ['acp'], path: '/v1', resumes: true });
+holdToContract({
+  name: 'opencode',
+  driver: 'acp',
+  words: ['acp'],
+  path: '/v1',
+  resumes: true,
+  strangeRole: { words: ['--agent', 'nobody'], isRefused: true },
+});

@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { needs } from '../helpers/needs.ts';
+import { fugu, told } from '../helpers/program.ts';
+import { type Scene, setScene } from '../helpers/scene.ts';
+
+let scene: Scene;
+afterEach(() => scene.close());
+
+/** A program given as a word: a folder for temporary files is out of a sandboxed program's sight. */
+function program(fixture: string): string {
+  const code = readFileSync(new URL(`../fixtures/${fixture}`, import.meta.url), 'utf8');
+  return JSON.stringify(['node', '--input-type=module', '-e', code, '--']);
+}
+
+const role = program('lanes/plays-a-role.mjs');
+const map = `version: 1
+families: { deepseek: ["*deepseek*"], nvidia: ["*nemotron*"], openai: ["*gpt*"] }
+models:
+  spark: { driver: command, model: deepseek-spark, command: ${role}, price: free }
+  compass: { driver: command, model: nemotron-compass, command: ${role}, price: free }
+  forge: { driver: codex, model: gpt-forge, command: ${program('agents/codex-writes.mjs')}, baseURL: "http://127.0.0.1:9/v1", price: free }
+lanes:
+  conductor: { models: [spark] }
+  thinker: { models: [compass] }
+  worker-fast: { models: [spark] }
+  worker-big: { models: [forge] }
+routing:
+  quick: { to: [worker-fast], verify: none }
+  plan: { to: [conductor], verify: { count: 1, prefer: [thinker] } }
+  patch: { to: [worker-fast], verify: { count: 1, prefer: [worker-big] } }
+  directed: { to: [worker-fast], verify: { count: 1 } }
+  ship: { to: [worker-fast], verify: { count: 1 } }
+  review: { to: [thinker], verify: none }
+  synthesis: { to: [conductor], verify: none }
+limits: { planSteps: 5, candidates: 1 }
+`;
+
+/** All programs of PATH but those that shut a lane in. */
+async function pathWithoutSandbox(): Promise<string> {
+  const folder = join(scene.root, 'bin');
+  await mkdir(folder);
+  const seen = new Set(['bwrap', 'unshare']);
+  for (const place of (process.env.PATH ?? '').split(':')) {
+    for (const name of namesIn(place)) {
+      if (seen.has(name)) continue;
+      seen.add(name);
+      symlinkSync(join(place, name), join(folder, name));
+    }
+  }
+  return folder;
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+const job = ['run', 'say more', '--trust', '--plain'];
+
+describe('an agent that verifies and changes a file', () => {
+  it('is not believed where nothing shuts it in: its verdict does not count, and another judges', async () => {
+    scene = await setScene();
+    await writeFile(scene.specFile, map);
+    const env = { ...scene.env, PATH: await pathWithoutSandbox() };
+    const ran = await fugu(job, { env, cwd: scene.repo });
+    expect(ran.code, told(ran)).toBe(3);
+    expect(ran.stdout).toContain('worker-big (forge) is to verify s1');
+    expect(ran.stdout).toContain(
+      'forge changed files in a read-only role; its answer does not count.',
+    );
+    expect(ran.stdout).not.toContain('worker-big (forge, openai, as declared) passes');
+    expect(ran.stdout).toContain('thinker (compass, nvidia, as declared) passes s1');
+    expect(ran.stdout).toContain('UNSANDBOXED');
+  });
+
+  needs('bwrap')('cannot, where it is shut in, and its verdict counts', async () => {
+    scene = await setScene();
+    await writeFile(scene.specFile, map);
+    const ran = await scene.fugu(...job);
+    expect(ran.code, told(ran)).toBe(3);
+    expect(ran.stdout).toContain('worker-big (forge, openai, as declared) passes s1');
+    expect(ran.stdout).toContain('1 file, +1 -0');
+  });
+});
