@@ -98,7 +98,8 @@ function run(
     agent.destroy();
     server.close();
     server.closeAllConnections();
-    rmSync(join(dir, 'token'), { force: true });
+    rmSync(tokenFile(dir), { force: true });
+    forgetPort(dir);
     await history.close();
     ended.resolve(because);
   };
@@ -123,9 +124,11 @@ function run(
   open((request, response) =>
     answer({ service, news, keys, token, end: endWhen }, request, response),
   );
+  const port = portOf(server, config.port);
+  writeFileSync(portFile(dir), String(port), { mode: 0o600 });
   // Whoever started the daemon is about to ask; the model loads meanwhile.
   void service.supervisor.ready();
-  return { port: portOf(server, config.port), ended: ended.promise, stop };
+  return { port, ended: ended.promise, stop };
 }
 
 async function whenFree(service: Service): Promise<void> {
@@ -197,6 +200,25 @@ export function readToken(dir: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function portFile(dir: string): string {
+  return join(dir, 'port');
+}
+
+/** The port of the folder's daemon, which may be gone; undefined when none was left. */
+export function readPort(dir: string): number | undefined {
+  try {
+    const port = Number(readFileSync(portFile(dir), 'utf8'));
+    return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** For a port that has become somebody else's. */
+export function forgetPort(dir: string): void {
+  rmSync(portFile(dir), { force: true });
 }
 
 /** Keys are named in the spec and live in the environment; one that is not set opens nothing. */

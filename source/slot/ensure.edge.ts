@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSlotClient } from './client.edge.ts';
+import { createSlotClient, type SlotClient, type SlotStatusReading } from './client.edge.ts';
+import { forgetPort, readPort } from './daemon.edge.ts';
 import { pause } from './pause.edge.ts';
 import { configDigest, type SlotConfig } from './slot-config.ts';
 
@@ -25,18 +26,17 @@ const betweenLooksMs = 25;
 
 /**
  * Makes sure that a daemon with this config answers: finds it, or starts it detached. Of two that
- * start at once the port takes one and the other ends. One with another config is told to end when
- * its last caller is served, and is replaced.
+ * start at once the port takes one and the other ends. One of this folder with another config, at
+ * whatever port, is told to end when its last caller is served, and is replaced.
  */
 export async function ensureSlot(options: EnsureOptions): Promise<Ensured> {
   const { config, dir } = options;
-  const client = createSlotClient(config.port, dir);
   const digest = configDigest(config);
   const untilMs = Date.now() + (options.limitMs ?? usualLimitMs);
   let child: Spawned | undefined;
   let told: number | undefined;
   for (;;) {
-    const seen = await client.status();
+    const { client, seen, isEarlier } = await look(options);
     if (seen.status === 'stranger') return { status: 'failed', because: seen.because };
     if (seen.status === 'running' && seen.slot.config === digest) {
       return { status: 'up', port: config.port };
@@ -44,7 +44,11 @@ export async function ensureSlot(options: EnsureOptions): Promise<Ensured> {
     if (seen.status === 'running' && told !== seen.slot.pid) {
       told = seen.slot.pid;
       const done = await client.stop('idle');
-      if (done.status === 'failed') return { status: 'failed', because: otherConfig(done.because) };
+      // Only a daemon of this folder knows its token; another one's port is none of ours.
+      if (done.status === 'failed' && isEarlier) forgetPort(dir);
+      else if (done.status === 'failed') {
+        return { status: 'failed', because: otherConfig(done.because) };
+      }
     }
     if (seen.status === 'off') child ??= start(options);
     if (Date.now() > untilMs) return { status: 'failed', because: tooLate(seen.status) };
@@ -59,6 +63,24 @@ export async function ensureSlot(options: EnsureOptions): Promise<Ensured> {
     if (over === 0) child = undefined;
     await pause(betweenLooksMs);
   }
+}
+
+interface Look {
+  readonly client: SlotClient;
+  readonly seen: SlotStatusReading;
+  readonly isEarlier: boolean;
+}
+
+/** The daemon in the way: one of this folder at the port of an earlier spec, else whoever has the port. */
+async function look({ config, dir }: EnsureOptions): Promise<Look> {
+  const earlier = readPort(dir);
+  if (earlier !== undefined && earlier !== config.port) {
+    const client = createSlotClient(earlier, dir);
+    const seen = await client.status();
+    if (seen.status === 'running') return { client, seen, isEarlier: true };
+  }
+  const client = createSlotClient(config.port, dir);
+  return { client, seen: await client.status(), isEarlier: false };
 }
 
 function otherConfig(because: string): string {

@@ -1,17 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { processStart, readRecord, writeRecord } from '../../source/slot/child-record.edge.ts';
 import { createSlotClient } from '../../source/slot/client.edge.ts';
-import { serveSlot } from '../../source/slot/daemon.edge.ts';
+import { readPort, serveSlot } from '../../source/slot/daemon.edge.ts';
 import { ensureSlot } from '../../source/slot/ensure.edge.ts';
 import { configDigest } from '../../source/slot/slot-config.ts';
 import {
   ask,
   atEnd,
   eventually,
+  freePort,
   makeSlot,
   type Slot,
   serveProgram,
@@ -106,6 +107,35 @@ describe('whoever needs the slot', () => {
     const seen = await client.status();
     expect(seen).toMatchObject({ slot: { model: 'other', config: configDigest(changed.config) } });
     expect(await pidOf(slot)).not.toBe(before);
+  });
+
+  it('replaces one at another port once its callers are served, and its engine with it', async () => {
+    const slot = await makeSlot();
+    await ensure(slot);
+    const before = (await pidOf(slot)) ?? 0;
+    const running = ask(slot.config, 'slow 20 20');
+    await running.until('w0');
+    const engine = readRecord(slot.dir)?.pid ?? 0;
+    const moved = { ...slot, config: { ...slot.config, port: await freePort() } };
+    await ensure(moved);
+    expect((await running.answer).words).toContain('w19');
+    await eventually(() => processStart(before) === undefined, 'the daemon at the old port ends');
+    expect(processStart(engine)).toBeUndefined();
+    expect(readPort(slot.dir)).toBe(moved.config.port);
+    expect((await ask(moved.config, 'say 1').answer).words).toBe('w0 ');
+  });
+
+  it('leaves a daemon of another folder alone, also where its own had that port once', async () => {
+    const slot = await makeSlot();
+    const other = await makeSlot();
+    await ensure(other);
+    const before = await pidOf(other);
+    mkdirSync(slot.dir, { recursive: true });
+    writeFileSync(join(slot.dir, 'port'), String(other.config.port));
+    await ensure(slot);
+    expect(await pidOf(slot)).toBeDefined();
+    expect(await pidOf(other)).toBe(before);
+    expect((await ask(other.config, 'say 1').answer).words).toBe('w0 ');
   });
 
   it('hears why it could not be started', async () => {
