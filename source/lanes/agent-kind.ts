@@ -13,6 +13,8 @@ export interface AgentKind {
   /** The agent makes a sandbox of its own for its commands. */
   readonly nests: boolean;
   launch(asked: LaunchAsked): Launch;
+  /** What an endpoint has to speak for it, where that is not what every endpoint does; a clause of the probe. */
+  wants?(model: ModelEntry): string | undefined;
   /** Why no call could be made with this entry, or undefined. */
   lacks(model: ModelEntry, name: string): string | undefined;
   converse(asked: LaunchAsked, emit: (event: LaneEvent) => void): Conversation;

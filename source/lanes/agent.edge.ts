@@ -41,7 +41,9 @@ export function createAgentDriver(kind: AgentKind, options: AgentOptions): LaneD
       if (old !== undefined) return { usable: false, because: old, ...told };
       const shut = await containment();
       const where = shut.status === 'bwrap' ? 'in a sandbox' : `UNSANDBOXED: ${shut.because}`;
-      const because = `${found.program.name} ${version ?? ''} is there and runs ${where}`;
+      const wants = kind.wants?.(model);
+      const there = `${found.program.name} ${version ?? ''} is there and runs ${where}`;
+      const because = wants === undefined ? there : `${there.replace(/\.$/, '')}; ${wants}`;
       return { usable: true, because: because.replace('  ', ' '), ...told };
     },
     run: async (request, onEvent, signal) => {

@@ -18,6 +18,11 @@ export const codexAgent: AgentKind = {
     model.home === 'user' || model.key !== undefined || model.baseURL !== undefined
       ? undefined
       : `Model ${name} has no login in the home fugu makes for codex. Add \`key: "env:OPENAI_API_KEY"\`, or \`home: user\` to lend it your own.`,
+  // Whether an endpoint does cannot be told without asking it something.
+  wants: ({ baseURL }) =>
+    baseURL === undefined || baseURL === openAi
+      ? undefined
+      : `it asks ${baseURL}/responses: an endpoint with chat completions alone needs qwen or opencode (driver: acp)`,
   launch,
   converse: (asked) => monologue(createCodexReader(asked.resume !== undefined)),
 };

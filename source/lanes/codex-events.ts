@@ -63,10 +63,16 @@ export function createCodexReader(resumed: boolean): AgentReader {
         toolCalls: tools.count(),
         ...(sessionId === undefined ? {} : { sessionId }),
         ...(usage === undefined ? {} : { usage }),
-        ...(bad ? { trouble: troubleIn(complaint ?? '') } : {}),
+        ...(bad ? { trouble: troubleIn(explained(complaint ?? '')) } : {}),
       };
     },
   };
+}
+
+/** Many endpoints have chat completions only, and a bare 404 does not say so. */
+function explained(complaint: string): string {
+  if (!/\b404\b.*\/responses\b/.test(complaint)) return complaint;
+  return `${complaint}. codex speaks the Responses API only; for an endpoint with chat completions take qwen or opencode (driver: acp)`;
 }
 
 function answerIn(event: Json): string | undefined {

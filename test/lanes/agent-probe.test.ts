@@ -45,6 +45,19 @@ describe('the probe', () => {
   });
 });
 
+describe('an endpoint of codex', () => {
+  it('is said to need the Responses API, and what to take where it has none', async () => {
+    const found = await probe('codex', { baseURL: 'http://127.0.0.1:9/v1' });
+    expect(found.usable).toBe(true);
+    expect(found.because).toContain('it asks http://127.0.0.1:9/v1/responses');
+    expect(found.because).toContain('needs qwen or opencode (driver: acp)');
+  });
+
+  it('is taken to have it where it is its own', async () => {
+    expect((await probe('codex')).because).not.toContain('responses');
+  });
+});
+
 describe('a login', () => {
   const { model } = laneRequest({ model: { driver: 'codex' } });
 

@@ -8,6 +8,27 @@ const read = (name: string, resumed = false): Read =>
 const said = 'Done: I created the file. FINAL_OK';
 const usage = { inputTokens: 2400, outputTokens: 68, cachedTokens: 0, scope: 'run' };
 
+describe('an endpoint without the Responses API', () => {
+  const failedWith = (message: string) => {
+    const reader = createCodexReader(false);
+    reader.take(JSON.stringify({ type: 'turn.failed', error: { message } }));
+    return reader.facts().trouble?.message;
+  };
+
+  it('is told from the 404 that codex gets there, with what to take instead', () => {
+    const url = 'http://127.0.0.1:8080/v1/responses';
+    const told = failedWith(`unexpected status 404 Not Found: {}, url: ${url}`);
+    expect(told).toContain('take qwen or opencode');
+  });
+
+  it('is not suspected for any other failure', () => {
+    expect(failedWith('unexpected status 500, url: http://127.0.0.1/v1/responses')).not.toContain(
+      'qwen',
+    );
+    expect(failedWith('model 404b was not found')).not.toContain('qwen');
+  });
+});
+
 describe('a run of codex', () => {
   it('tells its thread, its command, its words and its tokens', () => {
     const { facts, events, shown } = read('codex');
