@@ -84,6 +84,18 @@ describe('the order of the options', () => {
   });
 });
 
+describe('a tag', () => {
+  it('is never a word of the kit itself, whatever the seed', () => {
+    const text = 'Serve H2 headings over B2 and C3.';
+    const kit = { ...shop, question: text };
+    for (let seed = 0; seed < 200; seed += 1) {
+      for (const tag of tagsOf(kit, String(seed)).values()) expect(text).not.toContain(tag);
+    }
+    const free = Array.from({ length: 200 }, (_, seed) => [...tagsOf(shop, String(seed)).values()]);
+    expect(free.flat().some((tag) => text.includes(tag))).toBe(true);
+  });
+});
+
 describe('the steps of a panel', () => {
   const steps = panelSteps(museum, 'seed', fourSeats);
   const step = (id: string) => steps.find((one) => one.id === id);
