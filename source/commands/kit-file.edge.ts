@@ -1,5 +1,5 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { printProblem } from '../events/problem.ts';
 import type { Kit } from '../kits/kit.ts';
 import { type KitFile, kitFiles, parseKit } from '../kits/parse-kit.ts';
@@ -26,6 +26,10 @@ export async function readKit(path: string, warn: (line: string) => void): Promi
 async function readOne(folder: string, name: string): Promise<KitFile> {
   try {
     const path = await realpath(resolve(folder, name));
+    // A kit may come from somebody else, and what it names is sent to models.
+    if (!isInside(path, await realpath(folder))) {
+      return { because: 'it lies outside the folder of the kit' };
+    }
     const { size } = await stat(path);
     if (size > mostBytes) return { because: `it has ${size} bytes; at most ${mostBytes} are read` };
     const bytes = await readFile(path);
@@ -34,4 +38,9 @@ async function readOne(folder: string, name: string): Promise<KitFile> {
   } catch (error) {
     return { because: error instanceof Error ? (error.message.split(':')[0] ?? '') : 'unknown' };
   }
+}
+
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== '' && !way.startsWith('..') && !isAbsolute(way);
 }

@@ -11,6 +11,7 @@ import { panelContract, type Seat } from '../kits/panel-steps.ts';
 import { panelTable } from '../kits/panel-table.ts';
 import { modelLineage } from '../rule/identity.ts';
 import type { RunState } from '../state/run-state.ts';
+import { counted } from '../state/view-words.ts';
 import { ensureEmptyRepo } from '../workspace/empty-repo.edge.ts';
 import { type CommandContext, type CommandEntry, exits, UsageError } from './command.ts';
 import { showDashboard } from './dashboard-session.edge.ts';
@@ -57,7 +58,7 @@ export const panel: CommandEntry = {
     if (context.flags.check === true) {
       const { title, version, options, tracks } = kit;
       context.stdout.write(
-        `${title}, version ${version}: ${options.length} options, ${tracks.length} tracks. Nothing is wrong with it.\n`,
+        `${title}, version ${version}: ${counted(options.length, 'option')}, ${counted(tracks.length, 'track')}. Nothing is wrong with it.\n`,
       );
       return exits.done;
     }

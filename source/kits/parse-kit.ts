@@ -193,8 +193,8 @@ function kitOf(document: KitDocument, files: ReadonlyMap<string, KitFile>): Kit 
 
 function tellingTexts({ options }: Kit, place: Place): readonly Problem[] {
   return options.flatMap(({ id, title, text }, at) => {
-    const said = text.toLowerCase();
-    const told = [title, id].find((name) => said.includes(name.toLowerCase()));
+    const said = wordsOf(text);
+    const told = [title, id].find((name) => said.includes(wordsOf(name)));
     if (told === undefined) return [];
     return [
       problemAt(place, ['options', at], {
@@ -205,3 +205,10 @@ function tellingTexts({ options }: Kit, place: Place): readonly Problem[] {
     ];
   });
 }
+
+/** A text as its words between single blanks, so that a name is found as words and not inside others. */
+const wordsOf = (text: string) =>
+  ` ${text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()} `;

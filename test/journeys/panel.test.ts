@@ -61,6 +61,10 @@ it('a kit with a mistake is refused with its line before anybody is asked', asyn
   const fine = await scene.fugu('panel', join(kits, 'museum-labels.yaml'), '--check');
   expect(fine.stdout).toMatch(/version 1\.2\.0: 4 options, 7 tracks/);
   expect((await scene.fugu('panel')).code).toBe(2);
+  const outside = join(scene.root, 'outside.yaml');
+  writeFileSync(outside, readFileSync(kit, 'utf8').replace(/text: Every.*/, 'file: /etc/hostname'));
+  const { stderr } = await scene.fugu('panel', outside);
+  expect(stderr).toMatch(/outside\.yaml:\d+: \/etc\/hostname cannot be read \(it lies outside/);
   expect((await scene.fugu('panel', join(scene.root, 'none.yaml'))).stderr).toMatch(
     /cannot be read/,
   );
