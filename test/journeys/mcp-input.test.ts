@@ -1,5 +1,5 @@
 import { rm, writeFile } from 'node:fs/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { rehearsalSpec } from '../../source/lanes/rehearsal/rehearsal-spec.ts';
 import { type Host, startHost } from '../helpers/mcp-host.ts';
 import { startFugu, told } from '../helpers/program.ts';
@@ -96,6 +96,31 @@ describe('the tools', () => {
       await scene.fugu('slot', 'stop');
     }
   });
+});
+
+it('a question to the local model that the host gives up leaves the slot', async () => {
+  scene = await setScene();
+  const command = [process.execPath, fakeServer, '--host', '{socket}'];
+  const slot = { command, port: await freePort(), firstTokenSeconds: 60 };
+  await writeFile(scene.specFile, rehearsalSpec(scene.models.baseURL, slot));
+  const { client } = await host();
+  try {
+    const stop = new AbortController();
+    const params = { name: 'ask_local', arguments: { prompt: 'freeze' } };
+    const asked = client.callTool(params, { signal: stop.signal });
+    const given = asked.then(
+      () => 'answered',
+      () => 'given up',
+    );
+    const status = async () => (await scene.fugu('slot', 'status')).stdout;
+    await vi.waitUntil(async () => /fugu ask-\w+/.test(await status()), 15_000);
+    stop.abort();
+    expect(await given).toBe('given up');
+    await vi.waitUntil(async () => !/fugu ask-\w+/.test(await status()), 15_000);
+    expect((await on.call('roles')).refused).toBe(false);
+  } finally {
+    await scene.fugu('slot', 'stop');
+  }
 });
 
 describe('what cannot be done is refused in sentences, and nothing is begun:', () => {

@@ -106,6 +106,20 @@ describe('a job over the protocol', () => {
     expect(waits.value).toMatchObject({ status: 'waiting', phase: 'audit' });
   });
 
+  it('is said to be interrupted when its own process was killed, and taken up by a person', async () => {
+    scene = await setScene({ speed: 1 });
+    await scene.fugu('trust', scene.repo, '--yes');
+    const on = await host();
+    const { value } = await on.call('delegate', { task: knownTask });
+    const run = String(value.run);
+    const held = await scene.fugu('resume', run);
+    process.kill(Number(/open in process (\d+)/.exec(held.stderr)?.[1]), 'SIGKILL');
+    const { value: gone } = await on.call('status', { run, wait_s: 30 });
+    expect(gone).toMatchObject({ status: 'interrupted' });
+    expect(gone.next).toContain(`fugu resume ${run}`);
+    expect((await on.call('result', { run })).value).toMatchObject({ status: 'interrupted' });
+  });
+
   it('is one job for each host, where two are there at once', async () => {
     scene = await setScene();
     const [one, other] = await Promise.all([host(), host()]);
