@@ -1,16 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { printProblem } from '../events/problem.ts';
-import { sha256 } from '../events/sha256.ts';
-import { findLoader, hearLive, hearLoader } from '../lanes/loader/hear-loader.edge.ts';
-import { type LoaderAgent, loaderAgents } from '../lanes/loader/loader-launch.ts';
 import { readAccepted } from '../memory/accepted-bridges.edge.ts';
-import type { AgentSurface, MemoryTarget } from '../memory/agent-surface.ts';
-import { type Finding, isProven, type Proof, type ProofWay } from '../memory/proof.ts';
+import type { AgentSurface } from '../memory/agent-surface.ts';
+import { isProven, type Proof } from '../memory/proof.ts';
 import { keepProof } from '../memory/proofs.edge.ts';
-import { tryLoader } from '../memory/round-trip.edge.ts';
 import type { MemoryStore } from '../memory/store.edge.ts';
 import {
   agentsNamed,
@@ -19,168 +10,63 @@ import {
   knownIndex,
   targetFor,
 } from './bridge-desk.edge.ts';
+import { archiveFact, tryBridge } from './bridge-try.edge.ts';
 import { systemClock } from './clock.edge.ts';
 import { type CommandContext, exits, UsageError, valuesOf } from './command.ts';
-
-/** A fact that is written for one try and archived after it. */
-type Nonce = {
-  readonly word: string;
-  /** Writes it; the store's own words where it cannot. */
-  write(): Promise<void>;
-  /** Id of the fact once it is written. */
-  id(): string | undefined;
-};
-
-type Try = {
-  readonly context: CommandContext;
-  readonly surface: AgentSurface;
-  readonly target: MemoryTarget;
-  readonly index: string;
-  readonly nonce: Nonce;
-};
-
-type Tried = Finding & { readonly way: ProofWay; readonly version?: string };
+import { waitForSignal } from './signals.edge.ts';
 
 /**
  * `fugu memory prove`: whether each agent loads the store through its own memory. Exit 0 when all are
  * proven, 1 when one is not.
  */
 export async function memoryProve(context: CommandContext): Promise<number> {
-  const { env, flags, stdout, stderr } = context;
+  const { env, flags } = context;
   const surfaces = agentsNamed(valuesOf(flags, 'for'), env);
   if (surfaces.length === 0) {
     throw new UsageError('No agent has a home here.', 'Name one: fugu memory prove --for codex');
   }
+  await archiveOld(await askedStore(context));
+  const stop = new AbortController();
+  const wait = waitForSignal();
+  const interrupted = wait.signal.then((code) => {
+    stop.abort();
+    return code;
+  });
+  const proven = proveAll(context, surfaces, stop.signal);
+  const first = await Promise.race([proven, interrupted]);
+  await proven;
+  wait.stop();
+  if (typeof first === 'number') return first;
+  return first ? exits.done : exits.failed;
+}
+
+/** Tries one agent after the other, and keeps and prints what came out; true when all are proven. */
+async function proveAll(
+  context: CommandContext,
+  surfaces: readonly AgentSurface[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { env, flags, stdout, stderr } = context;
   const index = await knownIndex(context);
   const places = bridgePlaces(env);
   const accepted = await readAccepted(places.accepted);
-  await archiveOld(await askedStore(context));
   let all = true;
   for (const surface of surfaces) {
     const { agent } = surface;
     const target = targetFor(surface, accepted.find((one) => one.agent === agent)?.target);
     stderr.write(`${agent}: trying…\n`);
-    const proof = await prove({ context, surface, target, index });
+    const proof = await tryBridge({ context, signal, surface, target, index });
+    if (signal.aborted) return false;
     await keepProof(places.proofs, proof);
-    const line = `${agent}: ${isProven(proof) ? 'proven' : 'NOT PROVEN'} (${proof.way}): ${proof.because}.`;
-    stdout.write(flags.json === true ? `${JSON.stringify(proof)}\n` : `${line}\n`);
+    stdout.write(`${flags.json === true ? JSON.stringify(proof) : proofLine(proof)}\n`);
     all &&= isProven(proof);
   }
-  return all ? exits.done : exits.failed;
+  return all;
 }
 
-/** One try with a fact of its own, which goes to the archive whatever comes out. */
-async function prove(part: Omit<Try, 'nonce'>): Promise<Proof> {
-  const { context, surface, target } = part;
-  const store = await askedStore(context);
-  const nonce = nonceFor(store, surface.agent);
-  const from = sha256(await readFile(target.path, 'utf8').catch(() => ''));
-  try {
-    const { way, passed, because, version } = await tryOne({ ...part, nonce });
-    const fact = nonce.id();
-    return {
-      ...{ agent: surface.agent, way, passed, because, from, target: target.path },
-      at: systemClock.now(),
-      ...(fact === undefined ? {} : { fact }),
-      ...(version === undefined ? {} : { version }),
-    };
-  } finally {
-    const id = nonce.id();
-    if (id !== undefined) await archive(store, id);
-  }
-}
-
-function tryOne(attempt: Try): Promise<Tried> {
-  const { flags } = attempt.context;
-  if (typeof flags.told === 'string') {
-    const because = `somebody says: ${flags.told.trim()}`;
-    return Promise.resolve({ way: 'proxy', passed: true, because });
-  }
-  const agent = loaderAgents.find((one) => one === attempt.surface.agent);
-  if (agent === undefined) {
-    return readByPath(attempt, `fugu does not know how to start ${attempt.surface.agent}`);
-  }
-  return flags.live === true ? askLive(attempt, agent) : askLoader(attempt, agent);
-}
-
-async function askLoader(attempt: Try, agent: LoaderAgent): Promise<Tried> {
-  const { context, surface, target, index, nonce } = attempt;
-  const { env } = context;
-  if ((await findLoader(agent, env)) === undefined) {
-    return readByPath(attempt, `${agent} is not in PATH`);
-  }
-  const run = `prove-${agent}-${nonce.word}`;
-  const finding = await tryLoader({
-    ...{ surface, target, index, nonce: nonce.word, writeFact: nonce.write },
-    listen: (place) =>
-      hearLoader({
-        ...{ agent, program: agent, env, run, ...place },
-        ...{ prompt: 'Say OK.', clock: systemClock },
-      }),
-  });
-  return { way: 'agent-loader', ...finding };
-}
-
-/** Its own model is asked for a word that stands nowhere but in the fact. */
-async function askLive(attempt: Try, agent: LoaderAgent): Promise<Tried> {
-  const { context, nonce } = attempt;
-  await nonce.write();
-  const cwd = await mkdtemp(join(tmpdir(), 'fugu-live-'));
-  try {
-    const heard = await hearLive({
-      ...{ agent, program: agent, env: context.env, cwd, clock: systemClock },
-      prompt:
-        'Your shared memory holds one fact called "Word of the round trip". Answer with that word and nothing else, or with NONE if you do not know it.',
-      run: `prove-${agent}-${nonce.word}`,
-    });
-    if (heard.status === 'failed')
-      return { way: 'live-answer', passed: false, because: heard.because };
-    const passed = heard.text.includes(nonce.word);
-    const because = passed ? 'its model answered the word' : 'its model did not know the word';
-    const version = heard.version === undefined ? {} : { version: heard.version };
-    return { way: 'live-answer', passed, because, ...version };
-  } finally {
-    await rm(cwd, { recursive: true, force: true });
-  }
-}
-
-/** What can be seen without the agent: that the files say what they should. It proves nothing. */
-async function readByPath({ target, index, nonce }: Try, why: string): Promise<Tried> {
-  await nonce.write();
-  const [there, listed] = await Promise.all(
-    [target.path, index].map((path) => readFile(path, 'utf8').catch(() => '')),
-  );
-  const passed = there?.includes(index) === true && listed?.includes(nonce.word) === true;
-  const what = passed ? 'the pointer and the fact are in their files' : 'its file has no pointer';
-  return { way: 'direct-path', passed, because: `${why}; ${what}, which was only read by path` };
-}
-
-function nonceFor(store: MemoryStore, agent: string): Nonce {
-  const word = `roundtrip-${randomBytes(6).toString('hex')}`;
-  let id: string | undefined;
-  return {
-    word,
-    id: () => id,
-    async write() {
-      const written = await store.add({
-        title: `Word of the round trip: ${word}`,
-        type: 'fact',
-        tags: ['round-trip'],
-        source: 'fugu',
-        supersedes: [],
-        confidence: 'high',
-        body: `The word of the round trip with ${agent} is ${word}. This fact is archived after the try.`,
-      });
-      if (written.status === 'written') id = written.fact.id;
-      else {
-        const what = written.problems.map(printProblem).join('\n');
-        throw new UsageError(
-          what,
-          `Look at the store: ${dirname(written.problems[0]?.file ?? '')}`,
-        );
-      }
-    },
-  };
+function proofLine(proof: Proof): string {
+  const word = isProven(proof) ? 'proven' : 'NOT PROVEN';
+  return `${proof.agent}: ${word} (${proof.way}): ${proof.because}.`;
 }
 
 /** Longer than any try: a fact that is older was left behind by one that was killed. */
@@ -194,12 +80,5 @@ async function archiveOld(store: MemoryStore): Promise<void> {
       tags.includes('round-trip') &&
       systemClock.now() - Date.parse(created) > oldMs,
   );
-  for (const { id } of left) await archive(store, id);
-}
-
-async function archive(store: MemoryStore, id: string): Promise<void> {
-  const done = await store.archive([id]);
-  if (done.status === 'archived') return;
-  const what = done.problems.map(printProblem).join('\n');
-  throw new UsageError(what, `Archive it by hand: fugu memory archive ${id}`);
+  for (const { id } of left) await archiveFact(store, id);
 }

@@ -4,11 +4,12 @@ import type { Clock } from '../../conductor/ports.ts';
 import type { ModelEntry } from '../../events/role-map.ts';
 import { acpAgent } from '../acp-agent.ts';
 import { type AgentProgram, findAgent, versionOf } from '../agent-program.edge.ts';
-import { pathOf } from '../containment.edge.ts';
+import { pathOf, probeNamespace } from '../containment.edge.ts';
 import type { Env } from '../endpoint.ts';
 import { laneEnv } from '../lane-env.edge.ts';
 import { startProcess } from '../lane-process.edge.ts';
 import { markerName, markerOf } from '../process-tree.edge.ts';
+import { wrap } from '../wrap.ts';
 import { openCaptureServer } from './capture-server.edge.ts';
 import { type LoaderAgent, liveArgs, loaderLaunch } from './loader-launch.ts';
 
@@ -23,6 +24,8 @@ export interface LoaderRun {
   readonly clock: Clock;
   /** Names this run among others, so that what it leaves behind can be found. */
   readonly run: string;
+  /** Ends the try. */
+  readonly signal: AbortSignal;
 }
 
 export type LoaderHeard =
@@ -117,12 +120,13 @@ async function toEnd(
   env: Readonly<Record<string, string>>,
   wallMs: number,
 ): Promise<Ended> {
-  const [program = '', ...before] = words;
+  // An agent that retries for ever must not outlive us, however we end.
+  const shut = await probeNamespace(run.env);
+  const command = await wrap(shut, [...words, ...args], () => Promise.resolve([]));
   let said = '';
   let last = '';
   const running = startProcess({
-    program,
-    args: [...before, ...args],
+    ...command,
     cwd: run.cwd,
     env: { PATH: pathOf(run.env), ...env },
     input: run.prompt,
@@ -135,7 +139,10 @@ async function toEnd(
     },
   });
   const clear = run.clock.after(wallMs, running.stop);
+  run.signal.addEventListener('abort', running.stop);
+  if (run.signal.aborted) running.stop();
   const end = await running.ended;
+  run.signal.removeEventListener('abort', running.stop);
   clear();
   return { exitCode: end.exitCode, said, last: end.notStarted ?? last };
 }

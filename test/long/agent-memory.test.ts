@@ -61,7 +61,12 @@ describe.each(loaderAgents)('the round trip with the real %s', (agent) => {
       listen: (place) =>
         hearLoader({
           ...{ agent, ...place, program: agentProgram(agent), env: process.env },
-          ...{ prompt: 'Say OK.', clock: realClock, run: `trip-${agent}-${process.pid}` },
+          ...{
+            prompt: 'Say OK.',
+            clock: realClock,
+            signal: new AbortController().signal,
+            run: `trip-${agent}-${process.pid}`,
+          },
         }),
       writeFact: async () => write(index, `# Memory\n\n- [${nonce}](fact.md)\n`),
     });
