@@ -11,8 +11,8 @@ export type CallBook = {
 };
 type Chunk = Readonly<Record<CallId, CallState>>;
 
-/** A chunk and the list of chunks are about as long as each other in a run of some thousand calls. */
-const chunkLength = 64;
+/** A chunk and the list of chunks are about as long as each other in a run of a thousand calls. */
+const chunkLength = 32;
 
 export const emptyBook: CallBook = { chunks: [] };
 
@@ -30,11 +30,17 @@ export function allCalls({ chunks }: CallBook): readonly CallState[] {
 export function putCall({ chunks }: CallBook, entry: CallState): CallBook {
   const { id } = entry.call;
   const known = chunkOf(chunks, id);
-  const last = chunks.length - 1;
-  const hasRoom = last >= 0 && Object.keys(chunks[last] ?? {}).length < chunkLength;
-  const at = known >= 0 ? known : hasRoom ? last : chunks.length;
-  const chunk = { ...chunks[at], [id]: entry };
-  return { chunks: [...chunks.slice(0, at), chunk, ...chunks.slice(at + 1)] };
+  const at = known >= 0 ? known : endOf(chunks);
+  const copy = chunks.slice();
+  copy[at] = { ...chunks[at], [id]: entry };
+  return { chunks: copy };
+}
+
+/** Where a new call goes: the last chunk while it has room. */
+function endOf(chunks: readonly Chunk[]): number {
+  const last = chunks.at(-1);
+  const hasRoom = last !== undefined && Object.keys(last).length < chunkLength;
+  return hasRoom ? chunks.length - 1 : chunks.length;
 }
 
 /** The book with all of these calls, one after the other. */
