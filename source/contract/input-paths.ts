@@ -8,6 +8,7 @@ const ending = /\.[A-Za-z][A-Za-z0-9]{0,5}$|\/$/;
 function isPath(word: string, alone: boolean): boolean {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(word)) return false;
   if (rooted.test(word) || fileName.test(word)) return word.length > 1;
+  if (alone && /^[\w.@+-]+\/$/.test(word)) return true;
   return nested.test(word) && (alone || ending.test(word));
 }
 

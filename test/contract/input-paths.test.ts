@@ -5,6 +5,7 @@ describe('pathsIn', () => {
   test.each([
     ['docs/brief.md', ['docs/brief.md']],
     ['docs/notes', ['docs/notes']],
+    ['agents/', ['agents/']],
     ['"spec/fugu.yaml"', ['spec/fugu.yaml']],
     ['README.md', ['README.md']],
     ['~/hub/memory/', ['~/hub/memory/']],

@@ -18,7 +18,8 @@ export function contextFiles(
 ): Promise<readonly SourceFile[]> {
   const named = mentioned(state.job?.task ?? '', fileList);
   const entrances = ['README.md', 'package.json', 'pyproject.toml', 'Cargo.toml', 'go.mod'];
-  const paths = [...named, ...(state.job?.tune.context ?? []), ...entrances, ...rest(fileList)];
+  const own = [...inputPaths(state), ...(state.job?.tune.context ?? [])];
+  const paths = [...named, ...own, ...entrances, ...rest(fileList)];
   return world.workspaces.read(workspace, paths, maxBytes);
 }
 
@@ -41,6 +42,7 @@ export function workFiles(
   const paths = [
     ...step.owns,
     ...mentioned(words, fileList),
+    ...inputPaths(state),
     ...(state.job?.tune.context ?? []),
     'package.json',
     ...rest(fileList),
@@ -55,6 +57,28 @@ export async function namedFiles(
   { reads = [] }: PlanStep,
 ): Promise<readonly SourceFile[]> {
   return reads.length === 0 ? [] : world.workspaces.read(workspace, reads, maxBytes);
+}
+
+/** Files outside the repository that the contract's inputs name, as they were when the job began. */
+export async function inputFiles(world: World, { job }: RunState): Promise<readonly SourceFile[]> {
+  const paths = (job?.contract.context.resolved ?? []).flatMap((input) => input.paths);
+  const read = paths
+    .filter(({ path }) => isOutside(path))
+    .map(async ({ path, text }) => {
+      const kept = text === undefined ? undefined : await world.blobs.text(text);
+      return kept === undefined ? [] : [{ path, text: kept }];
+    });
+  return (await Promise.all(read)).flat();
+}
+
+const isOutside = (path: string) => /^(?:~|\.\.)?\//.test(path);
+
+/** Paths inside the repository that the contract's inputs name; a step may have changed what is there. */
+function inputPaths({ job }: RunState): readonly string[] {
+  return (job?.contract.context.resolved ?? [])
+    .flatMap((input) => input.paths)
+    .filter(({ path, status }) => status === 'hashed' && !isOutside(path))
+    .map(({ path }) => path.replace(/^\.\//, ''));
 }
 
 /** The files a diff touches, as they were before it. */

@@ -1,3 +1,4 @@
+import { commandIn } from '../../contract/checkable.ts';
 import type { CheckResult } from '../../events/artifact.ts';
 import type { Command } from '../../events/commands.ts';
 import type { AttemptId, CallId } from '../../events/ids.ts';
@@ -19,7 +20,9 @@ export async function performCheck(
   const tree = subject === 'integration' ? now.integration?.tree : patchTree(now, subject);
   if (!job || tree === undefined) return undefined;
   const project = await world.workspaces.commands(job.repo.path, job.repo.base, job.tune);
-  const commands = [...project.checks, ...acceptance(now, subject)];
+  const known = new Set(project.checks.map(({ run }) => run));
+  const further = acceptance(now, subject).filter(({ run }) => !known.has(run));
+  const commands = [...project.checks, ...further];
   const request = { ...requestOf(now, project), tree, commands, overlay: [] };
   const first = await world.workspaces.check(request, signal);
   const unrun = first.results.some(({ status }) => status === 'not-run');
@@ -43,11 +46,20 @@ function acceptance(state: RunState, subject: AttemptId | 'integration'): readon
       : [state.steps[attempt?.step ?? '']].flatMap((step) => step ?? []);
   const runs = steps.flatMap(({ step }) => step.acceptance.map((run) => ({ step: step.id, run })));
   const once = new Map(runs.map((one) => [one.run, one]));
-  return [...once.values()].map(({ step, run }) => ({
-    name: `${step} acceptance`,
-    run,
-    origin: 'acceptance',
-  }));
+  const planned = [...once.values()].map(
+    ({ step, run }): CheckCommand => ({ name: `${step} acceptance`, run, origin: 'acceptance' }),
+  );
+  return subject === 'integration' ? [...planned, ...criteriaCommands(state)] : planned;
+}
+
+/** Commands that the contract's success criteria name themselves, on the tree to be landed. */
+function criteriaCommands({ job }: RunState): readonly CheckCommand[] {
+  return (job?.contract.task.successCriteria ?? []).flatMap((criterion, index): CheckCommand[] => {
+    const run = commandIn(criterion);
+    return run === undefined
+      ? []
+      : [{ name: `criterion C${index + 1}`, run, origin: 'acceptance' }];
+  });
 }
 
 function requestOf(

@@ -13,7 +13,7 @@ import type { Workspace } from '../ports.ts';
 import type { FirstAsk, PromptInput, VerifyInput } from '../prompt/prompt-input.ts';
 import { routableClasses } from '../read-plan.ts';
 import { patchesUnder } from './desk.ts';
-import { contextFiles, namedFiles, touchedFiles, workFiles } from './files-of.ts';
+import { contextFiles, inputFiles, namedFiles, touchedFiles, workFiles } from './files-of.ts';
 import { earlierOf, outcomesOf } from './outcomes-of.ts';
 import { recall, subjectOf } from './perform-memory.ts';
 import { repairOf } from './repair-of.ts';
@@ -127,7 +127,10 @@ async function planAsk(
     as: call.lane === 'thinker' ? 'thinker' : 'conductor',
     contract: contractOf(state),
     fileList,
-    contextFiles: await contextFiles(world, state, workspace, fileList),
+    contextFiles: [
+      ...(await contextFiles(world, state, workspace, fileList)),
+      ...(await inputFiles(world, state)),
+    ],
     maxSteps: map?.limits.planSteps ?? 5,
     classes: map ? routableClasses(map, state.job?.contract) : [],
     done: done.map((entry) => entry.step),
@@ -178,7 +181,10 @@ async function workAsk(
     contract: contractOf(state),
     step: step.step,
     fileList,
-    files: await workFiles(world, state, { workspace, step: step.step, fileList }),
+    files: [
+      ...(await workFiles(world, state, { workspace, step: step.step, fileList })),
+      ...(step.step.reads ? [] : await inputFiles(world, state)),
+    ],
     earlier: await earlierOf(world, state, step.step),
     edits: model && !writesText(model) ? 'agent' : (model?.edits ?? 'blocks'),
     ...(repair === undefined ? {} : { repair }),
