@@ -98,6 +98,7 @@ function createScreen(context: CommandContext, start: DashboardStart) {
     slotOrder: slot.order,
     table: table.table,
     onTable: tableNews.listen,
+    memory: memoryOn(context.env, () => run.current()?.conductor.state()),
     blobText: async (digest) => run.current()?.blobText(digest),
     diffText: async (patch) =>
       run
@@ -138,6 +139,19 @@ function watchRunsIn(stateDir: string, changed: (news: RunNews) => void): RunWat
       closed = true;
       watch?.close();
     },
+  };
+}
+
+/** As above: the memory is read when somebody looks at it. */
+function memoryOn(
+  env: CommandContext['env'],
+  state: () => RunState | undefined,
+): DashboardSource['memory'] {
+  let reader: DashboardSource['memory'] | undefined;
+  return async (words) => {
+    const { createMemoryReader } = await import('./memory-board.edge.ts');
+    reader ??= createMemoryReader(env, state);
+    return reader(words);
   };
 }
 

@@ -4,6 +4,7 @@ import { cleanText } from '../events/clean-text.ts';
 import type { CallId } from '../events/ids.ts';
 import { counted, never } from '../state/view-words.ts';
 import type { DashboardSource } from './dashboard-source.ts';
+import { createMemoryShelf } from './memory-shelf.ts';
 import { createRing, type Ring } from './terminal/ring.ts';
 import type { Content, Loaded } from './world.ts';
 
@@ -11,11 +12,13 @@ import type { Content, Loaded } from './world.ts';
 export interface ContentStore extends Content {
   /** Adds chatter to the ring of its call. */
   hear(call: Call, event: LaneEvent): void;
+  /** Reads the shared memory anew if it was shown; what was read stays until then. */
+  refreshMemory(): void;
   /** Forgets everything, for another run. */
   clear(): void;
 }
 
-type Texts = Pick<DashboardSource, 'blobText' | 'diffText'>;
+type Texts = Pick<DashboardSource, 'blobText' | 'diffText' | 'memory'>;
 
 const maxRings = 64;
 const maxTexts = 64;
@@ -38,7 +41,10 @@ export function createContent(source: Texts, changed: () => void): ContentStore 
     });
     return loading;
   };
+  const memory = createMemoryShelf(source, changed);
   return {
+    memory: memory.memory,
+    refreshMemory: memory.refreshMemory,
     ring: (call) => rings.get(call),
     diff: (patch) => load(`diff ${patch}`, () => source.diffText(patch)),
     text: (digest) => load(`text ${digest}`, () => source.blobText(digest)),
@@ -50,6 +56,7 @@ export function createContent(source: Texts, changed: () => void): ContentStore 
     clear() {
       rings.clear();
       texts.clear();
+      memory.forget();
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Refusal } from '../events/commands.ts';
 import type { Digest, RunId } from '../events/ids.ts';
 import type { RunState } from '../state/run-state.ts';
 import type { ContractDraft } from './contract-draft.ts';
+import type { MemoryBoard } from './memory-board.ts';
 import type { ResultTable } from './result-table.ts';
 import type { SlotBoard, SlotOrder } from './slot-board.ts';
 
@@ -75,6 +76,8 @@ export interface DashboardSource {
   table?(): ResultTable | undefined;
   /** Called when the table is another; returns how to stop listening. */
   onTable?(listen: () => void): () => void;
+  /** The shared memory: what it holds for these words, or everything where there are none. */
+  memory(words: string): Promise<MemoryBoard>;
   /** A blob as text; undefined where it is not held. */
   blobText(digest: Digest): Promise<string | undefined>;
   /** A patch as a unified diff; undefined where it is not held. */

@@ -8,7 +8,7 @@ import { type Colour, createPainter } from './paint.ts';
 import { type Pressed, press } from './press.ts';
 import { typeText } from './press-dialog.ts';
 import { initialUi, type UiState, withMessage } from './ui-state.ts';
-import { openAudit, type World } from './world.ts';
+import { openAudit, tabOf, type World } from './world.ts';
 
 /** What the store needs from the outside beside its source; all of it lives in the edge. */
 export interface DashboardHands {
@@ -92,7 +92,10 @@ export function createDashboardStore(
   const { firstTask: task } = source;
   if (task !== undefined) runEffect({ type: 'start-job', task }, tools);
   return {
-    press: (key) => apply(press(memory.ui, key, world())),
+    press(key) {
+      apply(press(memory.ui, key, world()));
+      if (tabOf(memory.ui) === 'memory') content.refreshMemory();
+    },
     type: (value) => changed(typeText(memory.ui, value)),
     frame(columns, rows, colour) {
       memory.size = { columns, rows };
@@ -165,6 +168,7 @@ function listenTo(
   const onChange = (): void => {
     const state = source.conductor()?.state();
     callForNeeds(state);
+    content.refreshMemory();
     const { ui } = memory;
     if (ui.screen === 'audit' && !openAudit(state)) changed(fromAudit(ui, state, hands.now()));
     hands.markDirty();

@@ -7,6 +7,7 @@ import { innerHeight, innerWidth } from './panel.ts';
 import { auditBody } from './panes/audit.ts';
 import { diffBody } from './panes/diff.ts';
 import { journalBody } from './panes/journal.ts';
+import { memoryBody } from './panes/memory.ts';
 import { outputBody } from './panes/output.ts';
 import { tableBody } from './panes/table.ts';
 import { verifyBody } from './panes/verify.ts';
@@ -30,6 +31,8 @@ function tabBody(state: RunState, ui: UiState, world: World, width: number): Bod
       return world.table ? tableBody(world.table, width) : diffBody(state, ui, world, width);
     case 'verify':
       return verifyBody(state, ui, width);
+    case 'memory':
+      return memoryBody(state, ui, world, width);
     case 'journal':
       return journalBody(ui, world, width);
     default:

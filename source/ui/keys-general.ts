@@ -8,7 +8,7 @@ const free = () => undefined;
 export const generalBindings: readonly Binding[] = [
   {
     keys: ['/'],
-    title: 'show only tasks and journal lines that contain a text',
+    title: 'show only tasks and journal lines that contain a text; in the memory, search',
     short: 'filter',
     group: 'general',
     where: 'everywhere',

@@ -55,9 +55,9 @@ export const moveBindings: readonly Binding[] = [
     weight: () => 1,
   },
   {
-    keys: ['1', '2', '3', '4'],
-    label: '1-4',
-    title: 'Output (in an audit: Audit), Diff, Verify, Journal',
+    keys: ['1', '2', '3', '4', '5'],
+    label: '1-5',
+    title: 'Output (in an audit: Audit), Diff, Verify, Journal, Memory',
     group: 'move',
     where: 'everywhere',
     command: (_world, _ui, key) => ({ type: 'tab', at: Number(key) - 1 }),

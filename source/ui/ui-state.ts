@@ -6,8 +6,8 @@ import type { SlotOrder } from './slot-board.ts';
 
 /** Everything the screen remembers that is not a fact: selection, scrolling, open dialogs. A plain value. */
 
-export const boardTabs = ['output', 'diff', 'verify', 'journal'] as const;
-export const auditTabs = ['audit', 'diff', 'verify', 'journal'] as const;
+export const boardTabs = ['output', 'diff', 'verify', 'journal', 'memory'] as const;
+export const auditTabs = ['audit', 'diff', 'verify', 'journal', 'memory'] as const;
 export type Tab = (typeof boardTabs)[number] | (typeof auditTabs)[number];
 
 /** `tail` sticks to the end; `at` names the top row (its meaning belongs to the pager). */
@@ -105,7 +105,7 @@ export type UiState = {
   readonly auditStep?: StepId;
   /** The call whose output is shown; the latest of the step when absent. */
   readonly call?: CallId;
-  /** Which of the screen's four tabs, from 0. */
+  /** Which of the screen's tabs, from 0. */
   readonly tab: number;
   readonly scrolls: Readonly<Partial<Record<Tab, Scroll>>>;
   /** The last dialog is on top and gets the keys. */

@@ -9,6 +9,7 @@ import { type TaskRow, taskRows, taskTree } from '../state/view-tasks.ts';
 import { currentAttempt } from '../state/view-vouch.ts';
 import type { Opening, RunSummary } from './dashboard-source.ts';
 import { type Layout, layout } from './layout.ts';
+import type { MemoryBoard } from './memory-board.ts';
 import type { ResultTable } from './result-table.ts';
 import type { SlotBoard } from './slot-board.ts';
 import type { Ring } from './terminal/ring.ts';
@@ -25,6 +26,8 @@ export interface Content {
   ring(call: CallId): Ring | undefined;
   diff(patch: Digest): Loaded;
   text(digest: Digest): Loaded;
+  /** What the shared memory holds for these words; everything where there are none. */
+  memory(words: string): MemoryBoard | undefined;
 }
 
 /** Everything keys and panes may read; `now` is epoch milliseconds. */

@@ -84,7 +84,7 @@ async function talk(model: ModelEntry, cwd: string): Promise<Heard> {
   const driver = createDrivers(env, { clock: systemClock })[model.driver];
   if (!driver) throw new Error(`There is no driver ${model.driver}.`);
   const chatter = createBroadcast<[Call, LaneEvent]>();
-  const content = createContent({ blobText: absent, diffText: absent }, () => {});
+  const content = createContent(texts, () => {});
   chatter.listen((call, event) => content.hear(call, event));
   const painter = setInterval(() => {
     content.ring('lane0')?.rows(paneWidth).tail(paneRows);
@@ -101,6 +101,11 @@ async function talk(model: ModelEntry, cwd: string): Promise<Heard> {
 }
 
 const absent = async (): Promise<undefined> => undefined;
+const texts = {
+  blobText: absent,
+  diffText: absent,
+  memory: async () => ({ status: 'none', because: 'there is none' }) as const,
+};
 
 /** How many of the numbered lines are there, each at its place. */
 function inOrder(lines: readonly string[]): number {

@@ -11,6 +11,7 @@ import type {
   DashboardSource,
   RunSummary,
 } from '../../source/ui/dashboard-source.ts';
+import type { MemoryBoard } from '../../source/ui/memory-board.ts';
 import type { SlotBoard, SlotOrder } from '../../source/ui/slot-board.ts';
 import { record, startedAt } from './states.ts';
 
@@ -20,6 +21,10 @@ export interface PlayedSource extends DashboardSource {
   readonly jobs: readonly string[];
   /** Every order the dashboard gave to the slot. */
   readonly orders: readonly SlotOrder[];
+  /** What was searched for in the memory, in order; empty words ask for everything. */
+  readonly sought: readonly string[];
+  /** The next reading of the memory gives this. */
+  readMemory(board: MemoryBoard): void;
   /** The slot is read anew as this. */
   readSlot(board: SlotBoard | undefined): void;
   /** What the next commands are answered with. */
@@ -72,6 +77,8 @@ export function playedSource(facts?: readonly Fact[]): PlayedSource {
   const told: Command[] = [];
   const jobs: string[] = [];
   const orders: SlotOrder[] = [];
+  const sought: string[] = [];
+  let board: MemoryBoard = { status: 'none', because: 'There is no memory yet.' };
   let slot: SlotBoard | undefined;
   let watched = false;
   const lists = new Set<(runs: readonly RunSummary[]) => void>();
@@ -102,6 +109,10 @@ export function playedSource(facts?: readonly Fact[]): PlayedSource {
     onRuns: (listen) => added(lists, listen),
     list: (runs) => {
       for (const listen of lists) listen(runs);
+    },
+    sought,
+    readMemory: (next) => {
+      board = next;
     },
     readSlot: (board) => {
       slot = board;
@@ -146,6 +157,10 @@ export function playedSource(facts?: readonly Fact[]): PlayedSource {
     openRun: async () => refusal,
     onChatter: (listen) => added(listeners, listen),
     onNotice: (listen) => added(notices, listen),
+    memory: async (words) => {
+      sought.push(words);
+      return board;
+    },
     blobText: async (digest) => (digest.includes('gone') ? undefined : `kept text of ${digest}`),
     diffText: async (patch) => (patch.includes('gone') ? undefined : sampleDiff),
     person: 'ana',

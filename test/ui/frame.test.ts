@@ -17,6 +17,7 @@ import { sampleFacts } from '../helpers/sample-facts.ts';
 import * as scenes from '../helpers/scenes.ts';
 import { busySlot, stalledSlot, withSlot } from '../helpers/slot-scene.ts';
 import { record, startedAt } from '../helpers/states.ts';
+import { fact } from '../memory/facts.ts';
 
 const stories: readonly (readonly Fact[])[] = [
   scenes.landed,
@@ -87,6 +88,15 @@ const content: World['content'] = {
   ring: (call) => (call.endsWith('1') ? ring : undefined),
   diff: () => ({ status: 'ready', lines }),
   text: () => ({ status: 'ready', lines }),
+  memory: () => ({
+    status: 'read',
+    dir: '/srv/memory',
+    total: lines.length,
+    archived: 1,
+    facts: lines.map((line, at) => fact({ id: `f${at}`, title: line, body: line })),
+    problems: lines.map((what) => ({ severity: 'error', kind: 'input', what, remedy: what })),
+    bridges: lines.map((words) => ({ agent: words, bridge: words, proof: words })),
+  }),
 };
 
 const plain = (text: string) => text.replace(/\u001b\[[\d;]*m/g, '');

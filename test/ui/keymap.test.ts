@@ -12,7 +12,12 @@ const nowAt = startedAt + 60_000;
 
 function worldOf(facts: readonly Fact[] | undefined): World {
   const absent = { status: 'absent' } as const;
-  const content = { ring: () => undefined, diff: () => absent, text: () => absent };
+  const content = {
+    ring: () => undefined,
+    diff: () => absent,
+    text: () => absent,
+    memory: () => undefined,
+  };
   const fixed = {
     now: nowAt,
     by: 'ana',

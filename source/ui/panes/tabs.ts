@@ -8,9 +8,10 @@ const names: Readonly<Record<Tab, string>> = {
   diff: 'Diff',
   verify: 'Verify',
   journal: 'Journal',
+  memory: 'Memory',
 };
 
-/** `Output │ Diff │ Verify │ Journal` with the open one marked. */
+/** `Output │ Diff │ Verify │ Journal │ Memory` with the open one marked. */
 export function tabsRow(ui: UiState, { table }: Pick<World, 'table'>): Row {
   const tabs = ui.screen === 'audit' ? auditTabs : boardTabs;
   const open = tabOf(ui);
@@ -24,6 +25,7 @@ export function tabsRow(ui: UiState, { table }: Pick<World, 'table'>): Row {
 /** What the right pane is about: the selected step or need. */
 export function asideRow(ui: UiState, { state }: World): Row {
   if (!state) return [];
+  if (tabOf(ui) === 'memory') return ui.filter === '' ? [] : [`/ ${ui.filter}`];
   if (ui.screen === 'audit') return [ui.auditStep ?? 'the whole result'];
   if (tabOf(ui) === 'journal') return [state.run ?? ''];
   const task = selectedTask(ui, state);

@@ -44,7 +44,7 @@ describe('the table of a run', () => {
   it('takes the place of the diff in the row of tabs, and only where there is one', () => {
     const tabs = (world: { readonly table?: ResultTable }) =>
       rowText(tabsRow(initialUi(true, 0), world));
-    expect(tabs({ table })).toBe('▸Output │ Panel │ Verify │ Journal');
-    expect(tabs({})).toBe('▸Output │ Diff │ Verify │ Journal');
+    expect(tabs({ table })).toBe('▸Output │ Panel │ Verify │ Journal │ Memory');
+    expect(tabs({})).toBe('▸Output │ Diff │ Verify │ Journal │ Memory');
   });
 });

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import type { Fact } from '../../source/events/facts.ts';
+import type { MemoryBoard } from '../../source/ui/memory-board.ts';
+import { openDesk } from '../helpers/desk.ts';
+import * as scenes from '../helpers/scenes.ts';
+import { draft, fact } from '../memory/facts.ts';
+
+const board: MemoryBoard = {
+  status: 'read',
+  dir: '/srv/memory',
+  total: 2,
+  archived: 1,
+  facts: [
+    fact({ id: 'lock', title: 'Landing takes a lock' }),
+    fact({ id: 'old', title: 'The shop is slow', confidence: 'low', expires: '2020-01-01' }),
+  ],
+  problems: [
+    {
+      severity: 'error',
+      kind: 'input',
+      file: '/srv/memory/x.md',
+      line: 3,
+      what: 'It says nothing.',
+      remedy: 'Mend it.',
+    },
+  ],
+  bridges: [
+    { agent: 'codex', bridge: 'wired', proof: 'proven (agent-loader) 2d ago' },
+    { agent: 'claude', bridge: 'none', proof: 'never tried' },
+  ],
+};
+const proposal: Fact = {
+  type: 'MemoryProposed',
+  call: 's1.work.1',
+  proposal: 'm1',
+  draft: draft({ title: 'Retry only on 503', source: 'code-spark', body: 'The shop says so.' }),
+};
+
+/** A desk on a run whose memory holds the board, with the memory open. */
+async function onMemory(...more: readonly Fact[]) {
+  const desk = openDesk([...scenes.working, ...more]);
+  desk.source.readMemory(board);
+  await desk.press('5', '5');
+  return desk;
+}
+
+describe('the memory on the screen', () => {
+  it('lists facts, bridges with their last proof, and what is left out', async () => {
+    const screen = (await onMemory()).screen();
+    expect(screen).toContain('▸Memory');
+    expect(screen).toMatch(/2 facts in force, 1 archived/);
+    expect(screen).toMatch(/lock Landing takes a lock/);
+    expect(screen).toMatch(/decision · git · landing · by person · 2026-11-23/);
+    expect(screen).toMatch(/low confidence ·/);
+    expect(screen).toMatch(/codex +wired; proven \(agent-loader\) 2d ago/);
+    expect(screen).toMatch(/claude +none; never tried/);
+    expect(screen).toContain('/srv/memory/x.md:3: It says nothing. Mend it.');
+  });
+
+  it('shows what workers propose, with what becomes of it', async () => {
+    const desk = await onMemory(proposal);
+    expect(desk.screen()).toMatch(/m1 Retry only on 503 \(decision, by code-spark\)/);
+    expect(desk.screen()).toContain('kept once the result has landed');
+    desk.source.add({
+      type: 'MemoryDropped',
+      proposal: 'm1',
+      because: 'it is not wanted',
+      by: 'ana',
+    });
+    expect(desk.screen()).toContain('dropped: it is not wanted');
+  });
+
+  it('searches with the filter as it is typed, and shows what it found whole', async () => {
+    const desk = await onMemory();
+    await desk.press('/');
+    await desk.type('lock');
+    desk.screen();
+    await desk.press('enter');
+    expect(desk.source.sought.at(-1)).toBe('lock');
+    expect(desk.screen()).toMatch(/2 of 2 facts for "lock"/);
+    expect(desk.screen()).toContain('Landing takes a lock per repository.');
+  });
+
+  it('says how to make one where there is none, and is read nowhere else', async () => {
+    const desk = openDesk(scenes.working);
+    await desk.press('4', '3', '2', '1');
+    expect(desk.source.sought).toEqual([]);
+    await desk.press('5', '5');
+    expect(desk.screen()).toContain('There is no memory yet.');
+  });
+
+  it('fits on a small terminal', async () => {
+    const desk = await onMemory(proposal);
+    const rows = desk.screen(80, 24).split('\n');
+    expect(rows).toHaveLength(24);
+    expect(Math.max(...rows.map((row) => row.length))).toBeLessThanOrEqual(80);
+    expect(rows.join('\n')).toContain('Facts for the shared memory');
+  });
+});
