@@ -24,6 +24,7 @@ import { type CommandContext, type CommandEntry, exits, UsageError } from './com
 import { changeLines } from './memory-bridge-text.ts';
 import { placesOf } from './places.ts';
 import { follow, specFor } from './run.edge.ts';
+import type { Session } from './session.edge.ts';
 import { startJob } from './start-job.edge.ts';
 import { textTable } from './text-table.ts';
 
@@ -119,14 +120,20 @@ async function add(context: CommandContext, names: readonly string[]): Promise<n
   });
   try {
     const code = await follow(session, context);
-    if (code === exits.waiting && flags.json !== true) {
-      const then = `fugu audit ${session.run} --accept && fugu memory bridge wire ${session.run}`;
-      context.stdout.write(`Then put the accepted bridges into the agents' files: ${then}\n`);
-    }
+    if (flags.json !== true) sayNext(context, session);
     return code;
   } finally {
     await session.close();
   }
+}
+
+/** What is left to do once the job stands: the audit, where it is open, and the wiring. */
+function sayNext({ stdout }: CommandContext, { run, conductor }: Session): void {
+  const { audit, landed } = conductor.state();
+  const wire = `fugu memory bridge wire ${run}`;
+  const accept = landed ? '' : `fugu audit ${run} --accept && `;
+  if (!landed && (!audit || audit.decision)) return;
+  stdout.write(`Then put the accepted bridges into the agents' files: ${accept}${wire}\n`);
 }
 
 /** `--target` names one file, so it can be about one agent only. */

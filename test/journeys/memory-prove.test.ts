@@ -67,6 +67,18 @@ it('an agent that loads its bridge is proven, and the fact of the try is archive
   expect((await tell('bridge', 'list')).stdout).toContain('its file changed since');
 });
 
+it('an agent whose own model answers the word is proven, and one whose model cannot is not', async () => {
+  bridge();
+  const knows = await tell('prove', '--for', 'codex', '--live');
+  expect(knows.code, told(knows)).toBe(0);
+  expect(knows.stdout).toMatch(/^codex: proven \(live-answer\)/);
+  rmSync(join(root, 'user', '.codex', 'AGENTS.md'));
+  const knowsNot = await tell('prove', '--for', 'codex', '--live');
+  expect(knowsNot.code, told(knowsNot)).toBe(1);
+  expect(knowsNot.stdout).toContain('NOT PROVEN (live-answer): its model did not know the word');
+  expect(await left()).toBe(false);
+});
+
 it('a pointer wired into a skills folder by hand is caught', async () => {
   const skill = join(root, 'user', '.agents', 'skills', 'house-memory');
   mkdirSync(skill, { recursive: true });
