@@ -40,9 +40,7 @@ export const init: CommandEntry = {
     }
     refuseHomeless(context);
     const places = serverPlaces(context);
-    if (stderr.isTTY) {
-      stderr.write('Looking at agent programs, keys, local servers and model files…\n');
-    }
+    stderr.write('Looking at agent programs, keys, local servers and model files…\n');
     const found = await lookAround(context, places);
     const proposal = propose(found);
     const say = (lines: readonly string[]) => void stdout.write(`${lines.join('\n')}\n`);

@@ -18,7 +18,7 @@ export function candidatesOf(found: Found): readonly Candidate[] {
   const ready = fromAgents.filter(({ wants }) => wants === undefined);
   const covered = new Set(ready.flatMap(lineageOfCandidate));
   const fromKeys = providers.flatMap((provider) => keyCandidates(provider, found.keys, covered));
-  const others = [...fromAgents, ...fromKeys];
+  const others = [...fromAgents, ...fromKeys, ...ownEndpoint(found)];
   const local = localModel(found, others.flatMap(lineageOfCandidate));
   return local === undefined ? others : [...others, local.candidate];
 }
@@ -26,17 +26,17 @@ export function candidatesOf(found: Found): readonly Candidate[] {
 function agentCandidates(agent: AgentFound, keys: readonly string[]): readonly Candidate[] {
   const shape = agents[agent.program];
   if (agent.trouble !== undefined) return [];
+  const key = agent.signedIn ? undefined : shape.keys.find((name) => keys.includes(name));
+  // With a key its endpoint takes the small work, without an agent's own prompt.
+  const quick = key === undefined ? shape.quick : undefined;
   const offers = [
     { ...shape.strong, rank: 'strong' as const, model: agent.model ?? shape.strong.model },
-    ...(shape.quick ? [{ ...shape.quick, rank: 'quick' as const }] : []),
+    ...(quick ? [{ ...quick, rank: 'quick' as const }] : []),
   ];
-  const key = shape.keys.find((name) => keys.includes(name));
   return offers.flatMap(({ name, model, lineage, price, rank }) => {
     if (model === undefined) return [];
     const login: Pick<ModelEntry, 'home' | 'key' | 'price'> =
-      agent.signedIn || key === undefined
-        ? { price: 'subscription', home: 'user' }
-        : { key: `env:${key}`, price };
+      key === undefined ? { price: 'subscription', home: 'user' } : { key: `env:${key}`, price };
     const entry = { ...shape.launch, model, ...(lineage ? { lineage } : {}), ...login };
     const wants = agent.signedIn || key !== undefined ? {} : { wants: signInWords(shape) };
     return [{ name, model: entry, rank, ...wants }];
@@ -64,4 +64,14 @@ function keyCandidates(
   const quick = provider.quick === undefined ? [] : [made(provider.quick, 'quick')];
   const isCovered = lineageOfCandidate(strong).every((family) => covered.has(family));
   return isCovered && quick.length > 0 ? quick : [strong, ...quick];
+}
+
+/** What nobody knows the price of is priced as a large hosted model, so that a budget still holds. */
+const unknownPrice = { in: 3, out: 15 };
+
+function ownEndpoint({ endpoint }: Found): readonly Candidate[] {
+  if (endpoint === undefined) return [];
+  const key = 'env:OPENAI_API_KEY';
+  const model = { driver: 'openai' as const, ...endpoint, key, price: unknownPrice };
+  return [{ name: 'own-endpoint', model, rank: 'strong' }];
 }

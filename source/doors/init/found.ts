@@ -3,6 +3,10 @@ export interface Found {
   readonly agents: readonly AgentFound[];
   /** Names of environment variables that hold a key. */
   readonly keys: readonly string[];
+  /** Names that look like a key's and are none that fugu knows an endpoint for. */
+  readonly otherKeys: readonly string[];
+  /** The endpoint that `OPENAI_BASE_URL` names, where `OPENAI_MODEL` says what to ask it for. */
+  readonly endpoint?: { readonly baseURL: string; readonly model: string };
   readonly servers: readonly ServerFound[];
   readonly ggufs: readonly GgufFound[];
   /** What could serve a model file. */

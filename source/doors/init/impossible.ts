@@ -15,13 +15,21 @@ const after = [
 /** Why no spec can be written from what was found, and exactly what to do. */
 export function impossibleLines(found: Found, { families }: Impossible): readonly string[] {
   const { near, install, keys } = curesFor(found, families);
-  if (families.length === 0) return fromNothing(near);
+  const other = otherKeyLines(found);
+  if (families.length === 0) return fromNothing([...near, ...other]);
   return [
     `No spec was written. Everything found is of one family (${families.join(', ')}), and a model is never verified by its own family: every job would be BLOCKED.`,
     'Any one of these cures it:',
-    ...[...near, ...install, ...keys].map((cure) => `  - ${cure}`),
+    ...[...near, ...install, ...keys, ...other].map((cure) => `  - ${cure}`),
     ...after,
   ];
+}
+
+function otherKeyLines({ otherKeys }: Found): readonly string[] {
+  return otherKeys.map(
+    (name) =>
+      `Use ${name}: fugu knows no endpoint for it, so write a spec with a model { driver: openai, baseURL, key: "env:${name}", model, price }.`,
+  );
 }
 
 function fromNothing(near: readonly string[]): readonly string[] {

@@ -3,10 +3,10 @@ import type { Drivers } from '../../conductor/ports.ts';
 import { findProgram, pathOf } from '../../lanes/containment.edge.ts';
 import { embeddedPackages, hasEmbedded } from '../../slot/add-embedded.edge.ts';
 import type { Found } from './found.ts';
+import { keysIn } from './key-names.ts';
 import { lookForAgents } from './look-agents.edge.ts';
 import { lookForGgufs } from './look-ggufs.edge.ts';
 import { lookForServers, type ServerPlace } from './look-servers.edge.ts';
-import { keyNames } from './providers.ts';
 
 export interface LookOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -30,16 +30,18 @@ export async function look(options: LookOptions): Promise<Found> {
     findProgram('hermes', path),
   ]);
   const notTried = 'fugu was never run with it, so it is not proposed; see `fugu doctor`';
+  const keys = keysIn(env);
+  const untried = hermes === undefined ? [] : [{ name: 'hermes', because: notTried }];
   return {
+    ...keys,
     agents,
     servers: found,
     ggufs,
-    keys: keyNames.filter((name) => (env[name] ?? '').trim() !== ''),
     engines: [
       ...(llamaServer === undefined ? [] : ['llama-server' as const]),
       ...(hasEmbedded(embeddedPackages(dataDir)) ? ['embedded' as const] : []),
     ],
-    leftOut: hermes === undefined ? [] : [{ name: 'hermes', because: notTried }],
+    leftOut: [...untried, ...keys.leftOut],
     memoryBytes: totalmem(),
   };
 }

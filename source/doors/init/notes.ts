@@ -13,6 +13,8 @@ export function notesOf(found: Found, proposal: Proposed): readonly string[] {
     ...onlyLocalDiffers(proposal),
     ...oneForShips(proposal),
     ...leftAside(found, proposal),
+    ...otherKeys(found),
+    ...unpriced(found),
     'Model ids and prices are those of November 2026: look at both in the file before you rely on the budget.',
   ];
 }
@@ -59,4 +61,16 @@ function leftAside(found: Found, { candidates }: Proposed): readonly string[] {
       `${title} is left out, because no login was seen. To use it: ${signIn}; then fugu init again.`,
     ];
   });
+}
+
+function otherKeys({ otherKeys: names }: Found): readonly string[] {
+  if (names.length === 0) return [];
+  return [
+    `Keys are set that fugu knows no endpoint for: ${names.join(', ')}. To use one, add a model to the spec: { driver: openai, baseURL, key: "env:${names[0]}", model, price }.`,
+  ];
+}
+
+function unpriced({ endpoint }: Found): readonly string[] {
+  if (endpoint === undefined) return [];
+  return [`The price of ${endpoint.model} at ${endpoint.baseURL} is a guess: put in what you pay.`];
 }

@@ -11,6 +11,8 @@ export interface Provider {
   /** Names its key goes by, the usual one first. */
   readonly keys: readonly [string, ...string[]];
   readonly baseURL: string;
+  /** Names that say that the key is one of another endpoint. */
+  readonly movedBy?: readonly string[];
   readonly strong: Offer;
   readonly quick?: Offer;
   /** Where a key is had. */
@@ -31,6 +33,7 @@ export const providers: readonly Provider[] = [
     title: 'Anthropic',
     keys: ['ANTHROPIC_API_KEY'],
     baseURL: 'https://api.anthropic.com/v1',
+    movedBy: ['ANTHROPIC_BASE_URL'],
     strong: offer('claude-opus', 'claude-opus-5-5', { in: 4, out: 20 }),
     quick: offer('claude-haiku', 'claude-haiku-5-5', { in: 0.1, out: 0.5 }),
     site: 'https://platform.claude.com',
@@ -39,6 +42,7 @@ export const providers: readonly Provider[] = [
     title: 'OpenAI',
     keys: ['OPENAI_API_KEY'],
     baseURL: 'https://api.openai.com/v1',
+    movedBy: ['OPENAI_BASE_URL', 'OPENAI_API_BASE'],
     strong: offer('gpt-sol', 'gpt-6.1-sol', { in: 2, out: 10 }),
     quick: offer('gpt-luna', 'gpt-6-luna', { in: 0.1, out: 0.5 }),
     site: 'https://platform.openai.com',
@@ -47,6 +51,7 @@ export const providers: readonly Provider[] = [
     title: 'Google',
     keys: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'],
     baseURL: 'https://generativelanguage.googleapis.com/v1beta/openai',
+    movedBy: ['GOOGLE_GEMINI_BASE_URL'],
     strong: offer('gemini-flash', 'gemini-3.6-flash', { in: 1.5, out: 7.5 }),
     quick: offer('gemini-lite', 'gemini-3.5-flash-lite', { in: 0.3, out: 2.5 }),
     site: 'https://aistudio.google.com',

@@ -11,6 +11,7 @@ export function foundRows(found: Found): readonly (readonly string[])[] {
     ...found.agents.map((agent) => [agentWords(agent), agentState(agent), agentFamilies(agent)]),
     ...found.leftOut.map(({ name, because }) => [name, because, '']),
     ...found.keys.map(keyRow),
+    ...endpointRows(found),
     ...found.servers.map(({ kind, url, models }) => [
       `${kind} at ${url}`,
       models.length === 0 ? 'answers, and has no model' : shortList(models),
@@ -21,6 +22,12 @@ export function foundRows(found: Found): readonly (readonly string[])[] {
       .map((gguf) => [gguf.path, sizeWords(gguf.bytes), familyWords([modelIdOf(gguf)])]),
     ...found.engines.map((engine) => [engine, 'can serve a model file', '']),
   ];
+}
+
+function endpointRows({ endpoint }: Found): readonly (readonly string[])[] {
+  if (endpoint === undefined) return [];
+  const { baseURL, model } = endpoint;
+  return [[`OPENAI_API_KEY for ${baseURL}`, `asks for ${model}`, familyWords([model])]];
 }
 
 /** The agent programs that are not there, for one line. */

@@ -5,6 +5,7 @@ export function foundWith(part: Partial<Found> = {}): Found {
   return {
     agents: [],
     keys: [],
+    otherKeys: [],
     servers: [],
     ggufs: [],
     engines: [],
