@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { DoorMaterial } from '../doors/door-texts.ts';
@@ -8,7 +9,12 @@ import { packageFolder } from '../spec/spec-file.edge.ts';
 import { systemClock } from './clock.edge.ts';
 import type { CommandContext } from './command.ts';
 import { placesOf } from './places.ts';
-import { readSpecInForce, refuseProblems } from './spec-in-force.edge.ts';
+import {
+  adoptText,
+  readSpecInForce,
+  refuseProblems,
+  type SpecInForce,
+} from './spec-in-force.edge.ts';
 
 /** The desk at which the doors of this user are put in and taken out. */
 export function doorDesk({ env }: Pick<CommandContext, 'env'>): DoorDesk {
@@ -23,10 +29,30 @@ export function doorDesk({ env }: Pick<CommandContext, 'env'>): DoorDesk {
 }
 
 /** What the doors are made of now. Throws where the spec is refused. */
-export async function doorMaterial({ env }: Pick<CommandContext, 'env'>): Promise<DoorMaterial> {
-  const reading = await readSpecInForce(env, {});
-  if (reading.status === 'refused') return refuseProblems(reading.problems);
-  const { map, path } = reading.spec;
+export async function doorMaterial(context: Pick<CommandContext, 'env'>): Promise<DoorMaterial> {
+  const reading = await readSpecInForce(context.env, {});
+  return reading.status === 'refused'
+    ? refuseProblems(reading.problems)
+    : materialOf(context, reading.spec);
+}
+
+/** Enough to find what is ours: a spec that is refused must not keep a door from being taken out. */
+export async function materialToTakeOut(
+  context: Pick<CommandContext, 'env'>,
+): Promise<DoorMaterial> {
+  const reading = await readSpecInForce(context.env, {});
+  if (reading.status === 'adopted') return materialOf(context, reading.spec);
+  const path = join(packageFolder(), 'spec', 'fugu.yaml');
+  const shipped = adoptText(await readFile(path, 'utf8'), path, {});
+  return shipped.status === 'refused'
+    ? refuseProblems(shipped.problems)
+    : materialOf(context, shipped.spec);
+}
+
+function materialOf(
+  { env }: Pick<CommandContext, 'env'>,
+  { map, path }: SpecInForce,
+): Promise<DoorMaterial> {
   return gatherMaterial({
     map,
     specPath: path,

@@ -1,5 +1,6 @@
 import { doorAgents, doorThings } from '../doors/door.ts';
 import { doorAt, installDoor, lookAtDoor } from '../doors/doors.edge.ts';
+import { locateSpec } from '../spec/spec-file.edge.ts';
 import { type CommandContext, type CommandEntry, exits } from './command.ts';
 import { doneLines } from './door-report.ts';
 import { namedDoors } from './door-words.ts';
@@ -39,6 +40,11 @@ export const install: CommandEntry = {
       planned: 'would be written to',
       same: 'is there already, in',
     };
+    if (locateSpec(context.env).source === 'bundled') {
+      context.stderr.write(
+        'You have no spec of your own, so this is made from the shipped example. After `fugu init` install again.\n',
+      );
+    }
     let refused = false;
     for (const name of names) {
       const done = await installDoor(desk, doorAt(desk, name, material), order);

@@ -3,7 +3,7 @@ import { doorAt, lookAtDoor, uninstallDoor } from '../doors/doors.edge.ts';
 import { type CommandContext, type CommandEntry, exits } from './command.ts';
 import { doneLines } from './door-report.ts';
 import { namedDoors } from './door-words.ts';
-import { doorDesk, doorMaterial } from './doors-desk.edge.ts';
+import { doorDesk, materialToTakeOut } from './doors-desk.edge.ts';
 
 export const uninstall: CommandEntry = {
   name: 'uninstall',
@@ -26,7 +26,7 @@ export const uninstall: CommandEntry = {
   async run(context) {
     const { flags, stdout } = context;
     const desk = doorDesk(context);
-    const material = await doorMaterial(context);
+    const material = await materialToTakeOut(context);
     const names = flags.all === true ? await allDoors(context) : namedDoors(context.args, flags);
     const order = { dryRun: flags.dryRun === true, force: flags.force === true };
     const words = {
@@ -48,7 +48,7 @@ export const uninstall: CommandEntry = {
 /** Doors of which something of ours is there. */
 async function allDoors(context: CommandContext): Promise<readonly DoorName[]> {
   const desk = doorDesk(context);
-  const material = await doorMaterial(context);
+  const material = await materialToTakeOut(context);
   const names: DoorName[] = [];
   for (const agent of doorAgents) {
     for (const thing of doorThings) {

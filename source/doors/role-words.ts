@@ -94,7 +94,11 @@ function localRail(map: RoleMap, port: number | undefined): string {
     return 'This role map has no local model. One that is added is reached only through its line, `fugu slot`.';
   }
   const address = port === undefined ? '' : ` (http://127.0.0.1:${port}/v1)`;
-  return `The local model (${names.join(', ')}) only through its line, \`fugu slot\`${address}: one request at a time. Never call or start its engine directly.`;
+  const lane = laneIds.find((each) =>
+    map.lanes[each]?.models.some((model) => names.includes(model)),
+  );
+  const ask = lane === undefined ? '' : ` Ask it with \`fugu ask ${lane} "QUESTION"\`.`;
+  return `The local model (${names.join(', ')}) only through its line, \`fugu slot\`${address}: one request at a time. Never call or start its engine directly.${ask}`;
 }
 
 function scarceRail(map: RoleMap): string {

@@ -74,6 +74,21 @@ it.each([
   expect(end.stderr).toMatch(words);
 });
 
+it('a door is taken out although the spec is refused by now', async () => {
+  await run('install', 'skill', '--for', 'codex');
+  writeFileSync(spec(), 'version: 2\n');
+  const gone = await run('uninstall', '--all');
+  expect(gone.code, told(gone)).toBe(0);
+  expect(existsSync(skill())).toBe(false);
+});
+
+it('who has no spec is told what the texts are made from', async () => {
+  expect((await run('install', 'skill', '--for', 'codex')).stderr).toBe('');
+  rmSync(spec());
+  const done = await run('install', 'skill', '--for', 'codex');
+  expect(done.stderr).toMatch(/no spec of your own.*`fugu init`/);
+});
+
 it('nothing is installed from a spec that is refused', async () => {
   writeFileSync(spec(), 'version: 2\n');
   const end = await run('install', 'skill', '--for', 'codex');

@@ -36,6 +36,7 @@ describe('the guardrails', () => {
     expect(guardrails).toContain(
       'local model (gemma) only through its line, `fugu slot` (http://127.0.0.1:11737/v1)',
     );
+    expect(guardrails).toContain('Ask it with `fugu ask second-brain "QUESTION"`.');
   });
 
   it('name no local model where the map has none', () => {

@@ -19,6 +19,11 @@ export interface Turn {
   readonly tools: readonly string[];
 }
 
+const skillTools: Readonly<Record<string, readonly string[]>> = {
+  Skill: ['skill'],
+  skill: ['name', 'skill'],
+  activate_skill: ['name'],
+};
 const writers = ['Write', 'write_file', 'write'];
 const shells = ['exec_command', 'shell', 'Bash', 'run_shell_command', 'bash'];
 
@@ -36,6 +41,8 @@ export function moveOf(turn: Turn): Move {
       return turn.step === 0
         ? shell(turn, `setsid sleep 321 & echo up > ${turn.file}; sleep 322`)
         : say('The child ended.');
+    case 'skill':
+      return turn.step === 0 ? openSkill(turn) : say('I have read the skill.');
     case 'empty':
       return say('');
     case 'hang':
@@ -72,6 +79,15 @@ function write(turn: Turn): Move {
   if (name === undefined) return shell(turn, `printf 'hello\\n' > ${turn.file}`);
   const key = name === 'write' ? 'filePath' : 'file_path';
   return { type: 'call', name, args: { [key]: turn.file, content: 'hello\n' } };
+}
+
+/** By the agent's own tool for it, whose one word each calls something else; codex reads the file. */
+function openSkill(turn: Turn): Move {
+  const word = Object.keys(skillTools).find((each) => turn.tools.includes(each));
+  if (word === undefined) return shell(turn, `cat ${turn.file}`);
+  const keys = skillTools[word] ?? [];
+  const args = Object.fromEntries(keys.map((key) => [key, 'fugu-conductor']));
+  return { type: 'call', name: word, args };
 }
 
 function shell(turn: Turn, command: string): Move {

@@ -39,7 +39,7 @@ export interface DoorBench {
   readonly home: string;
   fugu(...argv: readonly string[]): Promise<Ended>;
   /** Asks the agent one question; what it sent to its model first of all. */
-  ask(agent: BenchAgent, words?: readonly string[]): Promise<Sent>;
+  ask(agent: BenchAgent, words?: readonly string[], prompt?: string): Promise<Sent>;
   /** The conductor's words for `ask`. */
   conductorOf(agent: BenchAgent): readonly string[];
   /** Every file of the home with its text. */
@@ -54,7 +54,7 @@ export async function doorBench(...agents: readonly BenchAgent[]): Promise<DoorB
   const root = mkdtempSync(join(tmpdir(), 'fugu-doors-'));
   const home = join(root, 'home');
   const work = join(root, 'work');
-  for (const folder of [home, work]) mkdirSync(folder);
+  for (const folder of [home, work, join(root, 'tmp')]) mkdirSync(folder);
   const server = await agentModelServer();
   for (const agent of agents) {
     for (const [path, text] of Object.entries(setups[agent].files(server.origin))) {
@@ -66,7 +66,8 @@ export async function doorBench(...agents: readonly BenchAgent[]): Promise<DoorB
   return {
     home,
     fugu: (...argv) => fugu(argv, { cwd: work, env: own }),
-    ask: (agent, words = []) => ask(agent, { server, home, work, words }),
+    ask: (agent, words = [], prompt = 'Say hello.') =>
+      ask(agent, { server, home, work, words, prompt }),
     conductorOf: (agent) => setups[agent].asConductor ?? [],
     files: () => filesOf(home),
     close: async () => {
@@ -161,7 +162,7 @@ wire_api = "responses"
       GEMINI_CLI_NO_RELAUNCH: 'true',
       GEMINI_CLI_TRUST_WORKSPACE: 'true',
     }),
-    args: ['-m', 'shelf-1', '-o', 'stream-json'],
+    args: ['-m', 'shelf-1', '-o', 'stream-json', '--approval-mode', 'yolo'],
   },
   qwen: {
     files: () => ({
@@ -180,7 +181,16 @@ wire_api = "responses"
       OPENAI_MODEL: 'shelf-1',
       QWEN_CODE_NO_RELAUNCH: 'true',
     }),
-    args: ['-o', 'stream-json', '--auth-type', 'openai', '-m', 'shelf-1'],
+    args: [
+      '-o',
+      'stream-json',
+      '--auth-type',
+      'openai',
+      '-m',
+      'shelf-1',
+      '--approval-mode',
+      'yolo',
+    ],
   },
 };
 
@@ -189,14 +199,21 @@ interface Asked {
   readonly home: string;
   readonly work: string;
   readonly words: readonly string[];
+  readonly prompt: string;
 }
 
-async function ask(agent: BenchAgent, { server, home, work, words }: Asked): Promise<Sent> {
+async function ask(agent: BenchAgent, { server, home, work, words, prompt }: Asked): Promise<Sent> {
   const before = server.seen.length;
   const setup = setups[agent];
   const program = spawn(agentProgram(agent), [...setup.args, ...words], {
     cwd: work,
-    env: { PATH: process.env.PATH, HOME: home, ...setup.env(server.origin) },
+    // Codex starts none of its helpers from a home below the temporary folder.
+    env: {
+      PATH: process.env.PATH,
+      HOME: home,
+      TMPDIR: join(dirname(home), 'tmp'),
+      ...setup.env(server.origin),
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
     // A group of its own, so that what it started goes with it.
     detached: true,
@@ -208,7 +225,7 @@ async function ask(agent: BenchAgent, { server, home, work, words }: Asked): Pro
     });
   }
   program.stdin.on('error', () => undefined);
-  program.stdin.end('Say hello.\n');
+  program.stdin.end(`${prompt}\n`);
   const late = setTimeout(() => endGroup(program.pid), limitMs);
   await new Promise((resolve) => program.once('close', resolve));
   clearTimeout(late);

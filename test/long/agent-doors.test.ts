@@ -62,6 +62,18 @@ describe.each(cases)('the doors of the real $agent', ({ agent, listing, note, co
     expect(text).not.toMatch(/fugu-conductor|Handing work to fugu|Fugu Conductor/);
   });
 
+  // Its tool lists the skill's files with ripgrep, which it fetches where there is none.
+  if (agent !== 'opencode') {
+    test('hand the skill over when the model asks for it', async () => {
+      await install('skill');
+      const file = join(bench.home, `.${agent}/skills/fugu-conductor/SKILL.md`);
+      const prompt = `Act as the Fugu Conductor for tidying up. SCENARIO:skill FILE=${file}`;
+      const { text } = await bench.ask(agent, [], prompt);
+      expect(text).toContain('## Guardrails');
+      expect(text).toContain('The author never verifies its own work');
+    });
+  }
+
   if (agent === 'gemini' || agent === 'qwen') return;
   test('start it as the conductor with the profile', async () => {
     await install('profile');
