@@ -43,6 +43,10 @@ export function moveOf(turn: Turn): Move {
         : say('The child ended.');
     case 'skill':
       return turn.step === 0 ? openSkill(turn) : say('I have read the skill.');
+    case 'await-tools':
+      return turn.step < 40 && !turn.tools.some((name) => name.includes('fugu'))
+        ? shell(turn, 'sleep 0.5')
+        : say('I have seen the tools.');
     case 'empty':
       return say('');
     case 'hang':

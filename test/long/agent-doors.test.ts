@@ -13,24 +13,52 @@ interface Case {
   /** Its users' own text, below which the note stands. */
   readonly note: string;
   readonly config: string;
+  /** How the agent names a tool of the server to its model. */
+  readonly tool: (name: string) => RegExp;
 }
 
 const tagged = /<name>\s*fugu-conductor\s*<\/name>\s*<description>\s*Act as the Fugu Conductor/;
 const dashed = /^- fugu-conductor: Act as the Fugu Conductor/m;
 const cases: readonly Case[] = [
-  { agent: 'codex', listing: dashed, note: '.codex/AGENTS.md', config: '.codex/config.toml' },
-  { agent: 'claude', listing: dashed, note: '.claude/CLAUDE.md', config: '.claude.json' },
+  {
+    agent: 'codex',
+    listing: dashed,
+    note: '.codex/AGENTS.md',
+    config: '.codex/config.toml',
+    tool: (name) => new RegExp(`"name":"mcp__fugu".*"name":"${name}"`),
+  },
+  {
+    agent: 'claude',
+    listing: dashed,
+    note: '.claude/CLAUDE.md',
+    config: '.claude.json',
+    tool: (name) => new RegExp(`"name":"mcp__fugu__${name}"`),
+  },
   {
     ...{ agent: 'opencode', listing: tagged, note: '.config/opencode/AGENTS.md' },
     config: '.config/opencode/opencode.json',
+    tool: (name) => new RegExp(`"name":"fugu_${name}"`),
   },
-  { agent: 'gemini', listing: tagged, note: '.gemini/GEMINI.md', config: '.gemini/settings.json' },
-  { agent: 'qwen', listing: tagged, note: '.qwen/QWEN.md', config: '.qwen/settings.json' },
+  {
+    agent: 'gemini',
+    listing: tagged,
+    note: '.gemini/GEMINI.md',
+    config: '.gemini/settings.json',
+    tool: (name) => new RegExp(`"name":"mcp_fugu_${name}"`),
+  },
+  {
+    agent: 'qwen',
+    listing: tagged,
+    note: '.qwen/QWEN.md',
+    config: '.qwen/settings.json',
+    // It keeps the tools of servers behind its tool_search and lists their names.
+    tool: (name) => new RegExp(`\\bmcp__fugu__${name}\\b`),
+  },
 ];
 const noteBelowTheirs =
   /Speak plainly\.\s+(?:<!-- fugu:note begin -->\s+)?## Handing work to fugu[\s\S]*Routing: quick answer →[\s\S]*The author never verifies its own work/;
 
-describe.each(cases)('the doors of the real $agent', ({ agent, listing, note, config }) => {
+describe.each(cases)('the doors of the real $agent', ({ agent, listing, note, config, tool }) => {
   const test = needs(`agent-${agent}`);
   let bench: DoorBench;
   beforeEach(async () => {
@@ -50,6 +78,17 @@ describe.each(cases)('the doors of the real $agent', ({ agent, listing, note, co
     expect(text).toMatch(noteBelowTheirs);
     // The skill's own text waits until the model asks for it.
     expect(text).not.toContain('## Guardrails');
+  });
+
+  test('offer the tools of fugu to the model', async () => {
+    await install('mcp');
+    // Codex waits for no server: one that starts slowly is there by one of its next requests.
+    const scenario = agent === 'codex' ? 'await-tools' : 'hello';
+    const { text, tools } = await bench.ask(agent, [], `SCENARIO:${scenario}`);
+    const offered = agent === 'qwen' ? text : tools;
+    for (const name of ['delegate', 'verify', 'ask_local', 'status', 'result', 'roles']) {
+      expect(offered).toMatch(tool(name));
+    }
   });
 
   test('are gone after an uninstall, and the user’s files are as they were', async () => {
