@@ -37,6 +37,7 @@ const wireFactor = 64;
 const wireExtraBytes = 4_194_304;
 const keptOfErrors = 2_000;
 const keptOfFirst = 500;
+const mostOfNote = 300;
 const maxWords = 2_000;
 
 /** Takes an agent's lines in: limits first, then the reader, then cleaning and redaction. */
@@ -122,7 +123,11 @@ export function createAgentOutput(options: AgentOutputOptions): AgentOutput {
 function cleaned(event: LaneEvent, line: (words: string) => string): LaneEvent {
   switch (event.type) {
     case 'tool':
-      return { ...event, name: line(event.name), ...(event.note && { note: line(event.note) }) };
+      return {
+        ...event,
+        name: line(event.name),
+        ...(event.note && { note: short(line(event.note)) }),
+      };
     case 'denied':
       return { ...event, what: line(event.what), because: line(event.because) };
     case 'notice':
@@ -132,6 +137,11 @@ function cleaned(event: LaneEvent, line: (words: string) => string): LaneEvent {
     default:
       return event;
   }
+}
+
+/** A command may hold a whole file. */
+function short(note: string): string {
+  return note.length > mostOfNote ? `${note.slice(0, mostOfNote).toWellFormed()}…` : note;
 }
 
 function shortPath(cwd: string, path: string): string {

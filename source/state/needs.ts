@@ -65,10 +65,10 @@ function trustNeeds(state: RunState): readonly Need[] {
 
 function trustHeadline({ commands, controlFiles }: RunState): string {
   if (commands?.trusted !== false) {
-    return `an agent would obey files nobody has seen yet: ${fileWords(controlFiles?.waiting ?? [])}`;
+    return `an agent would obey files nobody has seen yet: ${fileWords(controlFiles?.waiting ?? [], 3)}`;
   }
   const runs = commands.commands.length === 0 ? [] : [commands.commands.join(' ; ')];
-  const obeyed = commands.files.length === 0 ? [] : [`agents obey ${fileWords(commands.files)}`];
+  const obeyed = commands.files.length === 0 ? [] : [`agents obey ${fileWords(commands.files, 3)}`];
   return `this project's commands have not been trusted: ${[...runs, ...obeyed].join(' ; ')}`;
 }
 

@@ -5,9 +5,8 @@ import type { ProposalState } from './run-state.ts';
 
 /** Small phrases that several views share, so that the same thing is always said the same way. */
 
-/** `nvidia`, `meta+nvidia`, or `unknown family`. */
-/** Paths of files, the first dozen of them, each with the beginning of its digest. */
-export function fileWords(files: readonly ControlFile[]): string {
+/** Paths of files, the first of them, each with the beginning of its digest. */
+export function fileWords(files: readonly ControlFile[], mostFiles = 12): string {
   const shown = files
     .slice(0, mostFiles)
     .map(({ path, digest }) => `${path} (${shortDigest(digest)})`);
@@ -15,8 +14,7 @@ export function fileWords(files: readonly ControlFile[]): string {
   return `${shown.join(', ')}${more}`;
 }
 
-const mostFiles = 12;
-
+/** `nvidia`, `meta+nvidia`, or `unknown family`. */
 export function familyWords(lineage: Lineage): string {
   return lineage.length === 0 ? 'unknown family' : lineage.join('+');
 }

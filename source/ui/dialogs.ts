@@ -103,7 +103,9 @@ export function trustDialog(world: World, state: RunState): Dialog | undefined {
 /** As many as a dialog holds, each with the beginning of its digest. */
 function fileLines(files: readonly ControlFile[]): readonly string[] {
   const shown = files.slice(0, 8).map(({ path, digest }) => `  ${path}  ${shortDigest(digest)}`);
-  return files.length > 8 ? [...shown, `  and ${files.length - 8} more`] : shown;
+  return files.length > 8
+    ? [...shown, `  and ${files.length - 8} more, all listed by: fugu trust`]
+    : shown;
 }
 
 export function budgetDialog(world: World, state: RunState): Dialog {

@@ -8,6 +8,7 @@ import { readBlobs } from './tree.edge.ts';
 import type { TreeEntry } from './tree-listing.ts';
 
 const link = '120000';
+const depthOf = ({ path }: TreeEntry) => path.split('/').length;
 
 /** The control files among the entries; a link counts with all that it leads to in the tree. */
 export async function controlFilesIn(
@@ -22,7 +23,9 @@ export async function controlFilesIn(
     store,
     links.map(({ id }) => id),
   );
-  return found.map((entry) => {
+  // What steers the whole repository first; the rest may be many.
+  const ordered = found.toSorted((one, other) => depthOf(one) - depthOf(other));
+  return ordered.map((entry) => {
     const target = entry.mode === link ? targets.get(entry.id) : undefined;
     if (target === undefined) return { path: entry.path, digest: entry.id };
     const place = posix.join(posix.dirname(entry.path), new TextDecoder().decode(target));
