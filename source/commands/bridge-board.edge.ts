@@ -56,11 +56,12 @@ export function acceptedBridge(
   return choice.status === 'target' ? { target: choice.target, index, words } : undefined;
 }
 
-/** How a try came out, as everybody is shown it. */
+/** How the last try came out, as everybody is shown it; a proof of another text is none of this one. */
 export function proofWord(proof: Proof, from: string, now: number): string {
-  const word = isProven(proof) ? 'proven' : 'not proven';
-  const changed = proof.from === from ? '' : ', its file changed since';
-  return `${word} (${proof.way}) ${spanWords(now - proof.at)} ago${changed}`;
+  const when = `${spanWords(now - proof.at)} ago`;
+  if (proof.from !== from)
+    return `out of date (${proof.way}), tried ${when} and its file changed since`;
+  return `${isProven(proof) ? 'proven' : 'not proven'} (${proof.way}) ${when}`;
 }
 
 function standingWord(bridge: Bridge, text: string): string {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect } from 'vitest';
+import { afterEach, beforeEach, describe, expect, vi } from 'vitest';
 import { hearLoader } from '../../source/lanes/loader/hear-loader.edge.ts';
 import { type LoaderAgent, loaderAgents } from '../../source/lanes/loader/loader-launch.ts';
 import {
@@ -14,6 +14,9 @@ import { usualWords, wired } from '../../source/memory/bridge.ts';
 import { tryLoader } from '../../source/memory/round-trip.edge.ts';
 import { agentProgram, needs } from '../helpers/needs.ts';
 import { realClock } from '../helpers/real-clock.ts';
+
+// Two starts each, on a machine that may be busy; no figure, only an end.
+vi.setConfig({ testTimeout: 400_000 });
 
 const nonce = 'shelf-word-7f3a91';
 const expanded: readonly LoaderAgent[] = ['claude', 'opencode'];

@@ -41,7 +41,7 @@ export type LiveHeard =
   | { readonly status: 'answered'; readonly text: string; readonly version?: string }
   | { readonly status: 'failed'; readonly because: string };
 
-const loaderMs = 60_000;
+const loaderMs = 120_000;
 const liveMs = 300_000;
 const graceMs = 2_000;
 const maxText = 1_000_000;
