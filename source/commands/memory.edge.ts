@@ -78,7 +78,7 @@ async function carryOut(
   if (word === 'init') return init(context, rest[0]);
   if (word === 'bridge') return memoryBridge(context, rest);
   if (word === 'prove') return memoryProve(context);
-  const store = await storeOf(context);
+  const store = patient(context, await storeOf(context));
   switch (word) {
     case 'add':
       return written(context, await store.add(await draftOf(context, rest, [])));
@@ -99,6 +99,17 @@ async function carryOut(
     default:
       return word satisfies never;
   }
+}
+
+/** A store of thousands of facts takes a moment to read: after a second that is said on a terminal. */
+function patient({ stderr }: CommandContext, store: MemoryStore): MemoryStore {
+  const said = async <T>(reading: Promise<T>): Promise<T> => {
+    const timer = setTimeout(() => {
+      if (stderr.isTTY) stderr.write('Reading the memory …\n');
+    }, 1000);
+    return reading.finally(() => clearTimeout(timer));
+  };
+  return { ...store, list: () => said(store.list()) };
 }
 
 async function storeOf({ env, flags, cwd }: CommandContext): Promise<MemoryStore> {

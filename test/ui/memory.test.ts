@@ -49,8 +49,8 @@ describe('the memory on the screen', () => {
     const screen = (await onMemory()).screen();
     expect(screen).toContain('▸Memory');
     expect(screen).toMatch(/2 facts in force, 1 archived/);
-    expect(screen).toMatch(/lock Landing takes a lock/);
-    expect(screen).toMatch(/decision · git · landing · by person · 2026-11-23/);
+    expect(screen).toMatch(/Landing takes a lock/);
+    expect(screen).toMatch(/lock · decision · git · landing · by person · 2026-11-23/);
     expect(screen).toMatch(/low confidence ·/);
     expect(screen).toMatch(/codex +wired; proven \(agent-loader\) 2d ago/);
     expect(screen).toMatch(/claude +none; never tried/);

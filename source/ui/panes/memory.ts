@@ -51,6 +51,7 @@ function factRows(board: Shown, ui: UiState, world: World, width: number): reado
 function factRow(fact: MemoryFact, ui: UiState, { now }: World, width: number): readonly Row[] {
   const { id, title, type, source, tags, confidence, created } = fact;
   const notes = [
+    id,
     type,
     ...tags,
     `by ${source}`,
@@ -59,7 +60,7 @@ function factRow(fact: MemoryFact, ui: UiState, { now }: World, width: number): 
     ...(isExpired(fact, now) ? ['expired'] : []),
   ];
   return [
-    ...prose(title, width, { first: [[`${id} `, 'accent']], indent: 2 }),
+    ...prose(title, width, { indent: 2, style: 'accent' }),
     ...prose(notes.join(' · '), width, { first: ['  '], indent: 2, style: 'dim' }),
     ...(ui.filter === '' ? [] : bodyRows(fact, width)),
   ];
