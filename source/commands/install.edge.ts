@@ -14,7 +14,7 @@ export const install: CommandEntry = {
   detail: [
     'skill: the agent loads it when you say "Act as the Fugu Conductor for <task>". profile: starts the agent as the conductor (claude, codex, opencode, hermes). note: one marked block in the text that every session reads. mcp: the tools of `fugu mcp` in its config.',
     'All are made from the spec in force; after a change of the spec install them again (fugu doctor says which). What you wrote is never touched: our part is a marked block, an entry or a file of its own, a copy of the file from before is kept, and what you changed in our part is replaced only with --force.',
-    'Tried with the real claude, codex, opencode, gemini and qwen; hermes is not run: its files are made from its documentation.',
+    'Tried with the real claude, codex, opencode, gemini and qwen (codex shows the tools a moment after its start); hermes is not run: its files are made from its documentation.',
   ].join('\n\n'),
   words: doorThings,
   flags: {

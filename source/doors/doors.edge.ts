@@ -40,7 +40,7 @@ export type DoorDone =
       /** Folders of ours that stay because they hold more than we put there. */
       readonly left?: readonly string[];
     }
-  /** Nothing was written. */
+  /** Nothing was written, unless the disk gave out between two files: then the next install goes on. */
   | { readonly status: 'refused'; readonly problems: readonly Problem[] };
 
 export interface FileDone {
@@ -112,7 +112,10 @@ async function putIn(desk: DoorDesk, door: RealDoor, order: DoorOrder): Promise<
   const files: FileDone[] = [];
   for (const file of door.files) {
     const change = await write(desk, door.home, file, edit(file));
-    if (change.status === 'refused') return refuse([change.problem]);
+    if (change.status === 'refused') {
+      await clearFolders(desk.records, []);
+      return refuse([change.problem]);
+    }
     files.push({ path: file.path, change });
   }
   return { status: 'done', files, next: door.next };
