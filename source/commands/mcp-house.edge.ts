@@ -10,7 +10,7 @@ import { sendToOwner } from '../journal/control.edge.ts';
 import { locateSpec } from '../spec/spec-file.edge.ts';
 import { readableDiff } from '../workspace/diff-text.ts';
 import { askLane } from './ask-lane.edge.ts';
-import { type CommandContext, UsageError } from './command.ts';
+import type { CommandContext } from './command.ts';
 import type { Wish } from './delegated-request.ts';
 import { rolesOf } from './mcp-roles.ts';
 import { lookAt } from './mcp-wait.edge.ts';
@@ -22,7 +22,6 @@ import { runFolder } from './reopen.edge.ts';
 import { openSession } from './session.edge.ts';
 import { spawnDelegated } from './spawn-delegated.edge.ts';
 import { readSpecInForce, refuseProblems, type SpecInForce } from './spec-in-force.edge.ts';
-import { systemTrouble } from './system-trouble.ts';
 
 /** Runs that one server may have under way at once. */
 const maxOpenRuns = 4;
@@ -223,11 +222,4 @@ async function tellCancel(
 
 function refuseFirst([first]: readonly { readonly what: string; readonly remedy: string }[]): void {
   if (first) throw new ToolRefusal(first.what, first.remedy);
-}
-
-/** What a person can mend, as a refusal for the host; undefined for a bug. */
-export function refusalOf(error: unknown): ToolRefusal | undefined {
-  if (error instanceof UsageError) return new ToolRefusal(error.message, error.remedy);
-  const trouble = systemTrouble(error);
-  return trouble ? new ToolRefusal(trouble.what, trouble.remedy) : undefined;
 }

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { House } from '../doors/mcp/house.ts';
 import { serveMcp } from '../doors/mcp/serve.edge.ts';
 import { packageFolder } from '../spec/spec-file.edge.ts';
-import { type CommandEntry, exits } from './command.ts';
-import { createHouse, refusalOf } from './mcp-house.edge.ts';
+import { type CommandContext, type CommandEntry, exits } from './command.ts';
+import { refusalOf } from './mcp-refusal.ts';
 import { waitForSignal } from './signals.edge.ts';
 
 export const mcp: CommandEntry = {
@@ -21,7 +22,7 @@ export const mcp: CommandEntry = {
     const text = await readFile(join(packageFolder(), 'package.json'), 'utf8');
     const { version } = JSON.parse(text) as { readonly version: string };
     const pipes = { input: stdin, output: stdout, errors: stderr };
-    const service = serveMcp(createHouse(context), { version, refusalOf }, pipes);
+    const service = serveMcp(behind(context), { version, refusalOf }, pipes);
     const interrupted = waitForSignal();
     const signal = await Promise.race([service.over.then(() => undefined), interrupted.signal]);
     interrupted.stop();
@@ -30,3 +31,23 @@ export const mcp: CommandEntry = {
     return signal ?? exits.done;
   },
 };
+
+/** The house, built at its first use: some hosts do not wait for a server that starts slowly. */
+function behind(context: CommandContext): House {
+  let building: Promise<House> | undefined;
+  const house = (): Promise<House> => {
+    building ??= import('./mcp-house.edge.ts').then(({ createHouse }) => createHouse(context));
+    return building;
+  };
+  return {
+    delegate: async (...asked) => (await house()).delegate(...asked),
+    verify: async (...asked) => (await house()).verify(...asked),
+    askLocal: async (...asked) => (await house()).askLocal(...asked),
+    status: async (...asked) => (await house()).status(...asked),
+    result: async (...asked) => (await house()).result(...asked),
+    cancel: async (...asked) => (await house()).cancel(...asked),
+    roles: async () => (await house()).roles(),
+    memorySearch: async (...asked) => (await house()).memorySearch(...asked),
+    memoryAdd: async (...asked) => (await house()).memoryAdd(...asked),
+  };
+}
