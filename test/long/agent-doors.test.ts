@@ -89,6 +89,10 @@ describe.each(cases)('the doors of the real $agent', ({ agent, listing, note, co
     for (const name of ['delegate', 'verify', 'ask_local', 'status', 'result', 'roles']) {
       expect(offered).toMatch(tool(name));
     }
+    // The agent may have written its config anew meanwhile.
+    const gone = await bench.fugu('uninstall', '--all');
+    expect(gone.code, told(gone)).toBe(0);
+    expect(read(config)).not.toMatch(/FUGU_|mcp_servers|"mcp/);
   });
 
   test('are gone after an uninstall, and the user’s files are as they were', async () => {
