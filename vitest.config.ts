@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { SkipReporter } from './test/helpers/skip-reporter.ts';
 
 const outside = ['**/node_modules/**', 'test/agents/**', 'test/fixtures/**'];
-// Real agent programs; a file each, so that two run at a time.
+// Real agent programs; a file each, and three at a time: they wait more than they work.
 const agents = 'test/long/agent-*.test.ts';
 
 // Where a machine wants the counts: a JSON file beside what people read.

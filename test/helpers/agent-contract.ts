@@ -151,7 +151,7 @@ function contractOf(agent: RealAgent): void {
   });
 
   test('fails by itself or by our limit when the server only fails', async () => {
-    const { outcome } = await ask('500', { limits: { wallMs: 15_000, idleMs: 8_000 } });
+    const { outcome } = await ask('500', { limits: { wallMs: 12_000, idleMs: 7_000 } });
     expect(outcome.status).toBe('failed');
     expect(['unavailable', 'error', 'idle-limit', 'wall-limit']).toContain(outcome.reason);
     expect(await marked(marker())).toEqual([]);
@@ -164,7 +164,7 @@ function contractOf(agent: RealAgent): void {
   });
 
   test('is no success when every stream is cut', async () => {
-    const { outcome } = await ask('cut', { limits: { wallMs: 15_000, idleMs: 8_000 } });
+    const { outcome } = await ask('cut', { limits: { wallMs: 12_000, idleMs: 7_000 } });
     if (outcome.status === 'done') expect(outcome.text).toBe('Half a');
     else expect(outcome.reason).not.toBe('cancelled');
     expect(await marked(marker())).toEqual([]);
