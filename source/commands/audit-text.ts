@@ -93,14 +93,14 @@ function reviewLines({ reviews, quota }: AuditSheet): readonly string[] {
 }
 
 /** The words of a proposal are shown whole: every later prompt may hold them. */
-function proposalLines({ proposals }: AuditSheet, { run }: RunState): readonly string[] {
+function proposalLines({ proposals }: AuditSheet, state: RunState): readonly string[] {
   if (proposals.length === 0) return [];
   const rows = proposals.flatMap((one) => [
-    `  ${one.id}  ${one.draft.title} (${one.draft.type}, by ${one.draft.source}): ${proposalWords(one)}`,
+    `  ${one.id}  ${one.draft.title} (${one.draft.type}, by ${one.draft.source}): ${proposalWords(one, state)}`,
     ...one.draft.body.split('\n').map((line) => `      ${line}`),
   ]);
-  const drop = `  fugu steer ${run ?? ''} drop-fact m1   lets one go`;
-  const waits = proposals.some(({ status }) => status === 'waiting');
+  const drop = `  fugu steer ${state.run ?? ''} drop-fact m1   lets one go`;
+  const waits = !state.ended && proposals.some(({ status }) => status === 'waiting');
   return ['', 'Facts for the shared memory', ...rows, ...(waits ? [drop] : [])];
 }
 

@@ -6,6 +6,7 @@ import { secretsOf } from '../lanes/ingest.ts';
 import { type MemoryStore, openStore } from '../memory/store.edge.ts';
 import { suggest } from '../spec/nearest-word.ts';
 import { type CommandContext, type CommandEntry, exits, UsageError, valuesOf } from './command.ts';
+import { memoryAccept } from './memory-accept.edge.ts';
 import { bridgeFlags, memoryBridge } from './memory-bridge.edge.ts';
 import { draftOf } from './memory-draft.edge.ts';
 import { importFlags, memoryImport } from './memory-import.edge.ts';
@@ -15,17 +16,17 @@ import { factPage, factTable } from './memory-text.ts';
 
 const words = [
   ...(['init', 'add', 'list', 'show', 'search', 'supersede', 'archive', 'check'] as const),
-  ...(['import', 'bridge', 'prove'] as const),
+  ...(['import', 'accept', 'bridge', 'prove'] as const),
 ] as const;
 type Word = (typeof words)[number];
 
 export const memory: CommandEntry = {
   name: 'memory',
   usage:
-    'init [DIR] | add TEXT|- | list | show ID | search WORDS | supersede ID TEXT|- | archive ID… | check | import --from AGENT | bridge list|add|wire|remove|check [AGENT…] | prove',
+    'init [DIR] | add TEXT|- | list | show ID | search WORDS | supersede ID TEXT|- | archive ID… | check | import --from AGENT | accept RUN [ID…] | bridge list|add|wire|remove|check [AGENT…] | prove',
   summary: 'keep and find facts that every agent can read',
   detail:
-    'One fact is one markdown file with front matter; INDEX.md lists them. Nothing is deleted: archive and supersede move the file to archive/. A fact with a secret is refused. import reads what an agent remembers and proposes it; only what you accept is written. The store is memory.store of the spec, else a folder in the data folder. A bridge is a read-pointer from the own memory of an agent into the store: add has it written by a model and verified by another family, wire puts in what you accepted, and prove starts the real agent to see whether it loads it.',
+    'One fact is one markdown file with front matter; INDEX.md lists them. Nothing is deleted: archive and supersede move the file to archive/. A fact with a secret is refused. import reads what an agent remembers and proposes it; only what you accept is written. accept takes what a run without an audit proposed. The store is memory.store of the spec, else a folder in the data folder. A bridge is a read-pointer from the own memory of an agent into the store: add has it written by a model and verified by another family, wire puts in what you accepted, and prove starts the real agent to see whether it loads it.',
   words,
   flags: {
     title: {
@@ -94,6 +95,8 @@ async function carryOut(
       return archive(context, store, rest);
     case 'check':
       return check(context, store);
+    case 'accept':
+      return memoryAccept(context, store, rest);
     case 'import':
       return memoryImport(context, store);
     default:

@@ -3,6 +3,7 @@ import { cleanText } from '../events/clean-text.ts';
 import type { RunState, StepState } from '../state/run-state.ts';
 import { attemptsOf, chosenAttempt, endWord, plannedSteps } from '../state/select.ts';
 import { accountLines } from '../state/view-contract.ts';
+import { proposalWords } from '../state/view-words.ts';
 import { clearVForm } from './clear-v-form.ts';
 import { contractAccount } from './contract-account.ts';
 
@@ -36,6 +37,7 @@ export function closingReport(state: RunState, { summary, answers = [] }: Spoken
     section('Files deleted', deleted(state)),
     section('Secrets found', secrets(state)),
     section('Scarce reviewer and local model', scarce(state)),
+    ...memorySection(state),
     section('Spend by lane', spend(state)),
     section('Defects a person marked', defects(state)),
     state.clearV
@@ -57,6 +59,15 @@ function printPlainForm(state: RunState): string {
         .trim()
         .replace(/^(#+) /gm, '#$1 ')
     : '';
+}
+
+/** Facts for the shared memory; one that still waits after the end can be taken by hand. */
+function memorySection(state: RunState): readonly string[] {
+  if (state.proposals.length === 0) return [];
+  const lines = state.proposals.map(
+    (one) => `${one.id} ${one.draft.title}: ${proposalWords(one, state)}`,
+  );
+  return [section('Facts for the shared memory', lines)];
 }
 
 const quote = (text: string) =>

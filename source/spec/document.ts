@@ -154,7 +154,9 @@ export const specDocument = z.strictObject({
   routing: routingDocument.describe('Task class to lanes and verify rule.'),
   slot: slotDocument.optional().describe('The local tier: one request at a time.'),
   memory: z
-    .strictObject({ store: words('Folder of the shared memory; ~ is the home folder.') })
+    .strictObject({
+      store: words('Folder of the shared memory; ~ is the home folder.').regex(/^(?:~$|~\/|\/)/),
+    })
     .optional(),
   pulse: pulseDocument.optional().describe('The daily look at your repositories.'),
   limits: limitsDocument.optional().describe('A bound on everything; each has a default.'),

@@ -71,7 +71,7 @@ slot.port | a port | Write a port from 1024 to 65535.
 slot.maxTokens | ${tokens} | Write the most tokens of one local reply, for example 1024.
 slot.* | a text | Put it in quotes.
 memory | a map with \`store\` | Write \`memory: { store: "~/hub/memory" }\`.
-memory.store | a folder | Write \`store: "~/hub/memory"\`.
+memory.store | a folder from the root or from the home folder | Write for example \`store: "~/hub/memory"\`.
 pulse | the settings of the daily pulse | Write for example \`pulse: { repos: ["~/code/shop"], at: "07:30", budgetUsd: 0.5 }\`.
 pulse.at | a time of day | Write it in quotes, for example \`at: "07:30"\`.
 pulse.budgetUsd | USD from 0 to 1000 | Write a number without a currency sign, for example \`budgetUsd: 0.5\`.

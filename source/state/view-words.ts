@@ -1,7 +1,7 @@
 import type { Cost } from '../events/call.ts';
 import type { ControlFile } from '../events/control-file.ts';
 import type { Lineage } from '../events/ids.ts';
-import type { ProposalState } from './run-state.ts';
+import type { ProposalState, RunState } from './run-state.ts';
 
 /** Small phrases that several views share, so that the same thing is always said the same way. */
 
@@ -83,10 +83,15 @@ export function never(value: never): never {
 }
 
 /** What became of a fact that was proposed for the shared memory. */
-export function proposalWords(proposal: ProposalState): string {
+export function proposalWords(
+  proposal: ProposalState,
+  { run = '', ended }: Pick<RunState, 'run' | 'ended'>,
+): string {
   switch (proposal.status) {
     case 'waiting':
-      return 'kept once the result has landed';
+      return ended
+        ? `not kept; to keep it: fugu memory accept ${run} ${proposal.id}`
+        : 'kept once the result has landed';
     case 'kept':
       return `kept as ${proposal.kept ?? ''}`;
     case 'dropped':

@@ -1,9 +1,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { fugu, told } from '../helpers/program.ts';
 import { someKey } from '../memory/facts.ts';
+
+// Many starts of the program, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 let home: string;
 beforeEach(() => {

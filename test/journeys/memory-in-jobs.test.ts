@@ -76,6 +76,23 @@ it('what the memory knows stands in prompts as data, and what workers propose wa
   expect((await scene.fugu('replay', run)).stdout).toMatch(/The memory keeps m1 as the-shop-/);
 });
 
+it('what a run that has ended proposed can be taken by hand, each thing once', async () => {
+  scene = await setScene({ script: proposing });
+  await scene.fugu('memory', 'init');
+  await scene.fugu('run', knownTask, '--trust', '--plain');
+  const [run = ''] = scene.runs();
+  const early = await scene.fugu('memory', 'accept', run);
+  expect(early.code, told(early)).toBe(2);
+  expect(early.stderr).toContain(`fugu audit ${run}`);
+  await scene.fugu('audit', run, '--reject');
+  expect((await scene.fugu('report', run)).stdout).toContain(`fugu memory accept ${run} m1`);
+  const taken = await scene.fugu('memory', 'accept', run, 'm1');
+  expect(taken.code, told(taken)).toBe(0);
+  expect(taken.stdout).toBe('m1  the-shop-answers-late-on-mondays\n');
+  expect((await scene.fugu('memory', 'accept', run, 'm1')).stdout).toMatch(/held already/);
+  expect((await scene.fugu('memory', 'accept', run, 'm9')).stderr).toMatch(/proposes no m9/);
+});
+
 it('without a memory nobody is told of one, and nothing is proposed', async () => {
   scene = await setScene({ script: proposing });
   await scene.fugu('run', knownTask, '--trust', '--plain');

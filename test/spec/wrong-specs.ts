@@ -36,6 +36,7 @@ export const wrongSpecs: readonly (readonly [
   ['key-number', 12, 'input', '`models.nemotron.key` is something else'],
   ['lane-absent-from-lanes', 27, 'input', '`routing.plan` names the lane thinker'],
   ['lane-empty', 19, 'input', '`lanes.thinker.models` is an empty list'],
+  ['memory-relative', 34, 'input', '`memory.store` is `hub/memory`, not a folder from the root'],
   ['limit-fraction', 35, 'input', '`limits.planSteps` is `2.5`'],
   ['limit-infinite', 35, 'input', '`limits.stepMinutes` is `Infinity`'],
   ['limit-text', 35, 'input', '`limits.jobUsd` is `$5`'],

@@ -41,7 +41,7 @@ function wholeResult(
     ...formRows(sheet, width),
     ...synthesisRows(state, world, width),
     ...reviewRows(sheet, world, width),
-    ...proposalRows(sheet.proposals, width),
+    ...proposalRows(state, width),
   ];
 }
 

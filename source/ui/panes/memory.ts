@@ -16,7 +16,7 @@ type Shown = Extract<MemoryBoard, { readonly status: 'read' }>;
 /** The shared memory: what this run proposes, the facts (those found, while a filter is on), the bridges. */
 export function memoryBody(state: RunState, ui: UiState, world: World, width: number): Body {
   const board = world.content.memory(ui.filter);
-  const proposed = proposalRows(state.proposals, width);
+  const proposed = proposalRows(state, width);
   const rest =
     board === undefined ? [[['reading …', 'dim'] as const]] : boardRows(board, ui, world, width);
   return withHead([], listPager([...proposed, ...(proposed.length > 0 ? [[]] : []), ...rest]));

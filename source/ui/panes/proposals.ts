@@ -4,7 +4,8 @@ import type { Row } from '../paint.ts';
 import { heading, prose } from '../prose.ts';
 
 /** Facts that workers would have the shared memory keep, whole: later prompts may hold them. */
-export function proposalRows(proposals: RunState['proposals'], width: number): readonly Row[] {
+export function proposalRows(state: RunState, width: number): readonly Row[] {
+  const { proposals } = state;
   if (proposals.length === 0) return [];
   const rows = proposals.flatMap((one): readonly Row[] => {
     const { title, type, source, body } = one.draft;
@@ -14,7 +15,7 @@ export function proposalRows(proposals: RunState['proposals'], width: number): r
         first: [[`  ${one.id} `, 'accent']],
         indent: 5,
       }),
-      ...prose(proposalWords(one), width, { first: ['     '], indent: 5, style }),
+      ...prose(proposalWords(one, state), width, { first: ['     '], indent: 5, style }),
       ...body.split('\n').flatMap((line) => prose(line, width, { first: ['     '], indent: 5 })),
     ];
   });
