@@ -177,7 +177,7 @@ function contractOf(agent: RealAgent): void {
       const { outcome } = await runLane(driver(), requestFor('child'), (event, abort) => {
         if (event.type !== 'started') return;
         polling ??= expect
-          .poll(() => existsSync(file()), { timeout: 30_000 })
+          .poll(() => existsSync(file()), { timeout: 100_000 })
           .toBe(true)
           .finally(abort);
       });
