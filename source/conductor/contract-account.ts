@@ -65,7 +65,7 @@ function returnOf(state: RunState, number: string, words: string): Return {
   if (said && known.includes(said.artifact)) {
     return mapped(state, { number, words, by: 'conductor', because: said.because }, said.artifact);
   }
-  const plain = plainReturn(words, known);
+  const plain = plainReturn(state, words, known);
   return plain === undefined
     ? { number, words }
     : mapped(state, { number, words, by: 'harness' }, plain);
@@ -77,13 +77,17 @@ function mapped(state: RunState, line: Return, artifact: string): Return {
 }
 
 /** What the harness finds by the item's own words. */
-function plainReturn(words: string, known: readonly string[]): string | undefined {
-  const name = /\b(?:residual|remaining) risks?\b|^risks?$/i.test(words)
-    ? 'handoff'
-    : /\b(?:patch|diff)\b/i.test(words)
-      ? 'patch'
-      : undefined;
-  return name !== undefined && known.includes(name) ? name : undefined;
+function plainReturn(state: RunState, words: string, known: readonly string[]): string | undefined {
+  const answer = plannedSteps(state).findLast(
+    (entry) => chosenAttempt(state, entry)?.product.type === 'answer',
+  );
+  const names = /\b(?:residual|remaining) risks?\b|^risks?$/i.test(words)
+    ? ['handoff', 'report']
+    : [
+        ...(/\b(?:patch|diff)\b/i.test(words) ? ['patch'] : []),
+        ...(/\banswer\b/i.test(words) && answer ? [answer.step.id] : []),
+      ];
+  return names.find((name) => known.includes(name));
 }
 
 /** Names a returned item can be mapped to: what exists in this run. */
@@ -98,8 +102,8 @@ export function artifactNames(state: RunState): readonly string[] {
     ...(state.plan.plan ? ['plan'] : []),
     ...((state.integration?.checks?.results.length ?? 0) > 0 ? ['checks'] : []),
     ...(verdicts ? ['verdicts'] : []),
-    'summary',
-    'handoff',
+    ...(state.integration ? ['summary', 'handoff'] : []),
+    'report',
   ];
 }
 

@@ -61,7 +61,7 @@ export const accountSchema = z.object({
     z.object({
       number: z.string(),
       words: z.string(),
-      /** A step's result, `patch`, `plan`, `checks`, `verdicts`, `summary` or `handoff`. */
+      /** A step's result, `patch`, `plan`, `checks`, `verdicts`, `summary`, `handoff` or `report`. */
       artifact: z.string().optional(),
       /** Digest of that artifact where it is one blob. */
       digest: z.string().optional(),

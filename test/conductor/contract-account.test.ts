@@ -146,6 +146,23 @@ describe('what is to be returned', () => {
   });
 });
 
+describe('a question that was answered', () => {
+  it('maps what is to be returned to the answer and the report', () => {
+    const contract = contractOf({
+      outputs: ['the change as a patch, or the answer', 'residual risks'],
+    });
+    const quick = { ...contract, route: { ...contract.route, taskClass: 'quick' } };
+    const spoken = t.reply(t.submitted({ job: { contract: quick } }), 'work', 'Two, because.');
+    const result = { status: 'no-change', answer: 'words:s1' } as const;
+    const tale = t.tell(spoken, { type: 'EndHarvest', attempt: 's1.a.0', result });
+    expect(tale.state.ended).toMatchObject({ status: 'verified' });
+    expect(contractAccount(tale.state).returns).toMatchObject([
+      { artifact: 's1', digest: 'words:s1', by: 'harness' },
+      { artifact: 'report', by: 'harness' },
+    ]);
+  });
+});
+
 describe('a job without constraints or items to be returned', () => {
   it('asks the conductor for its words alone', () => {
     const tale = say(closing({}), 'All done.');
