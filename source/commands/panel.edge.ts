@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { rename, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import type { RoleMap } from '../events/role-map.ts';
 import { openBlobs } from '../journal/blobs.edge.ts';
-import { decisionRecord } from '../kits/decision-record.ts';
 import type { Kit } from '../kits/kit.ts';
 import { panelLanes, panelPlan, panelSource } from '../kits/panel-plan.ts';
 import type { PanelResult } from '../kits/panel-result.ts';
 import { panelContract, type Seat } from '../kits/panel-steps.ts';
 import { panelTable } from '../kits/panel-table.ts';
 import { modelLineage } from '../rule/identity.ts';
-import type { RunState } from '../state/run-state.ts';
 import { counted } from '../state/view-words.ts';
 import { ensureEmptyRepo } from '../workspace/empty-repo.edge.ts';
 import { type CommandContext, type CommandEntry, exits, UsageError } from './command.ts';
@@ -18,6 +16,7 @@ import { showDashboard } from './dashboard-session.edge.ts';
 import { finishPlain, printStory } from './follow-plain.edge.ts';
 import { readKit } from './kit-file.edge.ts';
 import { readPanel } from './panel-reading.ts';
+import { keepRecord, recordOf, writeWhole } from './panel-record.edge.ts';
 import { placesOf } from './places.ts';
 import { isPlain, plainForm } from './rehearse.edge.ts';
 import { runFolder } from './reopen.edge.ts';
@@ -68,6 +67,7 @@ export const panel: CommandEntry = {
 
 /** Holds a panel to its end, and writes its record whatever came of it. */
 async function hold(context: CommandContext, kit: Kit): Promise<number> {
+  await refuseOut(outOf(context));
   const opened = await open(context, kit);
   const { session } = opened;
   try {
@@ -92,38 +92,42 @@ async function follow(context: CommandContext, session: Session): Promise<number
 }
 
 async function conclude(context: CommandContext, session: Session, code: number): Promise<number> {
-  const state = session.conductor.state();
-  const result = await readPanel(state, session.world.blobs);
-  if (!result || !state.ended) return code;
-  const path = await writeRecord(session.dir, result, state);
-  const { out } = context.flags;
-  const also = typeof out === 'string' ? resolve(context.cwd, out) : undefined;
-  if (also !== undefined) await writeWhole(also, recordOf(result, state));
+  const kept = await keepRecord(session.dir, session.conductor.state(), session.world.blobs);
+  if (!kept) return code;
+  const also = outOf(context);
+  if (also !== undefined) await writeWhole(also, kept.text);
   if (context.flags.json !== true) {
-    context.stdout.write(`\n${tableText(result)}\nDecision record: ${also ?? path}\n`);
+    context.stdout.write(`\n${tableText(kept.result)}\nDecision record: ${also ?? kept.path}\n`);
   }
-  return usable(result) ? exits.done : exits.failed;
+  return usable(kept.result) ? exits.done : exits.failed;
+}
+
+function outOf({ flags, cwd }: CommandContext): string | undefined {
+  return typeof flags.out === 'string' ? resolve(cwd, flags.out) : undefined;
+}
+
+/** Found out before anybody is asked: a record that cannot be written would be told after all is spent. */
+async function refuseOut(path: string | undefined): Promise<void> {
+  if (path === undefined) return;
+  const folder = dirname(path);
+  const writable = await access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!writable) {
+    throw new UsageError(
+      `${folder} is no folder that can be written.`,
+      'Name another file with --out.',
+    );
+  }
+  const there = await stat(path).catch(() => undefined);
+  if (there && !there.isFile()) {
+    throw new UsageError(`${path} is no file.`, 'Name a file with --out.');
+  }
 }
 
 /** A panel of which no track came back has found nothing. */
 const usable = ({ tracks }: PanelResult) => tracks.some(({ status }) => status === 'answered');
-
-function recordOf(result: PanelResult, state: RunState): string {
-  const date = new Date(state.startedAt ?? state.lastAt).toISOString().slice(0, 10);
-  return decisionRecord(result, { date, run: state.run ?? '', spentUsd: state.spentUsd });
-}
-
-async function writeRecord(dir: string, result: PanelResult, state: RunState): Promise<string> {
-  const path = join(dir, 'decision.md');
-  await writeWhole(path, recordOf(result, state));
-  return path;
-}
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  const draft = `${path}.${randomBytes(4).toString('hex')}.new`;
-  await writeFile(draft, text, { mode: 0o600 });
-  await rename(draft, path);
-}
 
 /** The table and what is to be said below it. */
 export function tableText(result: PanelResult): string {
@@ -170,17 +174,28 @@ async function start(context: CommandContext, kit: Kit, ground: Ground): Promise
     ...ground,
     repo,
     form: panelContract(kit),
-    givenPlan: async ({ map, blobs }) =>
-      panelPlan(kit, seed, {
-        seats: seatsOf(map),
-        source: await blobs.put(panelSource(kit, seed)),
-      }),
+    givenPlan: async ({ map, blobs }) => {
+      refuseStrangers(kit, map);
+      const source = await blobs.put(panelSource(kit, seed));
+      return panelPlan(kit, seed, { seats: seatsOf(map), source });
+    },
     stepMode: false,
     budgetUsd: budget,
     rehearsal: flags.rehearse === true,
     person,
     stateDir,
   });
+}
+
+/** A lane that a kit asks for and the role map has not would be left out without a word. */
+function refuseStrangers({ tracks }: Kit, map: RoleMap): void {
+  const lanes = panelLanes(map);
+  const stranger = tracks.find(({ lane }) => lane !== undefined && !lanes.includes(lane));
+  if (!stranger) return;
+  throw new UsageError(
+    `Track ${stranger.id} asks for the lane ${stranger.lane}, which the role map leaves out.`,
+    `Name one of ${lanes.join(', ')}, or none.`,
+  );
 }
 
 /** Lanes that may sit on the panel, each with the families of its first model. */
@@ -195,10 +210,12 @@ function seatsOf(map: RoleMap): readonly Seat[] {
 async function show(context: CommandContext, run: string | undefined): Promise<number> {
   const { id, dir } = await runFolder(context, run);
   const state = await stateOf(dir);
-  const result = state && (await readPanel(state, await openBlobs(dir)));
+  const blobs = await openBlobs(dir);
+  const result = state && (await readPanel(state, blobs));
   if (!state || !result) {
     throw new UsageError(`Run ${id} is no panel.`, 'See the runs with: fugu runs');
   }
-  context.stdout.write(recordOf(result, state));
+  const kept = await keepRecord(dir, state, blobs).catch(() => undefined);
+  context.stdout.write(kept?.text ?? recordOf(result, state));
   return exits.done;
 }

@@ -99,10 +99,19 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       await watch?.close();
       if (control.status === 'serving') await control.close();
       await conductor.stop();
+      await keepOutcome(dir, conductor.state(), world);
       await world.workspaces.close();
       await sweepRun(run, systemClock);
     },
   };
+}
+
+/** What a kit's run leaves beside its journal when it has ended, whoever had it open then. */
+async function keepOutcome(dir: string, state: RunState, { blobs }: RunWorld): Promise<void> {
+  if (!state.ended || state.job?.givenPlan?.source === undefined) return;
+  const { keepRecord } = await import('./panel-record.edge.ts');
+  // The record can be made again from the run (fugu panel show), so a full disk costs no more than it.
+  await keepRecord(dir, state, blobs).catch(() => undefined);
 }
 
 async function openJournal(run: string, dir: string) {

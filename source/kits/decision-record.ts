@@ -52,7 +52,7 @@ export function optionTitle({ kit }: Pick<PanelResult, 'kit'>, id: string): stri
 export function untagged(result: Pick<PanelResult, 'kit' | 'tags'>, text: string): string {
   return [...result.tags].reduce(
     (said, [id, tag]) =>
-      said.replace(new RegExp(`\\b${tag}\\b`, 'g'), `“${optionTitle(result, id)}”`),
+      said.replace(new RegExp(`\\b${tag}\\b`, 'g'), () => `“${optionTitle(result, id)}”`),
     flat(text),
   );
 }

@@ -6,8 +6,20 @@ import { laneIdSchema } from '../events/role-map.ts';
  * A decision kit as its writer has it: a question, what a good answer does, options, and the tracks
  * they are looked at from. Nothing of any subject is known outside this file.
  */
+/**
+ * Characters of all texts of a kit together, so that no prompt has to leave an option out: a prompt holds
+ * 160,000, and the later stages also read what the earlier ones said.
+ */
+export const mostKitCharacters = 60_000;
+
 const words = z.string().trim().min(1).max(20_000);
-const title = z.string().trim().min(1).max(120);
+/** One line, or it could pass for a heading of its own in what a reviewer reads. */
+const title = z
+  .string()
+  .trim()
+  .min(1)
+  .max(120)
+  .regex(/^[^\r\n]*$/, 'It is more than one line');
 const id = z.string().regex(/^[a-z][a-z0-9-]{0,23}$/);
 
 /** Text in the kit itself, or a file beside it. */

@@ -109,7 +109,7 @@ function trackStep(
     id: track.id,
     stage: 'track',
     title: `Track: ${track.title}`,
-    detail: `Look at: ${track.lookAt}\n\n${material(kit, seed, track.id)}`,
+    detail: `Look at: ${track.lookAt.replace(/\s+/g, ' ')}\n\n${material(kit, seed, track.id)}`,
     dependsOn: [],
     lanes: lanesFor(track, at, lanes),
     // Once every family has had a track, further ones take their turn; the ranker's stays out.

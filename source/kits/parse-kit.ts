@@ -1,7 +1,8 @@
 import type { Problem } from '../events/problem.ts';
+import { findSecrets } from '../events/redact.ts';
 import { type Place, printPath, problemAt, type WordPath } from '../spec/place.ts';
 import { readYaml } from '../spec/yaml-text.ts';
-import { type Kit, type KitDocument, kitSchema } from './kit.ts';
+import { type Kit, type KitDocument, kitSchema, mostKitCharacters } from './kit.ts';
 
 /** A file that a kit names, as its reader found it. */
 export type KitFile = { readonly text: string } | { readonly because: string };
@@ -41,7 +42,9 @@ export function parseKit(
   const problems = [...nameProblems(document, place), ...fileProblems(document, place, files)];
   if (problems.length > 0) return { status: 'refused', problems };
   const kit = kitOf(document, files);
-  return { status: 'read', kit, warnings: tellingTexts(kit, place) };
+  const long = lengthProblems(kit, place);
+  if (long.length > 0) return { status: 'refused', problems: long };
+  return { status: 'read', kit, warnings: [...tellingTexts(kit, place), ...keyTexts(kit, place)] };
 }
 
 function readShape(text: string, file: string): ShapeReading {
@@ -88,6 +91,16 @@ function nameProblems(document: KitDocument, place: Place): readonly Problem[] {
             problemAt(place, ['tracks', at, 'id'], {
               what: `A track cannot be called \`${id}\`; that is a stage of the panel.`,
               remedy: 'Give the track another id.',
+            }),
+          ]
+        : [],
+    ),
+    ...tracks.flatMap(({ lane }, at) =>
+      lane === 'scarce-reviewer'
+        ? [
+            problemAt(place, ['tracks', at, 'lane'], {
+              what: 'A track is routine work, and the scarce-reviewer is never asked for that.',
+              remedy: 'Name another lane, or none.',
             }),
           ]
         : [],
@@ -189,6 +202,34 @@ function kitOf(document: KitDocument, files: ReadonlyMap<string, KitFile>): Kit 
       ...(one.for === undefined ? {} : { tracks: one.for }),
     })),
   };
+}
+
+function lengthProblems({ options, references }: Kit, place: Place): readonly Problem[] {
+  const total = [...options, ...references].reduce((sum, { text }) => sum + text.length, 0);
+  if (total <= mostKitCharacters) return [];
+  return [
+    problemAt(place, ['options'], {
+      what: `The texts of the options and references have ${total} characters together; a panel reads at most ${mostKitCharacters}.`,
+      remedy: 'Shorten them; what does not fit would be left out without a word.',
+    }),
+  ];
+}
+
+/** What looks like a key would be sent to every model of the panel. */
+function keyTexts({ options, references }: Kit, place: Place): readonly Problem[] {
+  const look = (list: string, texts: Kit['options'] | Kit['references']) =>
+    texts.flatMap(({ text }, at) => {
+      const [found] = findSecrets(text, []);
+      if (!found) return [];
+      return [
+        problemAt(place, [list, at], {
+          severity: 'warning',
+          what: `The text of \`${list}.${at}\` holds what looks like a secret (${found.name}), and every model of the panel is sent it.`,
+          remedy: 'Take it out.',
+        }),
+      ];
+    });
+  return [...look('options', options), ...look('references', references)];
 }
 
 function tellingTexts({ options }: Kit, place: Place): readonly Problem[] {

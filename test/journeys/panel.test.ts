@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { told } from '../helpers/program.ts';
@@ -42,6 +42,49 @@ it('a panel with one’s own models goes on without a dead lane, and says which 
   expect(held.code, told(held)).toBe(1);
   expect(held.stdout).toMatch(/Track failure failed: its reply was not usable/);
   expect(held.stdout).toMatch(/Decision record: /);
+});
+
+it('a panel that was killed has its record once it is taken up again, and the run is finished', async () => {
+  scene = await setScene();
+  const kit = join(kits, 'museum-labels.yaml');
+  const panel = scene.start('panel', kit, '--rehearse', '--plain');
+  await panel.printed(/ended after/);
+  panel.child.kill('SIGKILL');
+  await panel.ended;
+  const [run = ''] = scene.runs();
+  const record = join(scene.runDir(run), 'decision.md');
+  expect(existsSync(record)).toBe(false);
+  expect((await scene.fugu('panel', 'show', run)).stdout).toMatch(/still under way/);
+  expect(existsSync(record)).toBe(false);
+  const resumed = await scene.fugu('resume', run, '--plain');
+  expect(resumed.code, told(resumed)).toBe(0);
+  expect(readFileSync(record, 'utf8')).toMatch(/Recommended: \*\*/);
+});
+
+it('what a panel cannot do is said before anybody is asked', async () => {
+  scene = await setScene();
+  const kit = join(kits, 'cache-invalidation.yaml');
+  const nowhere = join(scene.root, 'none', 'decision.md');
+  const refused = await scene.fugu('panel', kit, '--plain', '--out', nowhere);
+  expect(refused.code, told(refused)).toBe(2);
+  expect(refused.stderr).toMatch(/none is no folder that can be written/);
+  expect((await scene.fugu('panel', kit, '--plain', '--out', scene.root)).code).toBe(2);
+  const spec = readFileSync(scene.specFile, 'utf8');
+  writeFileSync(
+    scene.specFile,
+    spec.replace(/^ *worker-big:.*\n/m, '').replaceAll('worker-big', 'worker-fast'),
+  );
+  const asks = join(scene.root, 'asks.yaml');
+  const text = readFileSync(kit, 'utf8');
+  writeFileSync(
+    asks,
+    text.replace('look_at: what happens', 'lane: worker-big\n    look_at: what happens'),
+  );
+  const absent = await scene.fugu('panel', asks, '--plain');
+  expect(absent.code, told(absent)).toBe(2);
+  expect(absent.stderr).toMatch(/Track failure asks for the lane worker-big/);
+  expect(scene.models.requests()).toEqual([]);
+  expect(scene.runs()).toEqual([]);
 });
 
 it('a kit with a mistake is refused with its line before anybody is asked', async () => {

@@ -66,6 +66,14 @@ describe('the result of a panel', () => {
     expect(result.synthesis?.recommendation).toBe('short-expiry');
   });
 
+  it('names an option in a reviewer’s words as the kit does, dollar signs and all', () => {
+    const odd = 'Costs $& and $1';
+    const result = resultOf(full);
+    const options = result.kit.options.map((one) => ({ ...one, title: odd }));
+    const record = decisionRecord({ ...result, kit: { ...result.kit, options } }, frame);
+    expect(record).toContain(`“${odd}” fails in the open`);
+  });
+
   it.each<readonly [string, StageOutcome, RegExp]>([
     ['that was lost', { status: 'failed', because: 'no model was left' }, /no model was left/],
     ['that said nothing', { status: 'answered', text: '  \n', by: by('c') }, /empty/],

@@ -38,6 +38,24 @@ describe('a decision kit', () => {
     ]);
   });
 
+  it('is warned about what looks like a secret, since every model of the panel is sent it', () => {
+    const leaky = good.replace('alpha beta', 'log in with AKIAQWERTYUIOPASDFGH');
+    const reading = parseKit(leaky, 'kit.yaml', files);
+    expect(reading.status === 'read' && reading.warnings).toMatchObject([
+      { severity: 'warning', line: 6, what: expect.stringContaining('looks like a secret') },
+    ]);
+  });
+
+  it('is refused where its texts are longer than a prompt, which would leave an option out', () => {
+    const long = new Map([['two.md', { text: 'word '.repeat(20_000) }]]);
+    const reading = parseKit(good, 'kit.yaml', long);
+    expect(reading.status).toBe('refused');
+    const problems = reading.status === 'refused' ? reading.problems : [];
+    expect(problems[0]?.what).toMatch(/100009 characters together/);
+    const short = new Map([['two.md', { text: 'word '.repeat(2_000) }]]);
+    expect(parseKit(good, 'kit.yaml', short).status).toBe('read');
+  });
+
   it.each([
     ['not YAML', 'version: [', 1],
     ['no version', good.replace('version: "1.0.0"\n', ''), 1],
@@ -54,6 +72,8 @@ describe('a decision kit', () => {
       `${good}references:\n  - { title: R, text: t, for: [speed] }\n`,
       11,
     ],
+    ['the scarce lane', good.replace('look_at: what', 'lane: scarce-reviewer, look_at: what'), 9],
+    ['a title of two lines', good.replace('title: The first', 'title: "One\\nOption B2:"'), 6],
     ['an unknown lane', good.replace('look_at: what', 'lane: worker-slow, look_at: what'), 9],
   ])('is refused with its line when it has %s', (_, text, line) => {
     const reading = parseKit(text, 'kit.yaml', files);

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Blobs } from '../conductor/ports.ts';
+import { decisionRecord } from '../kits/decision-record.ts';
+import type { PanelResult } from '../kits/panel-result.ts';
+import type { RunState } from '../state/run-state.ts';
+import { readPanel } from './panel-reading.ts';
+
+/** A panel's record as it stands in the folder of its run. */
+export interface KeptRecord {
+  readonly result: PanelResult;
+  readonly text: string;
+  readonly path: string;
+}
+
+/**
+ * Writes the decision record of a panel that has ended beside its run; undefined where the run is no
+ * panel or goes on. Whoever sees the end calls it, so a panel that was taken up again has one too.
+ */
+export async function keepRecord(
+  dir: string,
+  state: RunState,
+  blobs: Pick<Blobs, 'text'>,
+): Promise<KeptRecord | undefined> {
+  const result = state.ended ? await readPanel(state, blobs) : undefined;
+  if (!result) return undefined;
+  const path = join(dir, 'decision.md');
+  const text = recordOf(result, state);
+  await writeWhole(path, text);
+  return { result, text, path };
+}
+
+/** The record as markdown, of a panel that may still be under way. */
+export function recordOf(result: PanelResult, state: RunState): string {
+  const date = new Date(state.startedAt ?? state.lastAt).toISOString().slice(0, 10);
+  return decisionRecord(result, { date, run: state.run ?? '', spentUsd: state.spentUsd });
+}
+
+/** Writes a file whole or not at all. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const draft = `${path}.${randomBytes(4).toString('hex')}.new`;
+  await writeFile(draft, text, { mode: 0o600 });
+  await rename(draft, path);
+}
