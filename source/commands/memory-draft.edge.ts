@@ -1,3 +1,4 @@
+import { cleanText } from '../events/clean-text.ts';
 import {
   type Confidence,
   confidences,
@@ -23,12 +24,12 @@ export async function draftOf(
 ): Promise<MemoryDraft> {
   const { flags } = context;
   const tags = valuesOf(flags, 'tag').flatMap((tag) => tag.split(',').map((one) => one.trim()));
-  const body = await bodyOf(context, words);
+  const body = cleanText(await bodyOf(context, words));
   const family = textOf(flags, 'family');
   const expires = textOf(flags, 'expires');
   return {
     title: textOf(flags, 'title') ?? titleOf(body),
-    type: oneOf<MemoryType>('type', textOf(flags, 'type') ?? old[0]?.type ?? 'fact', memoryTypes),
+    type: typeFlag(flags) ?? old[0]?.type ?? 'fact',
     tags: tags.length > 0 ? tags : (old[0]?.tags ?? []),
     source: textOf(flags, 'source') ?? 'person',
     ...(family === undefined ? {} : { family }),
@@ -58,6 +59,12 @@ function titleOf(body: string): string {
 function textOf(flags: Flags, name: string): string | undefined {
   const value = flags[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** The type that is asked for; a word that is none is refused. */
+export function typeFlag(flags: Flags): MemoryType | undefined {
+  const word = textOf(flags, 'type');
+  return word === undefined ? undefined : oneOf<MemoryType>('type', word, memoryTypes);
 }
 
 function oneOf<T extends string>(name: string, word: string, known: readonly T[]): T {

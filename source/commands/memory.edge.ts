@@ -5,10 +5,11 @@ import { type Problem, printProblem } from '../events/problem.ts';
 import { secretsOf } from '../lanes/ingest.ts';
 import { type MemoryStore, openStore } from '../memory/store.edge.ts';
 import { suggest } from '../spec/nearest-word.ts';
+import { counted } from '../state/view-words.ts';
 import { type CommandContext, type CommandEntry, exits, UsageError, valuesOf } from './command.ts';
 import { memoryAccept } from './memory-accept.edge.ts';
 import { bridgeFlags, memoryBridge } from './memory-bridge.edge.ts';
-import { draftOf } from './memory-draft.edge.ts';
+import { draftOf, typeFlag } from './memory-draft.edge.ts';
 import { importFlags, memoryImport } from './memory-import.edge.ts';
 import { openMemory } from './memory-place.edge.ts';
 import { memoryProve } from './memory-prove.edge.ts';
@@ -163,10 +164,11 @@ function written(context: CommandContext, result: MemoryWrite): number {
 
 async function list(context: CommandContext, store: MemoryStore): Promise<number> {
   const { flags } = context;
+  const type = typeFlag(flags);
   const { facts, archived, problems } = await listed(store);
   const shown = (flags.all === true ? [...facts, ...archived] : facts).filter(
     (fact) =>
-      (flags.type === undefined || fact.type === flags.type) &&
+      (type === undefined || fact.type === type) &&
       valuesOf(flags, 'tag').every((tag) => fact.tags.includes(tag)),
   );
   if (facts.length === 0 && problems.length === 0 && flags.json !== true) {
@@ -247,7 +249,9 @@ async function check(context: CommandContext, store: MemoryStore): Promise<numbe
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (problems.length > 0) context.stdout.write(`${problems.map(printProblem).join('\n')}\n`);
   const { facts } = await store.list();
-  const sum = `${facts.length} facts in force, ${errors.length} files with errors, ${problems.length - errors.length} warnings.`;
+  const warnings = problems.length - errors.length;
+  const files = `${counted(errors.length, 'error')} and ${counted(warnings, 'warning')} in files`;
+  const sum = `${counted(facts.length, 'fact')} in force, ${files}.`;
   context.stdout.write(`${sum}\n`);
   return errors.length === 0 ? exits.done : exits.badInput;
 }

@@ -11,6 +11,7 @@ import { scanSecrets, secretProblems } from './secret-scan.ts';
 import { show } from './store-answers.ts';
 import {
   codeOf,
+  folderNames,
   isFolder,
   leadsToFolder,
   makeFolder,
@@ -179,12 +180,22 @@ export async function archiveFacts(desk: Desk, ids: readonly string[]): Promise<
 export async function checkStore(desk: Desk): Promise<readonly Problem[]> {
   const absent = await absence(desk.dir);
   if (absent !== undefined) return [absent];
-  const { problems } = await desk.read();
+  const { problems: found } = await desk.read();
+  const problems = [...found, ...strayFolders(desk.dir)];
   try {
     return [...problems, ...(await refreshIndex(desk.dir, desk.read, desk.secrets))];
   } catch (error) {
     return [...problems, known(error, desk.dir)];
   }
+}
+
+/** Facts in folders of somebody's own would never be found. */
+function strayFolders(dir: string): readonly Problem[] {
+  const stray = folderNames(dir).filter((name) => name !== archiveName && !/\.md$/i.test(name));
+  return stray.map((name) => ({
+    ...problem(join(dir, name), 'What lies in this folder is not read.', 'Move its facts up.'),
+    severity: 'warning',
+  }));
 }
 
 /** Why there is no store to work with; undefined when there is one. */

@@ -36,6 +36,14 @@ function seeFile(path: string, name: string): SeenFile | undefined {
   return { name, path, type, bytes: found.size, stamp };
 }
 
+/** Names of the folders in a folder, hidden ones left out. */
+export function folderNames(dir: string): readonly string[] {
+  const entries = readdirSync(dir, { withFileTypes: true });
+  return entries.filter((one) => one.isDirectory() && !one.name.startsWith('.')).map(nameOf);
+}
+
+const nameOf = ({ name }: { readonly name: string }) => name;
+
 /** Whether a folder is there, itself and no link to one. */
 export async function isFolder(dir: string): Promise<boolean> {
   return (await lstat(dir).catch(() => undefined))?.isDirectory() === true;

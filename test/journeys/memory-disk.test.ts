@@ -51,7 +51,7 @@ needs('tmpfs')(
     expect(said[6]).toMatch(/read-only disk; it can be read and searched, not changed\. Make /);
     expect(said.slice(7, 8)).toEqual(['exit 2']);
     expect(said[8]).toMatch(/read-only disk/);
-    expect(out).toMatch(/1 facts in force, 0 files with errors/);
+    expect(out).toMatch(/1 fact in force, 0 errors/);
     expect(out).toMatch(/STORE:\nINDEX\.md\narchive\nkept-words\.md\n\nSTORE\/archive:\n$/);
   },
 );
@@ -71,7 +71,7 @@ needs('tmpfs')(
     expect(said[4], out).toMatch(/^\S*STORE\S*: The disk is full\. Free some /);
     expect(said.slice(5, 10)).toEqual(['exit 2', 'INDEX.md', 'archive', 'filler', 'kept-words.md']);
     expect(said[10]).toContain('"body":"Kept words."');
-    expect(out).toMatch(/2 facts in force, 0 files with errors, 0 warnings\.\nexit 0\n$/);
+    expect(out).toMatch(/2 facts in force, 0 errors and 0 warnings in files\.\nexit 0\n$/);
   },
   60_000,
 );

@@ -50,7 +50,7 @@ it('a memory is made, filled, searched, superseded and emptied again, and nothin
   expect((await memory(['list'])).stdout).toContain('There are no facts yet.');
   expect((await memory(['list', '--all', '--json'])).stdout.trim().split('\n')).toHaveLength(2);
   expect((await memory(['check'])).stdout).toBe(
-    '0 facts in force, 0 files with errors, 0 warnings.\n',
+    '0 facts in force, 0 errors and 0 warnings in files.\n',
   );
 });
 
@@ -70,6 +70,7 @@ it('words that the memory does not know are answered with those it does', async 
     [[], /^Nothing is asked of the memory\. /],
     [['serch', 'x'], /Did you mean `search`\?/],
     [['add', 'x', '--type', 'desision'], /Did you mean `decision`\?/],
+    [['list', '--type', 'desision'], /Did you mean `decision`\?/],
     [['show'], /^No fact is named\. /],
     [['search'], /^Nothing is searched for\. /],
     [['add', '  '], /^The fact says nothing\. /],

@@ -188,6 +188,7 @@ describe('what hands and other programs leave in a store', () => {
     writeFileSync(outside, printFact(fact({ id: 'outside', body: 'Not yours.' })));
     symlinkSync(outside, join(dir, 'link.md'));
     mkdirSync(join(dir, 'folder.md'));
+    mkdirSync(join(dir, 'sub'));
 
     expect((await said()).sort()).toEqual([
       'SKILL.md: Agents load a file of this name as a skill.',
@@ -198,6 +199,7 @@ describe('what hands and other programs leave in a store', () => {
       'link.md: It is a link, and links are not followed.',
       'merge.md: It holds the conflict markers of a merge.',
       'one.md: The file is called one.md and its fact same.',
+      'sub: What lies in this folder is not read.',
       `two.md: It has the id same, and so has ${join(dir, 'one.md')}; neither is used.`,
       'two.md: The file is called two.md and its fact same.',
       'words.md: It has no front matter.',
