@@ -142,8 +142,11 @@ function formRows({ clearV }: AuditSheet, width: number): readonly Row[] {
   return [
     ...heading(`Handoff form (CLEAR-V): ${clearV.status.toUpperCase()}`),
     ...fields.flatMap(([field, title]) => {
-      const text = clearV.form[field].join('; ') || 'missing';
-      return prose(text, width, { first: [[`${title}: `, 'dim']], indent: title.length + 2 });
+      const lines = clearV.form[field].length > 0 ? clearV.form[field] : ['missing'];
+      return [
+        [[title, 'dim']] as Row,
+        ...lines.flatMap((line) => prose(line, width, { first: ['  '], indent: 4 })),
+      ];
     }),
   ];
 }
