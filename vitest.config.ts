@@ -8,8 +8,12 @@ const agents = 'test/long/agent-*.test.ts';
 // Where a machine wants the counts: a JSON file beside what people read.
 const countsFile = process.env.FUGU_TEST_COUNTS;
 
+// A CI machine may be slow at any moment; what fails there twice is no bad luck. Elsewhere once is enough.
+const retry = process.env.FUGU_REQUIRE === 'all' ? 1 : 0;
+
 export default defineConfig({
   test: {
+    retry,
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,
