@@ -11,7 +11,7 @@ import {
   timerName,
 } from '../kits/pulse-schedule.ts';
 import { packageFolder } from '../spec/spec-file.edge.ts';
-import { type CommandContext, UsageError } from './command.ts';
+import { type CommandContext, exits, UsageError } from './command.ts';
 
 const call = promisify(execFile);
 const schedulers: readonly Scheduler[] = ['systemd', 'launchd', 'cron'];
@@ -42,9 +42,14 @@ export async function schedulerOf({ flags, env }: CommandContext): Promise<Sched
   );
 }
 
-/** The schedule for this installation of the program. */
-export function scheduleOf({ env }: CommandContext, at: string): Schedule {
+/** The schedule for this installation of the program; `repos` are named in its command. */
+export function scheduleOf(
+  { env }: CommandContext,
+  at: string,
+  repos: readonly string[],
+): Schedule {
   const launcher = join(packageFolder(), 'bin', 'fugu.cjs');
+  const named = repos.flatMap((repo) => ['--repo', repo]);
   const kept = ['PATH', 'HOME', 'FUGU_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_STATE_HOME'];
   const entries = kept.flatMap((name) => {
     const value = env[name];
@@ -52,7 +57,7 @@ export function scheduleOf({ env }: CommandContext, at: string): Schedule {
   });
   return {
     at,
-    command: [process.execPath, launcher, 'pulse', 'run', '--if-due'],
+    command: [process.execPath, launcher, 'pulse', 'run', '--if-due', ...named],
     env: Object.fromEntries(entries),
   };
 }
@@ -94,8 +99,8 @@ export function uninstallDeeds(
     shown: `remove ${join(folder, name)}`,
     run: () => rm(join(folder, name), { force: true }),
   }));
-  const stops = stopCommands(scheduler, folder).map((argv) => commandDeed(argv, env));
-  return existsSync(join(folder, names[0] ?? '')) ? [...stops, ...removals] : [];
+  const stops = stopCommands(scheduler, folder).map((argv) => tried(commandDeed(argv, env)));
+  return names.some((name) => existsSync(join(folder, name))) ? [...stops, ...removals] : [];
 }
 
 function folderOf(scheduler: Scheduler, env: CommandContext['env']): string {
@@ -122,6 +127,14 @@ function stopCommands(scheduler: Scheduler, folder: string): readonly (readonly 
     : [['launchctl', 'unload', '-w', join(folder, `${agentLabel}.plist`)]];
 }
 
+const schedulerWord = (program: string): Scheduler =>
+  program === 'launchctl' ? 'launchd' : 'systemd';
+
+/** A scheduler that does not answer must not keep its files from being taken away. */
+function tried({ shown, run }: ScheduleDeed): ScheduleDeed {
+  return { shown, run: () => run().catch(() => undefined) };
+}
+
 function commandDeed(argv: readonly string[], env: CommandContext['env']): ScheduleDeed {
   const [program = '', ...args] = argv;
   return {
@@ -133,7 +146,8 @@ function commandDeed(argv: readonly string[], env: CommandContext['env']): Sched
         const because = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
         throw new UsageError(
           `${argv.join(' ')} failed: ${because}.`,
-          'What was written stays; run the command yourself, or take it back with fugu pulse uninstall.',
+          `What was written stays. Take it back with: fugu pulse uninstall --with ${schedulerWord(program)}`,
+          exits.failed,
         );
       }
     },
@@ -147,19 +161,36 @@ async function writeUnit(folder: string, name: string, text: string): Promise<vo
 
 /** Keeps every other line of the crontab as it is; ours ends with its mark and stands once. */
 async function editCrontab(env: CommandContext['env'], line: string | undefined): Promise<void> {
-  const now = await call('crontab', ['-l'], { env: { ...env } }).then(
-    ({ stdout }) => stdout,
-    () => '',
-  );
+  const now = await readCrontab(env);
   const others = now.split('\n').filter((one) => !one.endsWith(`# ${timerName}`));
   const rest = others.join('\n').replace(/\n+$/, '');
   const text = [...(rest === '' ? [] : [rest]), ...(line === undefined ? [] : [line])].join('\n');
   await new Promise<void>((resolve, reject) => {
     const child = execFile('crontab', ['-'], { env: { ...env } }, (error) =>
-      error ? reject(error) : resolve(),
+      error ? reject(crontabTrouble(error)) : resolve(),
     );
+    child.stdin?.on('error', () => undefined);
     child.stdin?.end(text === '' ? '' : `${text}\n`);
   });
+}
+
+/** An empty crontab says so; any other failure must not be taken for one, or its lines would be lost. */
+async function readCrontab(env: CommandContext['env']): Promise<string> {
+  try {
+    return (await call('crontab', ['-l'], { env: { ...env, LC_ALL: 'C' } })).stdout;
+  } catch (error) {
+    if (/no crontab for/i.test(error instanceof Error ? error.message : '')) return '';
+    throw crontabTrouble(error);
+  }
+}
+
+function crontabTrouble(error: unknown): UsageError {
+  const said = error instanceof Error ? error.message.trim().split('\n').at(-1) : undefined;
+  return new UsageError(
+    `crontab failed: ${said ?? 'it gave no reason'}.`,
+    'Nothing was changed. See what it says to: crontab -l',
+    exits.failed,
+  );
 }
 
 function answers(program: string, args: readonly string[], env: CommandContext['env']) {

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { examineAll } from '../doors/doctor/examine-all.edge.ts';
 import { decodeFact } from '../events/decode.ts';
 import type { Fact } from '../events/facts.ts';
-import { redactText } from '../events/redact.ts';
 import { readFileJournal } from '../journal/file-journal.edge.ts';
 import { createMemoryBlobs } from '../journal/memory-blobs.ts';
 import type { PulseDay } from '../kits/pulse-day.ts';
 import type { Inventory } from '../kits/pulse-inventory.ts';
-import { secretsOf } from '../lanes/ingest.ts';
+import { createIngest, oneLine, secretsOf } from '../lanes/ingest.ts';
 import { readHistory } from '../slot/history.edge.ts';
 import { createGit, type Git, textOf } from '../workspace/git.edge.ts';
 import { createWorkspaces, type LocalWorkspaces } from '../workspace/workspaces.edge.ts';
@@ -17,11 +16,17 @@ import { patientOf } from './doctor.edge.ts';
 import { examinations } from './examinations.ts';
 import { slotFolder } from './local-slot.edge.ts';
 import { placesOf } from './places.ts';
+import { editsOf } from './pulse-edits.edge.ts';
 import { listRunSummaries } from './run-summaries.edge.ts';
 
 const dayMs = 86_400_000;
 const mostCommits = 30;
 const mostDiffCharacters = 12_000;
+/** Of all repositories together; a prompt holds 160,000. */
+const mostDiffTogether = 60_000;
+/** Nothing beyond is cleaned, however large a diff is. */
+const mostCleaned = 400_000;
+const mostChangedLines = 40;
 const examineMs = 20_000;
 
 export interface Look {
@@ -41,16 +46,21 @@ export async function lookAround(
   const { state } = placesOf(env);
   const desk = { stateDir: state, blobs: createMemoryBlobs(), env, node: process.execPath };
   const workspaces = createWorkspaces(desk);
-  const redact = (text: string) => redactText(text, secretsOf(env));
+  const secrets = secretsOf(env);
+  const line = (text: string) => oneLine(text, secrets, 160);
+  const room = Math.floor(mostDiffTogether / Math.max(1, options.repos.length));
+  const diffText = (text: string) => safeDiff(text, secrets, Math.min(mostDiffCharacters, room));
   const git = createGit({ path: context.env.PATH ?? '', home: context.env.HOME ?? '/' });
   const seen = await Promise.all(
-    options.repos.map((path) => repoLook(git, path, { workspaces, redact, last: options.last })),
+    options.repos.map((path) =>
+      repoLook(git, path, { workspaces, line, diffText, last: options.last }),
+    ),
   );
   const inventory: Inventory = {
     repos: seen.map(({ repo }) => repo),
-    runs: await runsSeen(state),
+    runs: await runsSeen(state, line),
     ...(await diskSeen(state)),
-    stale: await staleDoors(context),
+    stale: (await staleDoors(context)).map(line),
     ...(await slotSeen(state)),
   };
   return { inventory, diffs: seen.flatMap(({ diff }) => (diff ? [diff] : [])) };
@@ -58,7 +68,9 @@ export async function lookAround(
 
 type RepoDesk = {
   readonly workspaces: LocalWorkspaces;
-  readonly redact: (text: string) => string;
+  /** A text of somebody else on one line, cleaned and without secrets. */
+  readonly line: (text: string) => string;
+  readonly diffText: (text: string) => string;
   readonly last: PulseDay | undefined;
 };
 
@@ -70,7 +82,7 @@ type RepoSeen = {
 async function repoLook(
   git: Git,
   path: string,
-  { workspaces, redact, last }: RepoDesk,
+  { workspaces, line, diffText, last }: RepoDesk,
 ): Promise<RepoSeen> {
   const reading = await workspaces.inspect(path);
   if (reading.status === 'refused') {
@@ -81,21 +93,39 @@ async function repoLook(
   const before = last?.inventory.repos.find((one) => one.path === top)?.head;
   const range = await rangeOf(git, top, { before, head });
   const commits = await ask(git, top, ['log', '--format=%H %s', `-n${mostCommits}`, ...range]);
+  const edits = dirty ? await editsOf(git, top) : undefined;
   const repo = {
     path: top,
     branch,
     head,
-    commits: lines(commits).map((line) => ({ hash: line.slice(0, 40), subject: line.slice(41) })),
+    commits: lines(commits).map((said) => ({
+      hash: said.slice(0, 40),
+      subject: line(said.slice(41)),
+    })),
     changed: [] as readonly string[],
     dirty,
+    ...(edits === undefined ? {} : { edits }),
   };
   if (range.length === 0 || !range[0]?.includes('..')) return { repo };
   const plain = ['--no-ext-diff', '--no-textconv', '--no-renames'];
   const stat = await ask(git, top, ['diff', '--stat=100', ...plain, ...range]);
   const text = await ask(git, top, ['diff', '-U2', ...plain, ...range]);
-  const cut = text.length > mostDiffCharacters ? `${text.slice(0, mostDiffCharacters)}\n…` : text;
-  const diff = text === '' ? {} : { diff: { path: top, text: redact(cut) } };
-  return { repo: { ...repo, changed: lines(stat) }, ...diff };
+  const diff = text === '' ? {} : { diff: { path: top, text: diffText(text) } };
+  return { repo: { ...repo, changed: shortened(lines(stat)).map(line) }, ...diff };
+}
+
+/** The first lines, how many are left out, and git's own sum at the end. */
+function shortened(stat: readonly string[]): readonly string[] {
+  if (stat.length <= mostChangedLines) return stat;
+  const left = stat.length - mostChangedLines;
+  return [...stat.slice(0, mostChangedLines - 1), `… and ${left} more files`, ...stat.slice(-1)];
+}
+
+/** Cleaned and without secrets before it is cut, since half a secret is not recognised. */
+function safeDiff(text: string, secrets: ReturnType<typeof secretsOf>, most: number): string {
+  const ingest = createIngest(secrets);
+  const safe = ingest.push(text.slice(0, mostCleaned)) + ingest.end();
+  return safe.length > most ? `${safe.slice(0, most)}\n…` : safe;
 }
 
 /** Commits since the head the last pulse saw; the newest few where it saw none, or that one is gone. */
@@ -116,11 +146,11 @@ async function ask(git: Git, top: string, args: readonly string[]): Promise<stri
 
 const lines = (text: string) => text.split('\n').filter((line) => line.trim() !== '');
 
-async function runsSeen(state: string): Promise<Inventory['runs']> {
+async function runsSeen(state: string, line: (text: string) => string): Promise<Inventory['runs']> {
   const summaries = await listRunSummaries(state);
   return summaries.slice(0, 40).map(({ run, task, status, resumable }) => ({
     run,
-    task: task.slice(0, 120),
+    task: line(task).slice(0, 120),
     standing: status,
     open: resumable,
   }));

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { newsOf, type PulseDay } from '../kits/pulse-day.ts';
+import { baseOf, newsOf, type PulseDay, standingDay } from '../kits/pulse-day.ts';
 import { type Inventory, inventoryMark, seenFindings } from '../kits/pulse-inventory.ts';
 import { pulsePlan } from '../kits/pulse-plan.ts';
 import { pulseContract } from '../kits/pulse-steps.ts';
@@ -28,14 +28,15 @@ export interface PulseRequest {
   /** Ask also when nothing changed. */
   readonly always: boolean;
   readonly date: string;
+  /** Where the earlier days are; a rehearsal has a place of its own. */
+  readonly dataDir: string;
 }
 
 /** Makes today's pulse: looks, asks where something changed, and reads what was answered. */
 export async function makePulse(context: CommandContext, request: PulseRequest): Promise<PulseDay> {
-  const { data } = placesOf(context.env);
-  const before = (await readDays(data)).filter(({ date }) => date < request.date);
-  const last = before.filter(({ status }) => status !== 'failed').at(-1);
-  const look = await lookAround(context, { repos: request.repos, last });
+  const days = await readDays(request.dataDir);
+  const before = days.filter(({ date }) => date < request.date);
+  const look = await lookAround(context, { repos: request.repos, last: baseOf(before) });
   const mark = inventoryMark(look.inventory);
   const day = {
     v: 1,
@@ -43,17 +44,19 @@ export async function makePulse(context: CommandContext, request: PulseRequest):
     at: Date.now(),
     inventory: look.inventory,
     mark,
+    ...(request.rehearsal ? { rehearsal: true } : {}),
   } as const;
-  if (!request.always && last?.mark === mark) {
+  const stands = request.always ? undefined : standingDay(before, mark);
+  if (stands) {
     return {
       ...day,
       status: 'quiet',
-      findings: last.findings,
+      findings: stands.findings,
       ...nothingAsked,
       ...(await figures(context)),
     };
   }
-  const yesterday = last?.findings ?? [];
+  const yesterday = before.filter(({ status }) => status !== 'failed').at(-1)?.findings ?? [];
   const session = await begin(context, request, { look, yesterday });
   try {
     await follow(context, session);
@@ -134,7 +137,7 @@ async function follow(context: CommandContext, session: Session): Promise<void> 
   stop();
 }
 
-type Begun = Pick<PulseDay, 'v' | 'date' | 'at' | 'inventory' | 'mark' | 'findings'>;
+type Begun = Pick<PulseDay, 'v' | 'date' | 'at' | 'inventory' | 'mark' | 'findings' | 'rehearsal'>;
 
 async function conclude(context: CommandContext, session: Session, day: Begun): Promise<PulseDay> {
   const state = session.conductor.state();

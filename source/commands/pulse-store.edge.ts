@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { takeLock } from '../journal/lock.edge.ts';
-import { newsOf, type PulseDay, pulseDaySchema } from '../kits/pulse-day.ts';
+import { joined, newsOf, type PulseDay, pulseDaySchema } from '../kits/pulse-day.ts';
 import { pulseMarkdown } from '../kits/pulse-markdown.ts';
 import { pulsePage } from '../kits/pulse-page.ts';
 import { systemClock } from './clock.edge.ts';
@@ -23,12 +23,25 @@ export function lockPulse(dataDir: string): ReturnType<typeof takeLock> {
 
 /** Every day there is, the oldest first; one that cannot be read is left out and kept as it is. */
 export async function readDays(dataDir: string): Promise<readonly PulseDay[]> {
-  const folder = pulseFolder(dataDir);
-  const names = (await readdir(folder).catch(() => [])).filter((name) =>
-    /^\d{4}-\d{2}-\d{2}\.json$/.test(name),
-  );
-  const days = await Promise.all(names.sort().map((name) => readDay(join(folder, name))));
+  const files = await dayFiles(dataDir);
+  const days = await Promise.all(files.map(readDay));
   return days.flatMap((day) => (day ? [day] : []));
+}
+
+/** Files of days that cannot be read; each has to be said, for its day is missing everywhere. */
+export async function damagedDays(dataDir: string): Promise<readonly string[]> {
+  const files = await dayFiles(dataDir);
+  const days = await Promise.all(files.map(readDay));
+  return files.filter((_, at) => days[at] === undefined);
+}
+
+async function dayFiles(dataDir: string): Promise<readonly string[]> {
+  const folder = pulseFolder(dataDir);
+  const names = await readdir(folder).catch(() => []);
+  return names
+    .filter((name) => /^\d{4}-\d{2}-\d{2}\.json$/.test(name))
+    .sort()
+    .map((name) => join(folder, name));
 }
 
 async function readDay(path: string): Promise<PulseDay | undefined> {
@@ -39,11 +52,22 @@ async function readDay(path: string): Promise<PulseDay | undefined> {
   }
 }
 
-/** Keeps a day and draws its pages, each whole or not at all; `latest.html` is the newest page. */
-export async function keepDay(dataDir: string, day: PulseDay): Promise<PulsePages> {
+/**
+ * Keeps a pulse as its day and draws the pages, each whole or not at all; `latest.html` is the newest
+ * page. An earlier pulse of the same date is joined with it; a day that cannot be read is put aside.
+ */
+export async function keepDay(
+  dataDir: string,
+  pulse: PulseDay,
+): Promise<{ readonly day: PulseDay; readonly pages: PulsePages }> {
   const folder = pulseFolder(dataDir);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const before = (await readDays(dataDir)).filter(({ date }) => date < day.date);
+  const days = await readDays(dataDir);
+  const file = join(folder, `${pulse.date}.json`);
+  const earlier = days.find(({ date }) => date === pulse.date);
+  if (!earlier) await rename(file, `${file}.damaged`).catch(() => undefined);
+  const day = joined(earlier, pulse);
+  const before = days.filter(({ date }) => date < day.date);
   const news = newsOf(day, before);
   const html = pulsePage(day, news, before);
   const pages = {
@@ -54,8 +78,8 @@ export async function keepDay(dataDir: string, day: PulseDay): Promise<PulsePage
   await writeWhole(pages.html, html);
   await writeWhole(join(folder, 'latest.html'), html);
   // Last, because a day counts as made once it is there.
-  await writeWhole(join(folder, `${day.date}.json`), `${JSON.stringify(day, null, 1)}\n`);
-  return pages;
+  await writeWhole(file, `${JSON.stringify(day, null, 1)}\n`);
+  return { day, pages };
 }
 
 async function writeWhole(path: string, text: string): Promise<void> {

@@ -1,33 +1,25 @@
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { printProblem } from '../events/problem.ts';
-import { newsOf, type PulseDay } from '../kits/pulse-day.ts';
+import { baseOf, lastMadeAt, newsOf, type PulseDay } from '../kits/pulse-day.ts';
 import { pulseMarkdown } from '../kits/pulse-markdown.ts';
 import { standing } from '../kits/pulse-page.ts';
 import { isDue } from '../kits/pulse-schedule.ts';
 import { pulseSteps } from '../kits/pulse-steps.ts';
 import { packageFolder } from '../spec/spec-file.edge.ts';
-import { askPerson } from './ask-person.edge.ts';
 import { type CommandContext, type CommandEntry, exits, UsageError } from './command.ts';
 import { placesOf } from './places.ts';
 import { loadPrompts } from './prompts.edge.ts';
-import {
-  installDeeds,
-  type ScheduleDeed,
-  scheduleOf,
-  schedulerOf,
-  uninstallDeeds,
-} from './pulse-install.edge.ts';
+import { endCutOff } from './pulse-leftover.edge.ts';
 import { lookAround } from './pulse-look.edge.ts';
 import { failedDay, makePulse, newsLine, type PulseRequest } from './pulse-run.edge.ts';
-import { keepDay, lockPulse, pulseFolder, readDays } from './pulse-store.edge.ts';
-import { readSpecInForce, type SpecInForce } from './spec-in-force.edge.ts';
+import { schedule } from './pulse-scheduled.edge.ts';
+import { defaultTime, reposOf, specOf } from './pulse-spec.edge.ts';
+import { damagedDays, keepDay, lockPulse, pulseFolder, readDays } from './pulse-store.edge.ts';
+import { readSpecInForce } from './spec-in-force.edge.ts';
 import { textTable } from './text-table.ts';
 
 const words = ['run', 'show', 'history', 'prompts', 'install', 'uninstall'] as const;
-const defaultTime = '07:30';
 
 export const pulse: CommandEntry = {
   name: 'pulse',
@@ -47,7 +39,10 @@ export const pulse: CommandEntry = {
       help: 'run: only when the time of day has passed and none was made since',
     },
     always: { type: 'boolean', help: 'run: ask also when nothing changed' },
-    rehearse: { type: 'boolean', help: 'run: with scripted models instead of your own' },
+    rehearse: {
+      type: 'boolean',
+      help: 'run, show, history: with scripted models, and the days of these',
+    },
     plain: { type: 'boolean', help: 'run: print every fact as it happens' },
     json: { type: 'boolean', help: 'run, show, history: print JSON' },
     at: { type: 'string', value: 'HH:MM', help: 'install: time of day (the one of the spec)' },
@@ -106,7 +101,7 @@ async function run(given: Context): Promise<number> {
   try {
     const spec = await readSpecInForce(context.env, {});
     const at = spec.status === 'adopted' ? (spec.spec.map.pulse?.at ?? defaultTime) : defaultTime;
-    if (context.flags.ifDue === true && !(await due(data, at))) return exits.done;
+    if (context.flags.ifDue === true && !(await due(daysDir(context), at))) return exits.done;
     return await make(context, date);
   } finally {
     await lock.release();
@@ -114,38 +109,47 @@ async function run(given: Context): Promise<number> {
 }
 
 async function due(data: string, at: string): Promise<boolean> {
-  const last = (await readDays(data)).at(-1)?.at;
   const midnight = new Date();
   midnight.setHours(0, 0, 0, 0);
-  return isDue({ at, now: Date.now(), startOfDay: midnight.getTime() }, last);
+  const now = Date.now();
+  const last = lastMadeAt(await readDays(data), now);
+  return isDue({ at, now, startOfDay: midnight.getTime() }, last);
+}
+
+/** Days of a rehearsal are kept apart: they say nothing of the person's repositories. */
+function daysDir({ env, flags }: CommandContext): string {
+  const { data } = placesOf(env);
+  return flags.rehearse === true ? join(data, 'rehearsal') : data;
 }
 
 /** Whatever goes wrong, the day gets its page, and the page says so. */
 async function make(context: CommandContext, date: string): Promise<number> {
-  const { data } = placesOf(context.env);
-  let day: PulseDay;
+  const dataDir = daysDir(context);
+  const troubles = await endCutOff(placesOf(context.env).state, context.env);
+  const told = troubles.length === 0 ? {} : { troubles };
+  let made: PulseDay;
   try {
-    day = await onStage(context, (request) => makePulse(context, { ...request, date }));
+    made = await onStage(context, (request) => makePulse(context, { ...request, date, dataDir }));
   } catch (error) {
     const because = error instanceof Error ? error.message : String(error);
-    await keepDay(data, failedDay(date, because));
+    await keepDay(dataDir, { ...failedDay(date, because), ...told });
     throw error;
   }
-  const pages = await keepDay(data, day);
-  const before = (await readDays(data)).filter((one) => one.date < date);
+  const { day, pages } = await keepDay(dataDir, { ...made, ...told });
+  const before = (await readDays(dataDir)).filter((one) => one.date < date);
+  const silent = context.flags.ifDue === true && made.status === 'quiet';
   if (context.flags.json === true) context.stdout.write(`${JSON.stringify({ ...day, pages })}\n`);
-  else if (day.status !== 'quiet' || context.flags.ifDue !== true) {
-    context.stdout.write(
-      `${standing(day)}\n${newsLine(day, before)}\nPage: ${pages.html}\nText: ${pages.markdown}\n`,
-    );
+  else if (!silent || troubles.length > 0) {
+    const lines = [standing(made), ...troubles, newsLine(day, before)];
+    context.stdout.write(`${lines.join('\n')}\nPage: ${pages.html}\nText: ${pages.markdown}\n`);
   }
-  return day.status === 'failed' ? exits.failed : exits.done;
+  return made.status === 'failed' ? exits.failed : exits.done;
 }
 
 /** With one's own models, or with scripted ones on loopback. */
 async function onStage<Result>(
   context: CommandContext,
-  work: (request: Omit<PulseRequest, 'date'>) => Promise<Result>,
+  work: (request: Omit<PulseRequest, 'date' | 'dataDir'>) => Promise<Result>,
 ): Promise<Result> {
   const always = context.flags.always === true;
   if (context.flags.rehearse !== true) {
@@ -164,31 +168,13 @@ async function onStage<Result>(
   }
 }
 
-async function specOf({ env }: CommandContext): Promise<SpecInForce> {
-  const reading = await readSpecInForce(env, {});
-  if (reading.status === 'adopted') return reading.spec;
-  throw new UsageError(reading.problems.map(printProblem).join('\n'), '');
-}
-
-function reposOf({ flags, cwd, env }: CommandContext, spec: SpecInForce): readonly string[] {
-  const named = flags.repo;
-  if (Array.isArray(named) && named.length > 0) {
-    return named.map((path) => resolve(cwd, String(path)));
-  }
-  const home = env.HOME ?? homedir();
-  const listed = spec.map.pulse?.repos ?? [];
-  return listed.length === 0
-    ? [cwd]
-    : listed.map((path) => (path.startsWith('~/') ? join(home, path.slice(2)) : resolve(path)));
-}
-
 function localDate(now: Date): string {
   const two = (count: number) => String(count).padStart(2, '0');
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
 async function show(context: CommandContext, date: string | undefined): Promise<number> {
-  const { data } = placesOf(context.env);
+  const data = daysDir(context);
   const days = await readDays(data);
   const day = date === undefined ? days.at(-1) : days.find((one) => one.date === date);
   if (!day) {
@@ -212,7 +198,10 @@ async function show(context: CommandContext, date: string | undefined): Promise<
 }
 
 async function history(context: CommandContext): Promise<number> {
-  const days = await readDays(placesOf(context.env).data);
+  const days = await readDays(daysDir(context));
+  for (const file of await damagedDays(daysDir(context))) {
+    context.stderr.write(`${file} cannot be read and is left out. Mend it or remove it.\n`);
+  }
   if (context.flags.json === true) {
     for (const day of days) context.stdout.write(`${JSON.stringify(day)}\n`);
     return exits.done;
@@ -223,7 +212,13 @@ async function history(context: CommandContext): Promise<number> {
       days.filter((one) => one.date < day.date),
     );
     const counts = [day.findings.length, fresh.length, gone.length].map(String);
-    return [day.date, day.status, ...counts, `$${day.spentUsd.toFixed(2)}`, day.because ?? ''];
+    return [
+      day.date,
+      day.status,
+      ...counts,
+      `$${day.spentUsd.toFixed(2)}`,
+      (day.because ?? '').replace(/\s+/g, ' '),
+    ];
   });
   const heading = ['date', 'status', 'findings', 'new', 'gone', 'spent', 'because'];
   context.stdout.write(
@@ -239,7 +234,7 @@ async function prompts(context: CommandContext): Promise<number> {
   const spec = await specOf(context);
   const days = await readDays(placesOf(context.env).data);
   const last = days.filter(({ status }) => status !== 'failed').at(-1);
-  const look = await lookAround(context, { repos: reposOf(context, spec), last });
+  const look = await lookAround(context, { repos: reposOf(context, spec), last: baseOf(days) });
   const texts = await loadPrompts(packageFolder());
   const steps = pulseSteps({ map: spec.map, ...look, yesterday: last?.findings ?? [] });
   for (const { id, lanes, detail, verifiers } of steps) {
@@ -247,43 +242,4 @@ async function prompts(context: CommandContext): Promise<number> {
     context.stdout.write(`=== ${id} (to ${lanes.join(', then ')})\n${role}\n\n${detail}\n\n`);
   }
   return exits.done;
-}
-
-async function schedule(context: CommandContext, what: 'install' | 'uninstall'): Promise<number> {
-  const scheduler = await schedulerOf(context);
-  const deeds =
-    what === 'install'
-      ? installDeeds(scheduler, scheduleOf(context, await timeOf(context)), context.env)
-      : uninstallDeeds(scheduler, context.env);
-  if (deeds.length === 0) {
-    context.stdout.write('No pulse is installed here.\n');
-    return exits.done;
-  }
-  context.stdout.write(`${deeds.map(({ shown }) => shown).join('\n')}\n`);
-  if (context.flags.dryRun === true) return exits.done;
-  if (!(await agreed(context, what))) return exits.done;
-  await carryOut(deeds);
-  context.stdout.write(
-    what === 'install'
-      ? `Installed. Keys a timer needs go into ${join(placesOf(context.env).config, 'pulse.env')} (NAME=value, readable by you alone). Take it back with: fugu pulse uninstall\n`
-      : 'Uninstalled.\n',
-  );
-  return exits.done;
-}
-
-async function timeOf(context: CommandContext): Promise<string> {
-  const { at } = context.flags;
-  if (at === undefined) return (await specOf(context)).map.pulse?.at ?? defaultTime;
-  if (typeof at === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(at)) return at;
-  throw new UsageError('--at needs a time of day.', 'For example: --at 07:30');
-}
-
-async function agreed(context: CommandContext, what: string): Promise<boolean> {
-  if (context.flags.yes === true) return true;
-  if (context.stdin.isTTY && context.stdout.isTTY) return askPerson(context, `Do this (${what})?`);
-  throw new UsageError('Nobody is there to agree.', `Say it beforehand: fugu pulse ${what} --yes`);
-}
-
-async function carryOut(deeds: readonly ScheduleDeed[]): Promise<void> {
-  for (const deed of deeds) await deed.run();
 }

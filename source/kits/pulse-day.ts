@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DeepReadonly } from '../events/readonly.ts';
 import { inventorySchema } from './pulse-inventory.ts';
+import { localPass } from './pulse-steps.ts';
 
 /** One pulse as its history keeps it: a JSON file a day, from which every page can be drawn again. */
 export const pulseDaySchema = z.object({
@@ -45,6 +46,10 @@ export const pulseDaySchema = z.object({
   spentUsd: z.number(),
   /** Failed verdicts by the family that gave them, over the day's runs. */
   catches: z.record(z.string(), z.number()),
+  /** Made by scripted models. */
+  rehearsal: z.boolean().optional(),
+  /** Other pulses that went wrong since the page before this one, in a sentence each. */
+  troubles: z.array(z.string()).optional(),
   slotWait: z.object({ calls: z.number(), p50Ms: z.number(), p95Ms: z.number() }).optional(),
 });
 export type PulseDay = DeepReadonly<z.infer<typeof pulseDaySchema>>;
@@ -84,4 +89,61 @@ export function newsOf(today: PulseDay, before: readonly PulseDay[]): PulseNews 
     gone: last.findings.filter(({ key }) => !keys.has(key)),
     ...failedBefore,
   };
+}
+
+/** Whether a delegate that was to be asked gave nothing usable; the local pass is none. */
+const lacks = ({ delegates: asked }: PulseDay): boolean =>
+  asked.some(({ id, status }) => id !== localPass && status === 'failed');
+
+/** Days that really looked, the oldest first. */
+const lookedDays = (days: readonly PulseDay[]) => days.filter(({ status }) => status !== 'failed');
+
+/**
+ * The day whose heads the next pulse starts from. Where the last one lacks a delegate it is the one
+ * before, so that what nobody looked at is shown once more.
+ */
+export function baseOf(before: readonly PulseDay[]): PulseDay | undefined {
+  const looked = lookedDays(before);
+  const last = looked.at(-1);
+  return last && lacks(last) ? looked.at(-2) : last;
+}
+
+/**
+ * The day that still stands because nothing changed since; undefined where somebody is to be asked. A
+ * day that lacks a delegate stands only when the one before it saw the same: it is asked again once.
+ */
+export function standingDay(before: readonly PulseDay[], mark: string): PulseDay | undefined {
+  const looked = lookedDays(before);
+  const last = looked.at(-1);
+  if (last?.mark !== mark) return undefined;
+  return !lacks(last) || looked.at(-2)?.mark === mark ? last : undefined;
+}
+
+/**
+ * Two pulses of one date as one day: the later counts, unless it failed and the earlier did not. What
+ * either spent is added, and a failure of either is said.
+ */
+export function joined(earlier: PulseDay | undefined, later: PulseDay): PulseDay {
+  if (!earlier) return later;
+  const failedOf = (which: string, { status, because }: PulseDay) =>
+    status === 'failed'
+      ? [`${which} pulse of this day failed: ${because ?? 'no reason given'}`]
+      : [];
+  const kept = later.status === 'failed' && earlier.status !== 'failed' ? earlier : later;
+  const troubles = [
+    ...(earlier.troubles ?? []),
+    ...(later.troubles ?? []),
+    ...(kept === later ? failedOf('An earlier', earlier) : failedOf('A later', later)),
+  ];
+  return {
+    ...kept,
+    spentUsd: earlier.spentUsd + later.spentUsd,
+    ...(troubles.length === 0 ? {} : { troubles: [...new Set(troubles)] }),
+  };
+}
+
+/** When the last pulse was made; a day from a clock that ran ahead does not count. */
+export function lastMadeAt(days: readonly PulseDay[], now: number): number | undefined {
+  const made = days.map(({ at }) => at).filter((at) => at <= now);
+  return made.length === 0 ? undefined : Math.max(...made);
 }

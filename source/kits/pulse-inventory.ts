@@ -17,6 +17,8 @@ export const inventorySchema = z.object({
       changed: z.array(z.string()),
       /** Files stand changed and not committed. */
       dirty: z.boolean(),
+      /** Which files those are and how they stand, as a digest. */
+      edits: z.string().optional(),
       /** Why it could not be read; the rest is empty then. */
       unread: z.string().optional(),
     }),
@@ -75,7 +77,7 @@ function repoLines(repo: Inventory['repos'][number]): readonly string[] {
  */
 export function inventoryMark({ repos, runs, stale, disk }: Inventory): string {
   return JSON.stringify({
-    repos: repos.map(({ path, head, dirty, unread }) => [path, head, dirty, unread]),
+    repos: repos.map(({ path, head, dirty, edits, unread }) => [path, head, dirty, edits, unread]),
     runs: runs.filter(({ open }) => open).map(({ run, standing }) => [run, standing]),
     stale,
     low: disk !== undefined && disk.freeMb < disk.totalMb * scarceDisk,

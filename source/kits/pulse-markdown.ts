@@ -1,13 +1,14 @@
 import type { PulseDay, PulseFinding, PulseNews } from './pulse-day.ts';
 import { inventoryLines } from './pulse-inventory.ts';
-import { standing, vouchedWords } from './pulse-page.ts';
+import { notices, standing, vouchedWords } from './pulse-page.ts';
 
 /** The pulse as markdown, for whoever reads it in a terminal or a repository. */
 export function pulseMarkdown(day: PulseDay, news: PulseNews): string {
   const parts = [
     `# Pulse of ${day.date}`,
     standing(day),
-    ...(news.failedBefore === undefined ? [] : [news.failedBefore]),
+    ...notices(day, news).map(flat),
+    ...(day.run === undefined ? [] : [`What was asked and answered: fugu replay ${day.run}`]),
     ...(day.synthesis === undefined ? [] : [`## In a minute\n\n${quoted(day.synthesis)}`]),
     `## New since ${news.since ?? 'ever'}\n\n${list(news.fresh)}`,
     `## Still there\n\n${list(news.kept)}`,

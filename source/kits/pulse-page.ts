@@ -16,9 +16,10 @@ export function pulsePage(day: PulseDay, news: PulseNews, before: readonly Pulse
   const body = [
     `<h1>Pulse of ${escapeXml(day.date)}</h1>`,
     `<p class="${day.status}">${escapeXml(standing(day))}</p>`,
-    ...(news.failedBefore === undefined
+    ...notices(day, news).map((one) => `<p class="failed">${escapeXml(one)}</p>`),
+    ...(day.run === undefined
       ? []
-      : [`<p class="failed">${escapeXml(news.failedBefore)}</p>`]),
+      : [`<p>What was asked and answered: <code>fugu replay ${escapeXml(day.run)}</code></p>`]),
     ...(day.synthesis === undefined
       ? []
       : [`<h2>In a minute</h2><pre>${escapeXml(day.synthesis)}</pre>`]),
@@ -49,8 +50,22 @@ const style = [
   '@media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}pre{background:#222}svg text{fill:#ccc}.failed,.high{color:#f88}.degraded,.medium{color:#fc6}}',
 ].join('');
 
+/** What a reader must know of other pulses before this page, in a sentence each. */
+export function notices(
+  { troubles = [] }: PulseDay,
+  { failedBefore }: PulseNews,
+): readonly string[] {
+  return [...(failedBefore === undefined ? [] : [failedBefore]), ...troubles];
+}
+
 /** How the day went, in one sentence. */
-export function standing({ status, because, findings, spentUsd }: PulseDay): string {
+export function standing(day: PulseDay): string {
+  return day.rehearsal === true
+    ? `REHEARSAL, with scripted models. ${outcomeOf(day)}`
+    : outcomeOf(day);
+}
+
+function outcomeOf({ status, because, findings, spentUsd }: PulseDay): string {
   const spent = `$${spentUsd.toFixed(2)} spent`;
   switch (status) {
     case 'quiet':

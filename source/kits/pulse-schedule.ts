@@ -38,7 +38,7 @@ export function scheduleText(scheduler: Scheduler, schedule: Schedule): Schedule
 /** `Persistent=true` starts a run that was missed while the machine was off, once (systemd.timer(5)). */
 function systemdUnits({ at, command, env }: Schedule) {
   const environment = Object.entries(env).map(
-    ([name, value]) => `Environment=${unitQuoted(`${name}=${value}`)}`,
+    ([name, value]) => `Environment=${unitQuoted(`${name}=${value}`, '$')}`,
   );
   const service = [
     '[Unit]',
@@ -47,7 +47,7 @@ function systemdUnits({ at, command, env }: Schedule) {
     '[Service]',
     'Type=oneshot',
     ...environment,
-    `ExecStart=${command.map(unitQuoted).join(' ')}`,
+    `ExecStart=${command.map((word) => unitQuoted(word)).join(' ')}`,
     '',
   ];
   const timer = [
@@ -68,13 +68,16 @@ function systemdUnits({ at, command, env }: Schedule) {
   ];
 }
 
-/** systemd.syntax(7): quotes and backslashes are escaped, `%` and `$` doubled. */
-function unitQuoted(word: string): string {
+/**
+ * systemd.syntax(7): quotes and backslashes are escaped, `%` is doubled. `$` is doubled in a command and
+ * means nothing in `Environment=` (systemd.exec(5)).
+ */
+function unitQuoted(word: string, dollar: '$' | '$$' = '$$'): string {
   const escaped = word
     .replaceAll('\\', '\\\\')
     .replaceAll('"', '\\"')
     .replaceAll('%', '%%')
-    .replaceAll('$', '$$$$');
+    .replaceAll('$', () => dollar);
   return /^[\w./:=@+-]+$/.test(escaped) ? escaped : `"${escaped}"`;
 }
 

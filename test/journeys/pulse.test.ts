@@ -1,4 +1,11 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
@@ -119,6 +126,106 @@ it('a pulse that fails is said on the next page, and two at once are refused', a
   expect((await scene.fugu('pulse', 'run', '--if-due')).stdout).toBe('');
 });
 
+it('a pulse that was killed frees its lock; the next one cancels its run and says so', async () => {
+  scene = await setScene();
+  const dying = scene.start('pulse', 'run', '--plain');
+  await dying.printed(/ended after/);
+  dying.child.kill('SIGKILL');
+  await dying.ended;
+  const [cut = ''] = scene.runs();
+  const next = await scene.fugu('pulse', 'run', '--json');
+  expect(next.code, told(next)).toBe(0);
+  const [day] = days(next.stdout);
+  expect(day.troubles).toEqual([expect.stringContaining(`its run ${cut} is cancelled`)]);
+  expect(day.inventory.runs.filter(({ open }: { open: boolean }) => open)).toEqual([]);
+  expect((await scene.fugu('runs')).stdout).toMatch(new RegExp(`${cut} +cancelled`));
+  expect((await scene.fugu('pulse', 'show')).stdout).toContain('A pulse was cut off on');
+});
+
+it('a rehearsed pulse is kept apart from the person’s own, and says what it is', async () => {
+  scene = await setScene();
+  const made = await scene.fugu('pulse', 'run', '--rehearse');
+  expect(made.code, told(made)).toBe(0);
+  expect(made.stdout).toMatch(/^REHEARSAL, with scripted models/);
+  expect((await scene.fugu('pulse', 'show')).stderr).toMatch(/There is no pulse yet/);
+  expect((await scene.fugu('pulse', 'show', '--rehearse')).stdout).toMatch(/REHEARSAL/);
+});
+
+it('keys in commit messages and diffs reach no model and no page, and long lists are cut', async () => {
+  scene = await setScene();
+  await scene.fugu('pulse', 'run');
+  ageLastPulse();
+  const key = 'AKIAQWERTYUIOPASDFGH';
+  mkdirSync(join(scene.repo, 'many'));
+  for (let at = 0; at < 300; at += 1) writeFileSync(join(scene.repo, 'many', `${at}.txt`), 'x\n');
+  writeFileSync(join(scene.repo, 'a-key.txt'), `aws = ${key}\n`);
+  scene.git('add', '.');
+  scene.git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qm', `Use \u001b[31m${key}`);
+  const ran = await scene.fugu('pulse', 'run', '--json');
+  expect(ran.code, told(ran)).toBe(0);
+  const asked = JSON.stringify(scene.models.requests());
+  expect(asked).toContain('redacted:');
+  expect(asked + ran.stdout + (await scene.fugu('pulse', 'show')).stdout).not.toContain(key);
+  expect(ran.stdout).not.toContain('\\u001b');
+  const [day] = days(ran.stdout);
+  expect(day.inventory.repos[0].changed.length).toBeLessThan(60);
+  expect(day.inventory.repos[0].changed.join('\n')).toMatch(
+    /and \d+ more files\n301 files changed/,
+  );
+});
+
+it('edits that are not committed count as a change, and the same edits do not', async () => {
+  scene = await setScene();
+  writeFileSync(join(scene.repo, 'draft.txt'), 'one');
+  await scene.fugu('pulse', 'run');
+  ageLastPulse();
+  expect((await scene.fugu('pulse', 'run')).stdout).toMatch(/Nothing changed/);
+  ageLastPulse();
+  writeFileSync(join(scene.repo, 'draft.txt'), 'one and two');
+  expect((await scene.fugu('pulse', 'run')).stdout).not.toMatch(/Nothing changed/);
+});
+
+it('a day that cannot be read is said, and put aside when its date is made anew', async () => {
+  scene = await setScene();
+  await scene.fugu('pulse', 'run');
+  const [date = ''] = readDates();
+  writeFileSync(join(pulseDir(), `${date}.json`), '{"v":');
+  const history = await scene.fugu('pulse', 'history');
+  expect(history.stderr).toContain(`${date}.json cannot be read`);
+  await scene.fugu('pulse', 'run');
+  expect(readFileSync(join(pulseDir(), `${date}.json.damaged`), 'utf8')).toBe('{"v":');
+  expect((await scene.fugu('pulse', 'history')).stderr).toBe('');
+});
+
+it('a scheduler that does not answer, or a crontab that cannot be read, costs nothing', async () => {
+  scene = await setScene();
+  const bin = join(scene.root, 'bin');
+  const home = join(scene.root, 'me');
+  mkdirSync(bin);
+  mkdirSync(home);
+  const written = join(scene.root, 'written');
+  writeFileSync(join(bin, 'systemctl'), '#!/bin/sh\necho "no bus" >&2; exit 1\n');
+  const locked = '#!/bin/sh\nif [ "$1" = -l ]; then echo "cannot open" >&2; exit 1; fi\n';
+  writeFileSync(join(bin, 'crontab'), `${locked}cat > ${written}\n`);
+  for (const name of ['systemctl', 'crontab']) chmodSync(join(bin, name), 0o755);
+  const env = { ...scene.env, HOME: home, PATH: `${bin}:${process.env.PATH}` };
+  const run = (...argv: readonly string[]) => fugu(['pulse', ...argv], { env, cwd: scene.repo });
+
+  const refused = await run('install', '--with', 'systemd', '--yes');
+  expect(refused.code, told(refused)).toBe(1);
+  expect(refused.stderr).toContain('fugu pulse uninstall --with systemd');
+  const units = join(home, '.config', 'systemd', 'user');
+  expect(readdirSync(units)).toHaveLength(2);
+  const removed = await run('uninstall', '--with', 'systemd', '--yes');
+  expect(removed.code, told(removed)).toBe(0);
+  expect(readdirSync(units)).toEqual([]);
+
+  const kept = await run('install', '--yes');
+  expect(kept.code, told(kept)).toBe(1);
+  expect(kept.stderr).toMatch(/crontab failed: .*cannot open/);
+  expect(existsSync(written)).toBe(false);
+});
+
 it('a spec that names the scarce reviewer as a delegate is refused with its line', async () => {
   scene = await setScene();
   const text = readFileSync(scene.specFile, 'utf8');
@@ -163,7 +270,7 @@ it('installing shows every file and command first, is done by systemd or cron, a
   for (let twice = 0; twice < 2; twice += 1) await run('install', '--with', 'cron', '--yes');
   const lines = readFileSync(table, 'utf8').trim().split('\n');
   expect(lines).toHaveLength(2);
-  expect(lines[1]).toMatch(/pulse run --if-due # fugu-pulse$/);
+  expect(lines[1]).toContain(`pulse run --if-due --repo ${scene.repo} # fugu-pulse`);
   await run('uninstall', '--with', 'cron', '--yes');
   expect(readFileSync(table, 'utf8')).toBe('0 5 * * * backup\n');
   expect((await run('install', '--with', 'at')).code).toBe(2);

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { newsOf, type PulseDay, type PulseFinding } from '../../source/kits/pulse-day.ts';
+import {
+  baseOf,
+  joined,
+  lastMadeAt,
+  newsOf,
+  type PulseDay,
+  type PulseFinding,
+  standingDay,
+} from '../../source/kits/pulse-day.ts';
 import { pulseMarkdown } from '../../source/kits/pulse-markdown.ts';
 import { pulsePage } from '../../source/kits/pulse-page.ts';
 
@@ -97,4 +105,58 @@ describe('the page of a pulse', () => {
       'The pulse failed: the spec is refused',
     );
   });
+});
+
+describe('two pulses of one date', () => {
+  const good = day('2026-11-23', ['a'], { spentUsd: 0.2 });
+  const bad = day('2026-11-23', [], { status: 'failed', because: 'no key', spentUsd: 0.1 });
+
+  it('are the later one, which says that the earlier failed, with the money of both', () => {
+    const both = joined(bad, good);
+    expect(both).toMatchObject({ status: 'whole', findings: good.findings });
+    expect(both.spentUsd).toBeCloseTo(0.3);
+    expect(both.troubles).toEqual(['An earlier pulse of this day failed: no key']);
+    const page = pulsePage(both, newsOf(both, []), []);
+    expect(page).toContain('An earlier pulse of this day failed: no key');
+    expect(pulseMarkdown(both, newsOf(both, []))).toContain('An earlier pulse of this day failed');
+  });
+
+  it('keep what the earlier found when the later failed', () => {
+    const both = joined(good, bad);
+    expect(both).toMatchObject({ status: 'whole', findings: good.findings });
+    expect(both.troubles).toEqual(['A later pulse of this day failed: no key']);
+  });
+
+  it('have no trouble to tell of when both went well', () => {
+    expect(joined(good, good).troubles).toBeUndefined();
+    expect(joined(undefined, good)).toBe(good);
+  });
+});
+
+describe('a pulse after a day that lacks a delegate', () => {
+  const whole = day('2026-11-21', ['a'], { mark: 'old' });
+  const failed = { id: 'risk', status: 'failed', because: 'down' } as const;
+  const lacking = day('2026-11-22', ['a'], { status: 'degraded', delegates: [failed] });
+
+  it('asks again once although nothing changed, from where the day before began', () => {
+    expect(standingDay([whole, lacking], 'm')).toBeUndefined();
+    expect(baseOf([whole, lacking])).toBe(whole);
+    const again = { ...lacking, date: '2026-11-23' };
+    expect(standingDay([whole, lacking, again], 'm')).toBe(again);
+  });
+
+  it('is quiet where all but the local pass answered and nothing changed, and not where something did', () => {
+    const local = { id: 'local-synthesis', status: 'failed', because: 'wedged' } as const;
+    const day22 = { ...lacking, delegates: [local] };
+    expect(standingDay([whole, day22], 'm')).toBe(day22);
+    expect(standingDay([whole, day22], 'other')).toBeUndefined();
+    expect(baseOf([whole, day22])).toBe(day22);
+  });
+});
+
+it('a day of a clock that ran ahead does not keep the next pulse from being due', () => {
+  const now = Date.parse('2026-11-23');
+  const days = [day('2026-11-22', []), day('2030-01-01', [])];
+  expect(lastMadeAt(days, now)).toBe(Date.parse('2026-11-22'));
+  expect(lastMadeAt([day('2030-01-01', [])], now)).toBeUndefined();
 });

@@ -15,7 +15,7 @@ describe('the words for a scheduler', () => {
     expect(service?.text).toContain(
       'ExecStart=/usr/bin/node "/opt/my tools/fugu.cjs" pulse run --if-due',
     );
-    expect(service?.text).toContain('Environment="FUGU_HOME=/srv/50%% \\"off\\" $$now"');
+    expect(service?.text).toContain('Environment="FUGU_HOME=/srv/50%% \\"off\\" $now"');
   });
 
   it('make launchd a list of whole words, escaped', () => {

@@ -107,6 +107,10 @@ describe('what a pulse sees by itself', () => {
     ['a door is stale', { stale: [] }],
     ['the disk is nearly full', { disk: { path: '/', freeMb: 1, totalMb: 1000 } }],
     ['a repository moved', { repos: [] }],
+    [
+      'other files are not committed',
+      { repos: inventory.repos.map((repo) => ({ ...repo, edits: 'e' })) },
+    ],
   ])('counts as changed when %s', (_, over) => {
     expect(inventoryMark({ ...inventory, ...over })).not.toBe(inventoryMark(inventory));
   });
