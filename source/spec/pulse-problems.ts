@@ -19,6 +19,18 @@ export function pulseProblems(spec: SpecDocument, place: Place): readonly Proble
         }),
       ];
     }
+    const scarce = spec.lanes[lane]?.models.find((model) =>
+      spec.lanes['scarce-reviewer']?.models.includes(model),
+    );
+    if (scarce !== undefined) {
+      return [
+        problemAt(place, path, {
+          kind: 'policy',
+          what: `A pulse runs every day, and ${scarce} on the lane ${lane} is the scarce-reviewer too, which is never in a loop.`,
+          remedy: 'Name a lane without it.',
+        }),
+      ];
+    }
     if (spec.lanes[lane]) return [];
     const have = laneIds.filter((id) => spec.lanes[id] && id !== 'scarce-reviewer').join(', ');
     return [

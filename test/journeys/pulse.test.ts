@@ -185,10 +185,13 @@ it('edits that are not committed count as a change, and the same edits do not', 
   expect((await scene.fugu('pulse', 'run')).stdout).not.toMatch(/Nothing changed/);
 });
 
-it('a day that cannot be read is said, and put aside when its date is made anew', async () => {
+it('a day that cannot be read is said, and put aside when its date is made anew; a folder that is none is said too', async () => {
   scene = await setScene();
   await scene.fugu('pulse', 'run');
   const [date = ''] = readDates();
+  const file = { ...scene.env, FUGU_HOME: scene.specFile };
+  const nowhere = await fugu(['pulse', 'run'], { env: file, cwd: scene.repo });
+  expect(nowhere.stderr).toMatch(/A file stands where a folder should be/);
   writeFileSync(join(pulseDir(), `${date}.json`), '{"v":');
   const history = await scene.fugu('pulse', 'history');
   expect(history.stderr).toContain(`${date}.json cannot be read`);
@@ -233,6 +236,16 @@ it('a spec that names the scarce reviewer as a delegate is refused with its line
   const checked = await scene.fugu('spec', 'check', scene.specFile);
   expect(checked.code).not.toBe(0);
   expect(checked.stdout + checked.stderr).toMatch(/the scarce-reviewer is never in a loop/);
+  const shared = text.replace(
+    'thinker: { models: [compass]',
+    'thinker: { models: [compass, lantern]',
+  );
+  writeFileSync(scene.specFile, `${shared}pulse: { delegates: { risk: thinker } }\n`);
+  const again = await scene.fugu('spec', 'check', scene.specFile);
+  expect(again.code, told(again)).not.toBe(0);
+  expect(again.stdout + again.stderr).toMatch(
+    /lantern on the lane thinker is the scarce-reviewer too/,
+  );
 });
 
 it('installing shows every file and command first, is done by systemd or cron, and is taken back', async () => {
