@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Problem } from '../events/problem.ts';
 import type { Secret } from '../events/redact.ts';
 import { diskProblem } from './disk-problem.ts';
@@ -50,7 +50,7 @@ export function createStoreReader(dir: string, secrets: readonly Secret[]): Stor
     const archive = join(dir, archiveName);
     const all = files.map(({ name, path }, at): ReadFile => {
       const reading = readings[at] ?? { status: 'malformed', problems: [] };
-      return { name, path, archived: path.startsWith(archive), reading };
+      return { name, path, archived: dirname(path) === archive, reading };
     });
     const names = new Set(seen.map(({ name }) => name.slice(0, -3).toLowerCase()));
     last = { ...contentsOf(all), names, stamp };
