@@ -1,4 +1,5 @@
-import { open, readdir, realpath } from 'node:fs/promises';
+import { mkdtemp, open, readdir, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import type { ModelEntry } from '../events/role-map.ts';
@@ -39,18 +40,45 @@ export async function findAgent(
   return { status: 'found', program: { words, name: programName(program) } };
 }
 
-/** Starts it with --version, which asks no model. Undefined where that tells nothing. */
+/** Where agents keep things of their own. A launcher before them goes by HOME, which stays. */
+const ownFolders = [
+  ...['CLAUDE_CONFIG_DIR', 'CODEX_HOME', 'GEMINI_CLI_HOME', 'QWEN_HOME'],
+  ...['XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_STATE_HOME'],
+];
+
+/**
+ * Starts it with --version, which asks no model. Gemini CLI and opencode make folders and files even
+ * then, so they get a folder that is taken away again; only where that fails, as with a launcher that
+ * keeps its programs in such a folder, the user's own. Undefined where neither tells anything.
+ */
 export async function versionOf(program: AgentProgram, env: Env): Promise<string | undefined> {
-  const [file = '', ...args] = program.words;
+  const scratch = await mkdtemp(join(tmpdir(), 'fugu-version-'));
+  try {
+    const apart = Object.fromEntries(ownFolders.map((name) => [name, scratch]));
+    const first = await askVersion(program, env, apart);
+    return first.version === undefined && !first.timedOut
+      ? (await askVersion(program, env, {})).version
+      : first.version;
+  } finally {
+    await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function askVersion(
+  { words: [file = '', ...args] }: AgentProgram,
+  env: Env,
+  apart: Readonly<Record<string, string>>,
+): Promise<{ readonly version: string | undefined; readonly timedOut: boolean }> {
   const told = await execa(file, [...args, '--version'], {
-    env: { PATH: pathOf(env), HOME: env.HOME ?? '/nonexistent' },
+    env: { PATH: pathOf(env), HOME: env.HOME ?? '/nonexistent', ...apart },
     extendEnv: false,
     reject: false,
     stdin: 'ignore',
     timeout: versionMs,
     forceKillAfterDelay: 1_000,
   });
-  return told.failed ? undefined : versionIn(`${told.stdout}\n${told.stderr}`);
+  const { failed, timedOut, stdout, stderr } = told;
+  return { version: failed ? undefined : versionIn(`${stdout}\n${stderr}`), timedOut };
 }
 
 /** What is wrong with a version, or undefined. */

@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { tooOld } from '../../source/lanes/agent-program.edge.ts';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tooOld, versionOf } from '../../source/lanes/agent-program.edge.ts';
 import { troubleIn } from '../../source/lanes/agent-trouble.ts';
 import { folderName, isOlder, programName, versionIn } from '../../source/lanes/agent-words.ts';
 import { agentDriver, fakeAgent, kinds, type Word, words } from './agent-bench.ts';
@@ -42,6 +45,37 @@ describe('the probe', () => {
   it('refuses a prompt as an argument', async () => {
     const found = await probe('acp', { command: ['cat', '{prompt}'] });
     expect(found.because).toContain('takes the prompt as an argument');
+  });
+});
+
+describe('the question for a version', () => {
+  let root = '';
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'fugu-version-test-'));
+    mkdirSync(join(root, 'home'));
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  /** A program of one line of shell, and what it answers to the question. */
+  function asked(line: string): Promise<string | undefined> {
+    const file = join(root, 'agent');
+    writeFileSync(file, `#!/bin/sh\n${line}\n`, { mode: 0o755 });
+    const env = { HOME: join(root, 'home'), PATH: process.env.PATH ?? '' };
+    return versionOf({ words: [file], name: 'agent' }, env);
+  }
+
+  it.each(['GEMINI_CLI_HOME', 'XDG_CACHE_HOME'])(
+    'leaves nothing in the home of a person whose agent writes by %s',
+    async (name) => {
+      const version = await asked(`: > "\${${name}:-$HOME}/litter"; echo 1.2.3`);
+      expect(version).toBe('1.2.3');
+      expect(readdirSync(join(root, 'home'))).toEqual([]);
+    },
+  );
+
+  it('is asked again as the person would where a launcher lacks its own folder', async () => {
+    expect(await asked('[ -z "$XDG_DATA_HOME" ] && echo 1.2.3')).toBe('1.2.3');
+    expect(await asked('exit 1')).toBeUndefined();
   });
 });
 
