@@ -58,17 +58,6 @@ describe('a store', () => {
     expect(await ids()).toEqual(['landing-takes-a-lock', 'landing-takes-a-lock-2']);
   });
 
-  it('keeps a fact in force whose name begins like the folder of the archive', async () => {
-    await store.add(draft({ title: 'Archive, never delete' }));
-    await store.add(draft({ title: 'Archive' }));
-    expect(await ids()).toEqual(['archive', 'archive-never-delete']);
-    expect((await store.list()).archived).toEqual([]);
-    expect(text('INDEX.md')).toContain('(archive-never-delete.md)');
-    await store.archive(['archive']);
-    expect(await ids()).toEqual(['archive-never-delete']);
-    expect((await store.list()).archived.map(({ id }) => id)).toEqual(['archive']);
-  });
-
   it('moves what is superseded to the archive as it is and keeps the chain', async () => {
     await store.add(draft());
     const before = text('landing-takes-a-lock.md');
