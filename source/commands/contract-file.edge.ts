@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Lint, lintContract } from '../contract/lint-contract.ts';
 import { type CommandContext, UsageError } from './command.ts';
@@ -14,9 +14,20 @@ export async function contractSource(
   file: string,
 ): Promise<{ readonly text: string; readonly file: string }> {
   if (file === '-') return { text: (await readStdin(stdin)).toString('utf8'), file: 'stdin' };
-  const text = await readFile(resolve(cwd, file), 'utf8').catch(() => undefined);
-  if (text !== undefined) return { text, file };
-  throw new UsageError(`${file} cannot be read.`, 'Name a contract file that exists.');
+  return { text: await firstOf(resolve(cwd, file), file), file };
+}
+
+/** More than any contract has: the rest is not needed to refuse it, and a device has no end. */
+const maxBytes = 1024 * 1024;
+
+async function firstOf(path: string, file: string): Promise<string> {
+  const parts: Buffer[] = [];
+  try {
+    for await (const part of createReadStream(path, { end: maxBytes - 1 })) parts.push(part);
+  } catch {
+    throw new UsageError(`${file} cannot be read.`, 'Name a contract file that exists.');
+  }
+  return Buffer.concat(parts).toString('utf8');
 }
 
 /** Holds a contract against the spec in force; `root` is where its relative paths begin. */

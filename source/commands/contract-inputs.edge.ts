@@ -15,7 +15,7 @@ export type InputPlace = {
   readonly keep?: Pick<Blobs, 'put'>;
 };
 
-/** The largest file that is hashed, the largest that a prompt shows, and files in a folder. */
+/** The most that is hashed of one input, the largest file that a prompt shows, and files in a folder. */
 const maxHashedBytes = 64 * 1024 * 1024;
 const maxShownBytes = 100_000;
 const maxFolderFiles = 1_000;
@@ -57,7 +57,7 @@ async function file(
   if (size > maxHashedBytes) {
     return { path, status: 'unreadable', because: 'it is larger than 64 MiB' };
   }
-  const bytes = await readFile(at);
+  const bytes = await bytesOf(at, size);
   const text = keep && size <= maxShownBytes ? textOf(bytes, env) : undefined;
   return {
     path,
@@ -74,21 +74,36 @@ function textOf(bytes: Uint8Array, env: InputPlace['env']): string | undefined {
   return ingest.push(new TextDecoder().decode(bytes)) + ingest.end();
 }
 
+/** A file of size 0 is not opened: those of the kernel may never end, or wait for ever. */
+const bytesOf = async (at: string, size: number): Promise<Uint8Array> =>
+  size === 0 ? new Uint8Array() : readFile(at);
+
 /** A folder's digest is the digest of its sorted names with their files' digests; links are not followed. */
 async function folder(path: string, at: string): Promise<InputPath> {
-  const rows: string[] = [];
+  const files: { readonly whole: string; readonly size: number }[] = [];
+  let bytes = 0;
   for await (const entry of await opendir(at, { recursive: true })) {
+    if (!entry.isFile()) continue;
     const whole = join(entry.parentPath, entry.name);
-    if (!entry.isFile() || (await lstat(whole)).size > maxHashedBytes) continue;
-    if (rows.length === maxFolderFiles) {
-      const because = `it holds more than ${maxFolderFiles} files; name the files themselves`;
-      return { path, status: 'unreadable', because };
-    }
-    rows.push(`${relative(at, whole)} ${digestOf(await readFile(whole))}`);
+    const { size } = await lstat(whole);
+    bytes += size;
+    files.push({ whole, size });
+    const over = overLimit(files.length, bytes);
+    if (over !== undefined) return { path, status: 'unreadable', because: over };
+  }
+  const rows: string[] = [];
+  for (const { whole, size } of files) {
+    rows.push(`${relative(at, whole)} ${digestOf(await bytesOf(whole, size))}`);
   }
   rows.sort();
   const because = `a folder of ${rows.length} files`;
   return { path, status: 'hashed', digest: digestOf(rows.join('\n')), because };
+}
+
+function overLimit(files: number, bytes: number): string | undefined {
+  const name = 'name the files themselves';
+  if (files > maxFolderFiles) return `it holds more than ${maxFolderFiles} files; ${name}`;
+  return bytes > maxHashedBytes ? `it holds more than 64 MiB; ${name}` : undefined;
 }
 
 const digestOf = (bytes: Uint8Array | string) =>

@@ -47,9 +47,13 @@ export function readContractYaml(text: string, file: string): ContractYaml {
     logLevel: 'error',
   });
   const errors = [...document.errors, ...document.warnings].slice(0, 5).map((error) => {
+    const line = lines.linePos(error.pos[0]).line || 1;
+    if (error.code === 'MULTIPLE_DOCS') {
+      return at(line, 'The file holds more than one document.', 'Put each into a file of its own.');
+    }
     const what = `Not YAML as it should be: ${error.message.slice(0, 200).replace(/\.$/, '')}.`;
     const remedy = 'Mend the line; put text that holds `: ` or begins with a sign in quotes.';
-    return at(lines.linePos(error.pos[0]).line || 1, what, remedy);
+    return at(line, what, remedy);
   });
   if (errors.length > 0) return refused(...errors);
   const say: Say = (path, what, remedy, severity = 'error') => ({
@@ -61,7 +65,9 @@ export function readContractYaml(text: string, file: string): ContractYaml {
 
 function readData(document: Document, say: Say): ContractYaml {
   try {
-    return { status: 'read', value: document.toJS({ maxAliasCount: maxAliases }), say };
+    const value: unknown = document.toJS({ maxAliasCount: maxAliases });
+    const problems = escapedIn(value, [], say);
+    return problems.length > 0 ? { status: 'refused', problems } : { status: 'read', value, say };
   } catch (error) {
     if (!(error instanceof ReferenceError || error instanceof RangeError)) throw error;
     const what = 'It uses aliases (`*name`) that stand for nothing or multiply too often.';
@@ -69,15 +75,36 @@ function readData(document: Document, say: Say): ContractYaml {
   }
 }
 
+/** Hidden characters that only come to be when YAML reads an escape like `\e`. */
+function escapedIn(value: unknown, path: WordPath, say: Say): readonly Problem[] {
+  if (typeof value === 'string') {
+    const name = hiddenName(value);
+    if (name === undefined) return [];
+    return [say(path, `The text spells the hidden character ${name}.`, 'Take the escape out.')];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return entries.flatMap(([key, inner]) => [
+    ...(typeof key === 'string' ? escapedIn(key, path, say) : []),
+    ...escapedIn(inner, [...path, key], say),
+  ]);
+}
+
+/** How the first hidden character of a text is called. */
+function hiddenName(text: string): string | undefined {
+  const found = hidden.exec(text);
+  if (!found) return undefined;
+  return `U+${(found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
 function hiddenCharacter(
   text: string,
   at: (line: number, what: string, remedy: string) => Problem,
 ): Problem | undefined {
-  const found = hidden.exec(text);
-  if (!found) return undefined;
-  const code = (found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  const line = text.slice(0, found.index).split('\n').length;
-  return at(line, `The text holds the hidden character U+${code}.`, 'Take it out.');
+  const name = hiddenName(text);
+  if (name === undefined) return undefined;
+  const line = text.slice(0, text.search(hidden)).split('\n').length;
+  return at(line, `The text holds the hidden character ${name}.`, 'Take it out.');
 }
 
 /** Line of the word at `path`, or of the nearest word above it that exists. */

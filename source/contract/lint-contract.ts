@@ -148,7 +148,9 @@ function criterionProblems({ task }: ContractForm, say: Say): readonly Problem[]
       return [say(path, what, remedy, 'warning')];
     }
     const what = `${name} names no command; it is "claimed only" unless a step's command shows it.`;
-    const remedy = 'Name a command in backticks that exits with 0 only when it holds.';
+    const remedy = criterion.includes('`')
+      ? 'Begin what stands in backticks with a program that checks are run with, like npm or `sh -c`.'
+      : 'Name a command in backticks that exits with 0 only when it holds.';
     return [say(path, what, remedy, 'warning')];
   });
 }

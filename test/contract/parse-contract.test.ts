@@ -118,6 +118,10 @@ describe('parseContract', () => {
     ['a doubled key', `${whole}constraints:\n  - twice\n`],
     ['an alias bomb', `a: &a [x,x,x]\n${'b: [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\n'}`],
     ['a hidden character', whole.replace('archive', 'arch\u202eive')],
+    [
+      'a hidden character spelt as an escape',
+      whole.replace('unified', '"\\e[31munified').replace(/(memory layer)$/m, '$1"'),
+    ],
     ['far too much', 'a'.repeat(200_000)],
   ])('refuses %s with a sentence, a remedy and a line', (_name, text) => {
     const reading = parseContract(text, 'job.yaml');
@@ -129,6 +133,26 @@ describe('parseContract', () => {
       expect(problem.what).toMatch(/[.]$/);
       expect(problem.line).toBeGreaterThan(0);
     }
+  });
+
+  test('says what a hidden character is and where, when only an escape spells it', () => {
+    const text = whole.replace(/deliverable: .*/, 'deliverable: "\\e[31mred\\u202e"');
+    expect(problemsOf(text)).toMatchObject([
+      {
+        what: 'The text spells the hidden character U+001B.',
+        line: lineOf(text, 'deliverable'),
+      },
+    ]);
+    const key = `${whole}"a\\x07b": c\n`;
+    expect(problemsOf(key)).toMatchObject([{ severity: 'error', line: expect.any(Number) }]);
+    const plain = whole.replace(/deliverable: .*/, 'deliverable: "a\\tb \\u00e9"');
+    expect(parseContract(plain, 'job.yaml').status).toBe('read');
+  });
+
+  test('says of two documents that they are two', () => {
+    expect(problemsOf(`${whole}---\n${whole}`)).toMatchObject([
+      { what: 'The file holds more than one document.' },
+    ]);
   });
 
   test('never throws, whatever the text is', () => {

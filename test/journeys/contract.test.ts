@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Scene, setScene } from '../helpers/scene.ts';
@@ -51,6 +51,31 @@ describe('fugu contract', () => {
     expect(ended.stdout).toMatch(/- package\.json, hashed as [0-9a-f]{8}\n/);
     expect(ended.stdout).toContain('planned into: patch, directed, ship');
     expect(ended.stdout).toContain('in this order: shared store; then bridges');
+  });
+
+  it('names an input that has no end or is too much instead of reading it', async () => {
+    const big = join(scene.root, 'big');
+    mkdirSync(big);
+    for (const name of ['a', 'b', 'c']) writeFileSync(join(big, name), '');
+    truncateSync(join(big, 'a'), 60 * 1024 * 1024);
+    truncateSync(join(big, 'b'), 60 * 1024 * 1024);
+    const text = article
+      .replace('orchestration spec and role map', big)
+      .replace('existing workbench memory unification brief', '/dev/zero')
+      .replace('current per-agent memory surfaces', join(big, 'c'));
+    const ended = await scene.fugu('contract', 'lint', contractFile('e.yaml', text));
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(ended.stdout).toContain(`\`${big}\` cannot be read: it holds more than 64 MiB`);
+    expect(ended.stdout).toContain('`/dev/zero` cannot be read: it is neither a file nor a folder');
+    expect(ended.stdout).toMatch(/c, hashed as e3b0c442/);
+  });
+
+  it('refuses a device as a contract without reading it to no end', async () => {
+    const ended = await scene.fugu('contract', 'lint', '/dev/zero');
+    expect([ended.code, ended.stdout]).toEqual([
+      2,
+      expect.stringContaining('has 1048576 characters; at most 131072 are read'),
+    ]);
   });
 
   it('writes a contract for a task, keeps a file that is there, and lints what it wrote', async () => {
