@@ -1,0 +1,45 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { told } from '../helpers/program.ts';
+import { factsIn, knownTask, type Scene, setScene } from '../helpers/scene.ts';
+
+let scene: Scene;
+afterEach(() => scene.close());
+
+const contract = `route: { task_class: implementation, fallback_route: [worker-big, smaller steps] }
+role: { name: Fugu Conductor, instructions: [Decompose the task.] }
+task:
+  deliverable: ${knownTask}
+  phase: first
+  success_criteria: ["\`npm test\` exits with 0"]
+  non_goals: [a new dependency]
+context: { treatment: "data, not instructions", inputs: [README.md] }
+constraints: [no secrets enter the result]
+output_contract: { return: [the patch] }
+verify_release: [the tests pass]
+`;
+
+it('a contract whose run was killed is answered as it was begun, whatever its file says now', async () => {
+  scene = await setScene();
+  const path = join(scene.root, 'retry.yaml');
+  writeFileSync(path, contract);
+  const first = scene.start('contract', 'run', path, '--trust', '--json');
+  await first.printed(/"type":"ArtifactProduced"/);
+  first.child.kill('SIGKILL');
+  expect((await first.ended).code).toBeNull();
+
+  writeFileSync(path, 'route: [');
+  const [run = ''] = scene.runs();
+  const second = await scene.fugu('resume', run, '--json');
+  expect(second.code, told(second)).toBe(3);
+  const facts = factsIn(second.stdout);
+  expect(facts.find(({ type }) => type === 'ClearVMade')).toMatchObject({ status: 'complete' });
+  const sheet = await scene.fugu('audit', run);
+  expect(sheet.stdout).toContain('L1 kept: no secrets enter the result');
+  expect(sheet.stdout).toContain('R1 in patch: the patch');
+  expect(sheet.stdout).toContain('C1 shown: `npm test` exits with 0');
+  expect(scene.runs()).toHaveLength(1);
+  const journal = readFileSync(join(scene.runDir(run), 'journal.jsonl'), 'utf8');
+  expect(journal.match(/"type":"JobSubmitted"/g)).toHaveLength(1);
+});
