@@ -19,7 +19,7 @@ export function overview(entries: readonly CommandEntry[]): string {
     'Commands',
     ...lines,
     '',
-    'Exit codes: 0 done, 1 failed, 2 bad input, 3 waiting for a person, 4 blocked by policy, 130 interrupted',
+    'Exit codes: 0 done, 1 failed, 2 bad input, 3 waiting for a person, 4 blocked by policy, 130/143 interrupted',
   ].join('\n');
 }
 
