@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { contractText, draftContract } from '../contract/draft-contract.ts';
 import { printContract } from '../contract/print-contract.ts';
 import { suggest } from '../spec/nearest-word.ts';
+import { counted } from '../state/view-words.ts';
 import { type CommandContext, type CommandEntry, exits, UsageError } from './command.ts';
 import { contractSource, lintText, soundContract } from './contract-file.edge.ts';
 import { inputRows, readingRows, rubricRows } from './contract-text.ts';
@@ -95,8 +96,6 @@ async function lint(context: CommandContext, file: string): Promise<number> {
   say([`${source.file} can run: 0 errors, ${counted(found.problems.length, 'warning')}.`]);
   return exits.done;
 }
-
-const counted = (many: number, noun: string) => `${many} ${noun}${many === 1 ? '' : 's'}`;
 
 const rootOf = ({ flags, cwd }: CommandContext) =>
   typeof flags.repo === 'string' ? resolve(cwd, flags.repo) : cwd;

@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RoleMap } from '../events/role-map.ts';
 import { createSlotClient, type SlotClient } from '../slot/client.edge.ts';
 import { type Ensured, ensureSlot } from '../slot/ensure.edge.ts';
 import { readSlotConfig, type SlotConfig } from '../slot/slot-config.ts';
 import { packageFolder } from '../spec/spec-file.edge.ts';
+import { writeWhole } from './write-whole.edge.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -65,9 +65,7 @@ async function keepConfig(dir: string, config: SlotConfig): Promise<string> {
   const file = join(dir, 'config.json');
   const text = JSON.stringify(config);
   if ((await readFile(file, 'utf8').catch(() => '')) === text) return file;
-  const draft = `${file}.${process.pid}.${randomUUID()}`;
-  await writeFile(draft, text, { mode: 0o600 });
-  await rename(draft, file);
+  await writeWhole(file, text);
   return file;
 }
 

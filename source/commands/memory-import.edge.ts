@@ -8,6 +8,7 @@ import { type Candidate, splitMemory } from '../memory/import-split.ts';
 import { createSearchIndex } from '../memory/search-index.ts';
 import type { MemoryStore } from '../memory/store.edge.ts';
 import { suggest } from '../spec/nearest-word.ts';
+import { counted } from '../state/view-words.ts';
 import { type CommandContext, exits, type FlagShape, UsageError, valuesOf } from './command.ts';
 import { textTable } from './text-table.ts';
 
@@ -83,10 +84,9 @@ function show(
   },
 ): void {
   const { agent, files, open, known, secret } = told;
-  const count = (many: number, noun: string) => `${many} ${noun}${many === 1 ? '' : 's'}`;
   const rest = known === 0 ? '' : `, ${known} known already`;
   const lines = [
-    `${agent}: ${count(files.length, 'file')} read, ${count(open.length, 'proposal')}${rest}`,
+    `${agent}: ${counted(files.length, 'file')} read, ${counted(open.length, 'proposal')}${rest}`,
     ...(open.length === 0
       ? []
       : [

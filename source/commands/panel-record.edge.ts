@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Blobs } from '../conductor/ports.ts';
 import { decisionRecord } from '../kits/decision-record.ts';
 import type { PanelResult } from '../kits/panel-result.ts';
 import type { RunState } from '../state/run-state.ts';
 import { readPanel } from './panel-reading.ts';
+import { writeWhole } from './write-whole.edge.ts';
 
 /** A panel's record as it stands in the folder of its run. */
 export interface KeptRecord {
@@ -35,11 +34,4 @@ export async function keepRecord(
 export function recordOf(result: PanelResult, state: RunState): string {
   const date = new Date(state.startedAt ?? state.lastAt).toISOString().slice(0, 10);
   return decisionRecord(result, { date, run: state.run ?? '', spentUsd: state.spentUsd });
-}
-
-/** Writes a file whole or not at all. */
-export async function writeWhole(path: string, text: string): Promise<void> {
-  const draft = `${path}.${randomBytes(4).toString('hex')}.new`;
-  await writeFile(draft, text, { mode: 0o600 });
-  await rename(draft, path);
 }

@@ -16,7 +16,7 @@ import { showDashboard } from './dashboard-session.edge.ts';
 import { finishPlain, printStory } from './follow-plain.edge.ts';
 import { readKit } from './kit-file.edge.ts';
 import { readPanel } from './panel-reading.ts';
-import { keepRecord, recordOf, writeWhole } from './panel-record.edge.ts';
+import { keepRecord, recordOf } from './panel-record.edge.ts';
 import { placesOf } from './places.ts';
 import { isPlain, plainForm } from './rehearse.edge.ts';
 import { runFolder } from './reopen.edge.ts';
@@ -26,6 +26,7 @@ import type { Session } from './session.edge.ts';
 import { shownSession } from './shown-run.ts';
 import { startJob } from './start-job.edge.ts';
 import { textTable } from './text-table.ts';
+import { writeWhole } from './write-whole.edge.ts';
 
 export const panel: CommandEntry = {
   name: 'panel',

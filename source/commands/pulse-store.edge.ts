@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { takeLock } from '../journal/lock.edge.ts';
 import { joined, newsOf, type PulseDay, pulseDaySchema } from '../kits/pulse-day.ts';
 import { pulseMarkdown } from '../kits/pulse-markdown.ts';
 import { pulsePage } from '../kits/pulse-page.ts';
 import { systemClock } from './clock.edge.ts';
+import { writeWhole } from './write-whole.edge.ts';
 
 /** Where the pages of one day stand. */
 export interface PulsePages {
@@ -80,10 +80,4 @@ export async function keepDay(
   // Last, because a day counts as made once it is there.
   await writeWhole(file, `${JSON.stringify(day, null, 1)}\n`);
   return { day, pages };
-}
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  const draft = `${path}.${randomBytes(4).toString('hex')}.new`;
-  await writeFile(draft, text, { mode: 0o600 });
-  await rename(draft, path);
 }

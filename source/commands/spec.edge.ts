@@ -5,6 +5,7 @@ import { suggest } from '../spec/nearest-word.ts';
 import { type ParsedSpec, parseSpec } from '../spec/parse-spec.ts';
 import { schemaText } from '../spec/schema.ts';
 import { locateSpec, ownSpecPath, readSpecFile } from '../spec/spec-file.edge.ts';
+import { counted } from '../state/view-words.ts';
 import { systemClock } from './clock.edge.ts';
 import { type CommandContext, type CommandEntry, exits, UsageError } from './command.ts';
 import { localSlotOf } from './local-slot.edge.ts';
@@ -53,18 +54,16 @@ async function check({ env, stdout }: CommandContext, file: string | undefined):
     say(problemLines(parsed.problems));
     const errors = parsed.problems.filter(({ severity }) => severity === 'error');
     const policy = errors.every(({ kind }) => kind === 'policy');
-    say(['', `${path} is refused: ${count(errors.length, 'error')}.`]);
+    say(['', `${path} is refused: ${counted(errors.length, 'error')}.`]);
     return policy ? exits.blocked : exits.badInput;
   }
   say([...proofTable(parsed.map, parsed.proofs), '']);
   if (parsed.problems.length > 0) say([...problemLines(parsed.problems), '']);
   const warned =
-    parsed.problems.length === 0 ? '' : `, ${count(parsed.problems.length, 'warning')}`;
+    parsed.problems.length === 0 ? '' : `, ${counted(parsed.problems.length, 'warning')}`;
   say([`${path} is good: every route and every fallback can be verified${warned}.`]);
   return exits.done;
 }
-
-const count = (many: number, noun: string) => `${many} ${noun}${many === 1 ? '' : 's'}`;
 
 async function show({ env, stdout }: CommandContext, file: string | undefined): Promise<number> {
   const { path, source } = file === undefined ? locateSpec(env) : { path: file, source: 'file' };

@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { World } from '../conductor/effects/world.ts';
 import type { Chatter } from '../conductor/ports.ts';
@@ -15,6 +15,7 @@ import { systemClock } from './clock.edge.ts';
 import { slotEnsurer } from './local-slot.edge.ts';
 import { sharedMemory } from './memory-place.edge.ts';
 import { loadPrompts } from './prompts.edge.ts';
+import { writeWhole } from './write-whole.edge.ts';
 
 export type RunWorld = World & { readonly workspaces: LocalWorkspaces };
 
@@ -65,8 +66,7 @@ export async function openWorld(options: {
     },
     async writeReport(markdown) {
       const path = join(runDir, 'report.md');
-      await writeFile(`${path}.new`, markdown, { mode: 0o600 });
-      await rename(`${path}.new`, path);
+      await writeWhole(path, markdown);
       return path;
     },
   };

@@ -1,3 +1,4 @@
+import { flat } from './harmless-text.ts';
 import type { PanelCell, PanelResult, PanelRow, Speaker } from './panel-result.ts';
 import { meanOf, scoresOf } from './panel-result.ts';
 
@@ -40,8 +41,6 @@ export function decisionRecord(result: PanelResult, frame: RecordFrame): string 
 
 const list = (items: readonly string[], none = 'none') =>
   items.length === 0 ? `- ${none}` : items.map((item) => `- ${flat(item)}`).join('\n');
-
-const flat = (text: string) => text.replace(/\s+/g, ' ').trim();
 
 /** An option's title by its id. */
 export function optionTitle({ kit }: Pick<PanelResult, 'kit'>, id: string): string {

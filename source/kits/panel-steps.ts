@@ -1,5 +1,6 @@
 import type { ContractForm } from '../events/contract-form.ts';
 import type { LaneId } from '../events/ids.ts';
+import { indented } from './harmless-text.ts';
 import type { Kit, KitReference, KitTrack } from './kit.ts';
 import { shuffled } from './seeded.ts';
 import { tagsOf } from './tags.ts';
@@ -146,12 +147,4 @@ function material(kit: Kit, seed: string, reader: string): string {
 
 function isFor({ tracks }: KitReference, reader: string): boolean {
   return tracks === undefined || tracks.includes(reader);
-}
-
-/** Quoted, so that no text can pass for the heading of another option. */
-function indented(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => `    ${line}`.trimEnd())
-    .join('\n');
 }

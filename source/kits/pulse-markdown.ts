@@ -1,3 +1,4 @@
+import { flat, indented } from './harmless-text.ts';
 import type { PulseDay, PulseFinding, PulseNews } from './pulse-day.ts';
 import { inventoryLines } from './pulse-inventory.ts';
 import { notices, standing, vouchedWords } from './pulse-page.ts';
@@ -9,12 +10,12 @@ export function pulseMarkdown(day: PulseDay, news: PulseNews): string {
     standing(day),
     ...notices(day, news).map(flat),
     ...(day.run === undefined ? [] : [`What was asked and answered: fugu replay ${day.run}`]),
-    ...(day.synthesis === undefined ? [] : [`## In a minute\n\n${quoted(day.synthesis)}`]),
+    ...(day.synthesis === undefined ? [] : [`## In a minute\n\n${indented(day.synthesis)}`]),
     `## New since ${news.since ?? 'ever'}\n\n${list(news.fresh)}`,
     `## Still there\n\n${list(news.kept)}`,
     `## Gone\n\n${list(news.gone)}`,
     `## Who looked\n\n${delegates(day)}`,
-    `## Seen by the harness\n\n${quoted(inventoryLines(day.inventory).join('\n'))}`,
+    `## Seen by the harness\n\n${indented(inventoryLines(day.inventory).join('\n'))}`,
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -39,12 +40,3 @@ function delegates({ delegates: asked }: PulseDay): string {
     })
     .join('\n');
 }
-
-const flat = (text: string) => text.replace(/\s+/g, ' ').trim();
-
-/** Indented, so that no line of it can become a heading or a list of ours. */
-const quoted = (text: string) =>
-  text
-    .split('\n')
-    .map((line) => `    ${line}`.trimEnd())
-    .join('\n');

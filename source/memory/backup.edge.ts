@@ -1,7 +1,8 @@
 /** What files of the user's were before they were edited, kept below the data folder. */
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { writeSynced } from './store-files.edge.ts';
 
 export interface Backups {
   /** One folder for all files' backups; made when missing. */
@@ -19,7 +20,7 @@ export async function keepBackup(desk: Backups, path: string, text: string): Pro
   const time = new Date(desk.now()).toISOString().replaceAll(/[-:]|\.\d+/g, '');
   const copy = join(folder, `${time}-${digest}`);
   await rm(copy, { force: true });
-  await writeNew(copy, text);
+  await writeSynced(copy, text);
   return copy;
 }
 
@@ -27,7 +28,7 @@ export async function keepBackup(desk: Backups, path: string, text: string): Pro
 export async function noteMade(desk: Backups, path: string): Promise<void> {
   const note = join(await folderOf(desk, path), noteName);
   await rm(note, { force: true });
-  await writeNew(note, `${path}\n`);
+  await writeSynced(note, `${path}\n`);
 }
 
 /** Whether we made the file. */
@@ -57,14 +58,4 @@ function folderName(path: string): string {
 /** A crash may have left half a copy. */
 async function isWhole(copy: string, text: string): Promise<boolean> {
   return (await readFile(copy, 'utf8').catch(() => undefined)) === text;
-}
-
-async function writeNew(path: string, text: string): Promise<void> {
-  const handle = await open(path, 'wx', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

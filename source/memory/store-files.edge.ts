@@ -95,18 +95,23 @@ async function withDraft<T>(
 ): Promise<T> {
   const draft = join(dir, `.fugu-${randomUUID()}.tmp`);
   try {
-    const file = await open(draft, 'wx', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await writeSynced(draft, text);
     const placed = await place(draft);
     await syncFolder(dir);
     return placed;
   } finally {
     await rm(draft, { force: true });
+  }
+}
+
+/** Writes a new file (0600) through to the disk; rejects with EEXIST where one is. */
+export async function writeSynced(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 
@@ -151,7 +156,8 @@ export async function sweepDrafts(dir: string, now: number): Promise<void> {
   }
 }
 
-async function syncFolder(dir: string): Promise<void> {
+/** Makes what was renamed, linked or removed in a folder last; the folder may be a link. */
+export async function syncFolder(dir: string): Promise<void> {
   const folder = await open(dir, 'r');
   try {
     await folder.sync();

@@ -1,13 +1,14 @@
 /** Edits of files that belong to the user: whole or not at all, backed up, and never through a link that leads out. */
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { link, mkdir, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Digest } from '../events/ids.ts';
 import type { Problem } from '../events/problem.ts';
 import { sha256 } from '../events/sha256.ts';
 import { type Backups, forgetMade, keepBackup, noteMade, wasMade } from './backup.edge.ts';
+import { syncFolder } from './store-files.edge.ts';
 import type { TextEdit } from './text-edit.ts';
 import { unifiedDiff } from './unified-diff.ts';
 import { fileProblem, findUserFile, type UserFile } from './user-file-place.edge.ts';
@@ -175,15 +176,6 @@ async function isOther(file: UserFile): Promise<boolean> {
   const now = await stat(file.path).catch(() => undefined);
   if (now === undefined || file.stats === undefined) return now !== file.stats;
   return now.ino !== file.stats.ino || (await readFile(file.path, 'utf8')) !== file.text;
-}
-
-async function syncFolder(dir: string): Promise<void> {
-  const handle = await open(await realpath(dir), 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 function editProblem(file: string, edit: Extract<TextEdit, { status: 'refused' }>): Problem {

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ownSpecPath } from '../../source/spec/spec-file.edge.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { type Answer, answers, type ModelServer, modelServer } from '../helpers/model-server.ts';
 import { needs } from '../helpers/needs.ts';
 import { type Ended, fugu, startFugu, told } from '../helpers/program.ts';
 import { specText } from '../helpers/small-map.ts';
-import { fakeServer, freePort } from '../slot/slot-bench.ts';
+import { fakeServer } from '../slot/slot-bench.ts';
 
 let root: string;
 let env: Readonly<Record<string, string>>;

@@ -1,45 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { afterEach, expect, vi } from 'vitest';
 import { marked, markerOf } from '../../source/lanes/process-tree.edge.ts';
 import { needs } from '../helpers/needs.ts';
 import { told } from '../helpers/program.ts';
+import { programMap } from '../helpers/program-map.ts';
 import { type Scene, setScene } from '../helpers/scene.ts';
 
 let scene: Scene;
 afterEach(() => scene.close());
 
-// Given as a word: a folder for temporary files is out of a sandboxed program's sight.
-const role = readFileSync(new URL('../fixtures/lanes/plays-a-role.mjs', import.meta.url), 'utf8');
-
-/** A map whose every model is a program. */
-function mapOf(worker: readonly string[], verifier: readonly string[]): string {
-  const program = (habits: readonly string[]) =>
-    JSON.stringify(['node', '--input-type=module', '-e', role, '--', 'role', ...habits]);
-  return `version: 1
-families: { deepseek: ["*deepseek*"], nvidia: ["*nemotron*"] }
-models:
-  spark: { driver: command, model: deepseek-spark, command: ${program(worker)}, price: free }
-  compass: { driver: command, model: nemotron-compass, command: ${program(verifier)}, price: free }
-lanes:
-  conductor: { models: [spark] }
-  thinker: { models: [compass] }
-  worker-fast: { models: [spark] }
-routing:
-  quick: { to: [worker-fast], verify: none }
-  plan: { to: [conductor], verify: { count: 1 } }
-  patch: { to: [worker-fast], verify: { count: 1 } }
-  directed: { to: [worker-fast], verify: { count: 1 } }
-  ship: { to: [worker-fast], verify: { count: 1 } }
-  review: { to: [thinker], verify: none }
-  synthesis: { to: [conductor], verify: none }
-limits: { planSteps: 5, candidates: 1 }
-`;
-}
-
 needs('bwrap')('programs as models write, verify and land a job', async () => {
   scene = await setScene();
-  await writeFile(scene.specFile, mapOf([], []));
+  await writeFile(scene.specFile, programMap([], []));
   const ran = await scene.fugu('run', 'say more', '--trust', '--plain');
   expect(ran.code, told(ran)).toBe(3);
   const [run = ''] = scene.runs();
@@ -54,7 +26,7 @@ needs('bwrap')(
   'a program that only reads cannot write, and what it tried leaves no trace',
   async () => {
     scene = await setScene();
-    await writeFile(scene.specFile, mapOf([], ['writes']));
+    await writeFile(scene.specFile, programMap([], ['writes']));
     const ran = await scene.fugu('run', 'say more', '--trust', '--plain');
     expect(ran.code, told(ran)).toBe(3);
     expect(ran.stdout).toContain('1 file, +1 -0');
@@ -66,7 +38,7 @@ needs('bwrap')(
   'an interrupted program leaves no process behind, not even one that left its session',
   async () => {
     scene = await setScene();
-    await writeFile(scene.specFile, mapOf(['hangs'], []));
+    await writeFile(scene.specFile, programMap(['hangs'], []));
     const running = scene.start('run', 'say more', '--trust', '--plain');
     await running.printed(/is to write s1/);
     const [run = ''] = scene.runs();

@@ -1,40 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { needs } from '../helpers/needs.ts';
 import { told } from '../helpers/program.ts';
+import { programMap } from '../helpers/program-map.ts';
 import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
 
 let scene: Scene;
 afterEach(() => scene.close());
 
-const role = readFileSync(new URL('../fixtures/lanes/plays-a-role.mjs', import.meta.url), 'utf8');
-
-/** A map whose every model is a program; the worker has habits. */
-function programs(...habits: readonly string[]): string {
-  const program = (words: readonly string[]) =>
-    JSON.stringify(['node', '--input-type=module', '-e', role, '--', 'role', ...words]);
-  return `version: 1
-families: { deepseek: ["*deepseek*"], nvidia: ["*nemotron*"] }
-models:
-  spark: { driver: command, model: deepseek-spark, command: ${program(habits)}, price: free }
-  compass: { driver: command, model: nemotron-compass, command: ${program([])}, price: free }
-lanes:
-  conductor: { models: [spark] }
-  thinker: { models: [compass] }
-  worker-fast: { models: [spark] }
-routing:
-  quick: { to: [worker-fast], verify: none }
-  plan: { to: [conductor], verify: { count: 1 } }
-  patch: { to: [worker-fast], verify: { count: 1 } }
-  directed: { to: [worker-fast], verify: { count: 1 } }
-  ship: { to: [worker-fast], verify: { count: 1 } }
-  review: { to: [thinker], verify: none }
-  synthesis: { to: [conductor], verify: none }
-limits: { planSteps: 5, candidates: 1 }
-`;
-}
+/** A map whose worker has habits. */
+const programs = (...habits: readonly string[]) => programMap(habits, []);
 
 async function commit(path: string, text: string): Promise<void> {
   await writeFile(join(scene.repo, path), text);

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { rehearsalSpec } from '../../source/lanes/rehearsal/rehearsal-spec.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { told } from '../helpers/program.ts';
 import { factsIn, knownTask, type Scene, setScene } from '../helpers/scene.ts';
 
@@ -13,15 +13,6 @@ afterEach(async () => {
 });
 
 const frozen = join(import.meta.dirname, '../fixtures/slot/frozen.mjs');
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
 
 it('a job whose local server is frozen finishes, and its audit says what was skipped', async () => {
   scene = await setScene();

@@ -1,10 +1,11 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { rehearsalSpec } from '../../source/lanes/rehearsal/rehearsal-spec.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { type Host, startHost } from '../helpers/mcp-host.ts';
 import { startFugu, told } from '../helpers/program.ts';
 import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
-import { fakeServer, freePort } from '../slot/slot-bench.ts';
+import { fakeServer } from '../slot/slot-bench.ts';
 
 let scene: Scene;
 let on: Host;

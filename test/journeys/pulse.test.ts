@@ -6,11 +6,11 @@ import {
   readFileSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { rehearsalScript } from '../../source/lanes/rehearsal/rehearsal-script.ts';
 import { rehearsalSpec } from '../../source/lanes/rehearsal/rehearsal-spec.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { fugu, told } from '../helpers/program.ts';
 import { commitChange, type Scene, setScene } from '../helpers/scene.ts';
 
@@ -27,15 +27,6 @@ const days = (stdout: string) =>
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
 
 /** Makes the last pulse one of an earlier day. */
 function ageLastPulse(): void {

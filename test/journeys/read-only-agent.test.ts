@@ -1,27 +1,22 @@
-import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { readdirSync, symlinkSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { needs } from '../helpers/needs.ts';
 import { fugu, told } from '../helpers/program.ts';
+import { programWord } from '../helpers/program-map.ts';
 import { type Scene, setScene } from '../helpers/scene.ts';
 
 let scene: Scene;
 afterEach(() => scene.close());
 
-/** A program given as a word: a folder for temporary files is out of a sandboxed program's sight. */
-function program(fixture: string): string {
-  const code = readFileSync(new URL(`../fixtures/${fixture}`, import.meta.url), 'utf8');
-  return JSON.stringify(['node', '--input-type=module', '-e', code, '--']);
-}
-
-const role = program('lanes/plays-a-role.mjs');
+const role = programWord('lanes/plays-a-role.mjs');
 const map = `version: 1
 families: { deepseek: ["*deepseek*"], nvidia: ["*nemotron*"], openai: ["*gpt*"] }
 models:
   spark: { driver: command, model: deepseek-spark, command: ${role}, price: free }
   compass: { driver: command, model: nemotron-compass, command: ${role}, price: free }
-  forge: { driver: codex, model: gpt-forge, command: ${program('agents/codex-writes.mjs')}, baseURL: "http://127.0.0.1:9/v1", price: free }
+  forge: { driver: codex, model: gpt-forge, command: ${programWord('agents/codex-writes.mjs')}, baseURL: "http://127.0.0.1:9/v1", price: free }
 lanes:
   conductor: { models: [spark] }
   thinker: { models: [compass] }

@@ -8,11 +8,11 @@ import { createSlotClient } from '../../source/slot/client.edge.ts';
 import { readPort, serveSlot } from '../../source/slot/daemon.edge.ts';
 import { ensureSlot } from '../../source/slot/ensure.edge.ts';
 import { configDigest } from '../../source/slot/slot-config.ts';
+import { freePort } from '../helpers/free-port.ts';
 import {
   ask,
   atEnd,
   eventually,
-  freePort,
   makeSlot,
   type Slot,
   serveProgram,

@@ -5,15 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addressOf } from '../../source/slot/engine.ts';
 import { question } from '../../source/slot/upstream.edge.ts';
-import {
-  ask,
-  atEnd,
-  eventually,
-  expectState,
-  fakeServer,
-  freePort,
-  startSlot,
-} from './slot-bench.ts';
+import { freePort } from '../helpers/free-port.ts';
+import { ask, atEnd, eventually, expectState, fakeServer, startSlot } from './slot-bench.ts';
 
 const deadlines = { firstTokenMs: 400, stallMs: 400, totalMs: 60_000 };
 

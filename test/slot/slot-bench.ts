@@ -1,6 +1,5 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +8,7 @@ import { createSlotClient, type SlotClient } from '../../source/slot/client.edge
 import { type Daemon, serveSlot } from '../../source/slot/daemon.edge.ts';
 import { readSlotConfig, type SlotConfig } from '../../source/slot/slot-config.ts';
 import type { SlotStatus } from '../../source/slot/status.ts';
+import { freePort } from '../helpers/free-port.ts';
 
 export const fakeServer = fileURLToPath(
   new URL('../fixtures/slot/llama-server.mjs', import.meta.url),
@@ -53,15 +53,6 @@ afterEach(async () => {
 
 export function atEnd(end: () => Promise<unknown> | unknown): void {
   ends.push(end);
-}
-
-/** A free port of 127.0.0.1. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** A config whose engine is the fake, with limits that a test can wait for. */

@@ -1,6 +1,7 @@
 import type { RunState } from '../../state/run-state.ts';
 import { auditSheet } from '../../state/view-audit.ts';
 import { type Glyph, type TaskRow, taskTree, verifiedWords } from '../../state/view-tasks.ts';
+import { counted } from '../../state/view-words.ts';
 import { type Row, type Span, type Style, spread } from '../paint.ts';
 import type { UiState } from '../ui-state.ts';
 import { selectedTask } from '../world.ts';
@@ -66,8 +67,7 @@ export function auditList(state: RunState, ui: UiState, width: number): List {
   const steps = auditSheet(state)?.steps ?? [];
   const rows = steps.map(({ step, title, verified, defects }): Row => {
     const sure = verified === 'passed' || verified === 'not-required';
-    const marks =
-      defects.length > 0 ? `${defects.length} defect${defects.length === 1 ? '' : 's'}` : '';
+    const marks = defects.length > 0 ? counted(defects.length, 'defect') : '';
     const word = marks || (verified === 'passed' ? '✔' : (verifiedWords(verified) ?? ''));
     const style: Style = sure && marks === '' ? 'good' : 'warn';
     return spread([`  ${step} `, title], [[word, style]], width);

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { slot } from '../../../source/doors/doctor/slot.edge.ts';
 import type { Diagnosis } from '../../../source/events/diagnosis.ts';
 import { readSlotConfig, type SlotSection } from '../../../source/slot/slot-config.ts';
+import { freePort } from '../../helpers/free-port.ts';
 import { jsonServer } from '../../helpers/machine.ts';
 import { patientWith } from './patient.ts';
 
@@ -13,13 +14,6 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'fugu-doctor-slot-'));
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
-
-/** A port that nothing listens on: a server had it a moment ago. */
-async function freePort(): Promise<number> {
-  const server = await jsonServer({});
-  await server.close();
-  return Number(new URL(server.url).port);
-}
 
 async function look(section: SlotSection): Promise<Diagnosis | undefined> {
   const read = readSlotConfig({ port: await freePort(), ...section }, 'gemma', root);
