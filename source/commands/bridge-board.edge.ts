@@ -48,7 +48,7 @@ export function bridgeRows(
 }
 
 /** An accepted bridge against the surface of today; undefined where its file is no memory file any more. */
-export function acceptedBridge(
+function acceptedBridge(
   { target: path, index, words }: AcceptedBridge,
   surface: AgentSurface,
 ): Bridge | undefined {
@@ -57,7 +57,7 @@ export function acceptedBridge(
 }
 
 /** How the last try came out, as everybody is shown it; a proof of another text is none of this one. */
-export function proofWord(proof: Proof, from: string, now: number): string {
+function proofWord(proof: Proof, from: string, now: number): string {
   const when = `${spanWords(now - proof.at)} ago`;
   if (proof.from !== from)
     return `out of date (${proof.way}), tried ${when} and its file changed since`;

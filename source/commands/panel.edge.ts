@@ -131,7 +131,7 @@ async function refuseOut(path: string | undefined): Promise<void> {
 const usable = ({ tracks }: PanelResult) => tracks.some(({ status }) => status === 'answered');
 
 /** The table and what is to be said below it. */
-export function tableText(result: PanelResult): string {
+function tableText(result: PanelResult): string {
   const { head, rows, notes } = panelTable(result);
   return [...textTable(head, rows), ...notes].join('\n');
 }

@@ -8,10 +8,10 @@ import { createBroadcast } from './broadcast.ts';
 import { UsageError } from './command.ts';
 import type { ShownRun } from './shown-run.ts';
 
-/** The run that a dashboard shows, and the way to another; what it says reaches whoever listens. */
-export type RunOnScreen = ReturnType<typeof createRunOnScreen>;
-
-/** Starts on `given`, which whoever gave it closes; runs that are switched to are closed here. */
+/**
+ * The run that a dashboard shows, and the way to another; what it says reaches whoever listens. Starts
+ * on `given`, which whoever gave it closes; runs that are switched to are closed here.
+ */
 export function createRunOnScreen(given: ShownRun | undefined) {
   const switches = createBroadcast<[]>();
   const chatter = createBroadcast<[Call, LaneEvent]>();

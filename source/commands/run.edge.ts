@@ -114,7 +114,7 @@ function checkBudget({ flags: { budget } }: CommandContext): number | undefined 
 }
 
 /** Starts a job with this command's flags. */
-export async function startFrom(context: CommandContext, form: ContractForm): Promise<Session> {
+async function startFrom(context: CommandContext, form: ContractForm): Promise<Session> {
   const { flags, cwd, person } = context;
   const { repo } = flags;
   const budget = checkBudget(context);

@@ -10,7 +10,7 @@ import { sealOf } from './seal.ts';
 type JsonRecord = { readonly [key: string]: JsonValue };
 
 /** The environment name that carries an entry's seal: JSON has no comments, and strict readers refuse unknown keys. */
-export const sealName = 'FUGU_DOOR';
+const sealName = 'FUGU_DOOR';
 
 /**
  * The server's entry in a JSON config, at these keys. `envKey` is where the agent keeps the environment

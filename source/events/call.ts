@@ -6,7 +6,7 @@ import { laneIdSchema } from './role-map.ts';
 import { readVerdictSchema } from './verdict.ts';
 
 /** What a call is for; with the step it decides which prompt is built and how the reply is read. */
-export const purposes = [
+const purposes = [
   'triage',
   'plan',
   'work',
@@ -82,7 +82,7 @@ export const productSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('unreadable'), problems: z.array(z.string()) }),
 ]);
 
-export const failureReasons = [
+const failureReasons = [
   'auth',
   'unavailable',
   'rate-limited',

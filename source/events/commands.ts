@@ -197,7 +197,6 @@ export type HarnessCommand =
   | { readonly type: 'EndReport'; readonly digest: Digest; readonly path: string };
 
 export type Command = PersonCommand | HarnessCommand;
-export type CommandType = Command['type'];
 
 /** A command with the moment it came, in epoch milliseconds: time is input, never read by the core. */
 export type Timed<C extends Command = Command> = { readonly at: number; readonly command: C };

@@ -1,7 +1,7 @@
 /** Takes terminal control sequences out of a stream of text, one UTF-16 unit at a time (ECMA-48). */
 
 /** Bytes of one sequence that are withheld at most; longer means its end never comes. */
-export const maxHeldBytes = 256;
+const maxHeldBytes = 256;
 
 const BEL = 0x07;
 const CAN = 0x18;

@@ -7,7 +7,7 @@ export interface Secret {
 }
 
 /** Shorter values are not looked for: they would take ordinary words away. */
-export const minSecretLength = 6;
+const minSecretLength = 6;
 const minFormLength = 6;
 
 /**

@@ -8,11 +8,8 @@ import { isDigest } from './digest.ts';
 import { errorCode, errorText, makeDir, syncDir, writeNewFile } from './durable.edge.ts';
 import { type BlobState, type Blobs, BlobTrouble } from './port-shape.ts';
 
-/** Name of the store in a run's folder. */
-export const blobsFolder = 'blobs';
-
 /** The largest blob. Everything is held in memory once while it is stored or read. */
-export const maxBlobBytes = 256 * 1024 * 1024;
+const maxBlobBytes = 256 * 1024 * 1024;
 
 const draftsFolder = 'drafts';
 

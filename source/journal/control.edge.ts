@@ -12,7 +12,7 @@ import { withSocketPath } from './socket-path.edge.ts';
 export const controlSocket = 'control.sock';
 
 /** Connections served at once; more wait in the kernel's queue or are dropped. */
-export const maxConnections = 16;
+const maxConnections = 16;
 
 /** An idle connection is dropped after this long. */
 export const idleMs = 30_000;

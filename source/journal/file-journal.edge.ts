@@ -33,7 +33,7 @@ export const journalFile = 'journal.jsonl';
 export const journalLock = 'lock';
 
 /** A run's journal stops here: recovery reads the file into memory. About a million facts. */
-export const maxJournalBytes = 512 * 1024 * 1024;
+const maxJournalBytes = 512 * 1024 * 1024;
 
 /** What was cut from the end: `keptAs` is the file in the run's folder that holds the torn bytes. */
 export interface TornCut {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /** `sun_path` is 104 bytes on macOS and 108 on Linux, the closing NUL included. */
-export const maxSocketPathBytes = 103;
+const maxSocketPathBytes = 103;
 
 /**
  * Calls `use` with a path to the file `name` in `dir` that fits into a socket's address. Where the real

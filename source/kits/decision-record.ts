@@ -48,7 +48,7 @@ export function optionTitle({ kit }: Pick<PanelResult, 'kit'>, id: string): stri
 }
 
 /** A reviewer's words with titles in place of the tags it knew. */
-export function untagged(result: Pick<PanelResult, 'kit' | 'tags'>, text: string): string {
+function untagged(result: Pick<PanelResult, 'kit' | 'tags'>, text: string): string {
   return [...result.tags].reduce(
     (said, [id, tag]) =>
       said.replace(new RegExp(`\\b${tag}\\b`, 'g'), () => `“${optionTitle(result, id)}”`),

@@ -12,7 +12,7 @@ export type Delegate = (typeof delegates)[number];
 export const localPass = 'local-synthesis';
 
 /** Which lane each delegate goes to; the spec may name others, never the scarce reviewer. */
-export const defaultLanes: Readonly<Record<Delegate, LaneId>> = {
+const defaultLanes: Readonly<Record<Delegate, LaneId>> = {
   inventory: 'worker-fast',
   risk: 'worker-directed',
   research: 'thinker',
@@ -88,7 +88,7 @@ export function guardrails(map: RoleMap): readonly string[] {
 }
 
 /** The lane whose models all stand behind the slot. */
-export function localLane(
+function localLane(
   map: RoleMap,
 ): { readonly lane: LaneId; readonly models: readonly string[] } | undefined {
   for (const lane of ['second-brain', 'worker-fast', 'worker-directed'] as const) {

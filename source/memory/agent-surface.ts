@@ -69,7 +69,7 @@ export function memoryTarget(surface: AgentSurface, path?: string): TargetChoice
 }
 
 /** Whether some skills loader reads this path: one of the folders known, or any of that name. */
-export function isSkillsPlace(path: string, { skills }: Pick<AgentSurface, 'skills'>): boolean {
+function isSkillsPlace(path: string, { skills }: Pick<AgentSurface, 'skills'>): boolean {
   if (basename(path).toLowerCase() === 'skill.md') return true;
   if (path.split('/').some((part) => /^skills?$/i.test(part))) return true;
   return skills.some((dir) => path === dir || path.startsWith(`${dir}/`));

@@ -11,7 +11,7 @@ export function bridgeFile(agent: MemoryAgent): string {
   return `bridges/${agent}-bridge.md`;
 }
 
-export function bridgeStep(agent: MemoryAgent): string {
+function bridgeStep(agent: MemoryAgent): string {
   return `bridge-${agent}`;
 }
 

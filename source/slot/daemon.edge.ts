@@ -182,7 +182,7 @@ async function untilGone(pids: readonly number[], { pace }: SlotConfig): Promise
   }
 }
 
-export function tokenFile(dir: string): string {
+function tokenFile(dir: string): string {
   return join(dir, 'token');
 }
 

@@ -76,7 +76,7 @@ export const usualPace: Pace = {
   pollMs: 100,
 };
 
-export const usualPort = 11_737;
+const usualPort = 11_737;
 
 export type ReadSlot =
   | { readonly status: 'ok'; readonly config: SlotConfig }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { slotClasses } from './line.ts';
 
 /** What `GET /slot/status` says; every number of time is in milliseconds, with its age. */
-export const slotStates = [
+const slotStates = [
   'off',
   'starting',
   'idle',

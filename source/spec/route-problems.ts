@@ -7,7 +7,7 @@ import { type Place, problemAt, type Saying, type WordPath } from './place.ts';
 type Report = (path: WordPath, saying: Saying) => Problem;
 
 /** Classes whose work changes files or decides what does; none of them goes unverified. */
-export const verifiedClasses: readonly TaskClass[] = ['plan', 'patch', 'directed', 'ship'];
+const verifiedClasses: readonly TaskClass[] = ['plan', 'patch', 'directed', 'ship'];
 const scarce = 'scarce-reviewer';
 
 /** What is wrong with the lanes: models nobody defined, and the scarce reviewer's bounds. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Callers' classes in the slot's line, in the order they are served. */
-export const slotClassNames = ['interactive', 'normal', 'batch'] as const;
+const slotClassNames = ['interactive', 'normal', 'batch'] as const;
 
 const seconds = (help: string) => z.number().positive().max(86_400).optional().describe(help);
 const tokens = (help: string) => z.number().int().min(16).max(1_000_000).optional().describe(help);

@@ -12,7 +12,7 @@ type CallFact =
   | 'BudgetRefused';
 
 /** What a call is for, as an infinitive: `write s1`, `verify s1`, `sum up the result`. */
-export function purposeWords(purpose: Purpose, step: StepId): string {
+function purposeWords(purpose: Purpose, step: StepId): string {
   switch (purpose) {
     case 'triage':
       return 'sort the job';
@@ -36,7 +36,7 @@ export function purposeWords(purpose: Purpose, step: StepId): string {
 }
 
 /** `thinker (nemotron) is down`, for each that was considered and not taken. */
-export function passedOverWords(list: readonly PassedOver[]): string {
+function passedOverWords(list: readonly PassedOver[]): string {
   return list
     .map(
       ({ lane, model, because }) => `${lane}${model ? ` (${model})` : ''}: ${inSentence(because)}`,

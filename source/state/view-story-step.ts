@@ -25,7 +25,7 @@ type StepFact =
   | 'DefectMarked';
 
 /** `test passed, lint failed`. */
-export function checksWords(results: readonly CheckResult[]): string {
+function checksWords(results: readonly CheckResult[]): string {
   return results.map((result) => `${result.name} ${result.status.replace('-', ' ')}`).join(', ');
 }
 

@@ -6,7 +6,7 @@ import { callsOf } from './select.ts';
 import { currentAttempt, vouchingFamilies } from './view-vouch.ts';
 import { never } from './view-words.ts';
 
-export const taskGroupNames = ['NEEDS YOU', 'RUNNING', 'QUEUED', 'DONE'] as const;
+const taskGroupNames = ['NEEDS YOU', 'RUNNING', 'QUEUED', 'DONE'] as const;
 export type TaskGroupName = (typeof taskGroupNames)[number];
 export type Glyph = '◆' | '▶' | '○' | '✓' | '✗' | '⊘' | '⏸';
 

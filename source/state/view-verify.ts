@@ -127,7 +127,7 @@ function pendingOf(state: RunState, attempt: AttemptState): readonly PendingView
 }
 
 /** Who was passed over in these calls, the same lane, model and reason only once. */
-export function passedOverOf(calls: readonly CallState[]): readonly PassedOver[] {
+function passedOverOf(calls: readonly CallState[]): readonly PassedOver[] {
   const all = calls.flatMap(({ call }) => call.passedOver);
   const keyed = new Map(all.map((one) => [`${one.lane}\n${one.model ?? ''}\n${one.because}`, one]));
   return [...keyed.values()];

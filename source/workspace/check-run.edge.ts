@@ -26,7 +26,7 @@ export interface CheckRunner {
   readonly bwrap: string;
 }
 
-export const logBytes = 1024 * 1024;
+const logBytes = 1024 * 1024;
 const graceMs = 2_000;
 
 /** What every command finds in its environment, whatever ours holds. */

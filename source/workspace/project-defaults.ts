@@ -19,7 +19,7 @@ export interface ProjectFiles {
 }
 
 /** One command that runs the project's tests, or none. */
-export function defaultChecks(files: ProjectFiles): readonly CheckCommand[] {
+function defaultChecks(files: ProjectFiles): readonly CheckCommand[] {
   const fields = files.packageJson === undefined ? undefined : readPackage(files.packageJson);
   const script = scriptOf(fields, 'test');
   if (script !== undefined && !placeholder.test(script)) return [project('test', 'npm test')];

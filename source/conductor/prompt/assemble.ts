@@ -7,7 +7,7 @@ import { sectionsOf } from './sections.ts';
 export type Assembled = { readonly system: string; readonly prompt: string };
 
 /** About 40,000 tokens at four characters each. */
-export const defaultPromptCharacters = 160_000;
+const defaultPromptCharacters = 160_000;
 
 /**
  * Builds what a model is sent: its role's words as `system`; as `prompt` two or three header lines

@@ -94,7 +94,7 @@ export function findingsSection(heading: string, findings: readonly Finding[]): 
   return [textSection(heading, findings.map(printFinding).join('\n'))];
 }
 
-export function printFinding(finding: Finding): string {
+function printFinding(finding: Finding): string {
   const line = finding.line === undefined ? '' : `:${finding.line}`;
   const place = finding.file === undefined ? '' : ` ${finding.file}${line}`;
   return `FINDING ${finding.severity}${place} — ${oneLine(finding.what)}`;

@@ -26,7 +26,7 @@ export const rank = { list: 1, material: 2, log: 3, subject: 4, must: 5 } as con
 const shortCharacters = 400;
 
 /** A fence longer than any run of backticks inside, so that no text can end it. */
-export function fenceFor(text: string): string {
+function fenceFor(text: string): string {
   const runs = text.match(/`+/g) ?? [];
   return '`'.repeat(runs.reduce((longest, run) => Math.max(longest, run.length + 1), 3));
 }

@@ -10,7 +10,7 @@ export const spec: Examination = {
 };
 
 /** Whether there is a spec, whether it reads, and whether every route of it can be verified. */
-export function specHealth(seen: SpecSeen): readonly Diagnosis[] {
+function specHealth(seen: SpecSeen): readonly Diagnosis[] {
   if (seen.status === 'refused') return seen.problems.map(brokenBy);
   const { path, map, problems } = seen;
   if (seen.status === 'bundled') {

@@ -4,11 +4,11 @@ import { memoryTypes } from '../../events/memory-fact.ts';
 /** What goes into and comes out of the tools; the words of `describe` are what a calling model reads. */
 
 /** No task is longer: it stands in one line of the journal, beside the contract made of it. */
-export const maxTaskChars = 100_000;
+const maxTaskChars = 100_000;
 /** No prompt to the local model is longer; the slot's own limit is by tokens. */
-export const maxPromptChars = 400_000;
+const maxPromptChars = 400_000;
 /** Hosts end a call without news after a minute (opencode) or more; progress is sent meanwhile. */
-export const maxWaitS = 45;
+const maxWaitS = 45;
 
 const run = z
   .string()

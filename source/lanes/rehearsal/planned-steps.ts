@@ -45,7 +45,7 @@ export const wordsStep: PlannedStep = {
   hard: false,
 };
 
-export const showStep: PlannedStep = {
+const showStep: PlannedStep = {
   id: 's3',
   title: 'Show a shelf, or say why there is none',
   taskClass: 'ship',

@@ -42,7 +42,7 @@ export const blindRetry = [pause, askOnce, fetchShelfWith(blindGuard)].join('\n\
 /** Stands where fetchShelf stood; tries again only what may pass. */
 export const soundRetry = [pause, mayPass, askOnce, fetchShelfWith(soundGuard)].join('\n\n');
 
-export const retryTestHead = `import assert from 'node:assert/strict';
+const retryTestHead = `import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fetchShelf } from '../src/fetch-shelf.js';
 

@@ -18,7 +18,7 @@ interface Cell {
 }
 
 /** How a line break looks inside a field. */
-export const breakMark = '⏎';
+const breakMark = '⏎';
 
 /** At most `maxRows` rows of at most `width` cells (2 or more), the cursor's among them. */
 export function fieldView(state: EditedText, width: number, maxRows: number): FieldView {

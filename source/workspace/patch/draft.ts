@@ -42,7 +42,7 @@ export function createDraft(base: BaseTree): Draft {
   };
 }
 
-export function bytesFile(mode: FileMode, bytes: Uint8Array): DraftFile {
+function bytesFile(mode: FileMode, bytes: Uint8Array): DraftFile {
   let text: TextFile | undefined;
   let decoded = false;
   return {

@@ -10,7 +10,7 @@ export interface PatchLimits {
   readonly lineSteps: number;
 }
 
-export const patchLimits: PatchLimits = {
+const patchLimits: PatchLimits = {
   replyBytes: 200 * 1024,
   files: 50,
   blocks: 2_000,
@@ -19,7 +19,7 @@ export const patchLimits: PatchLimits = {
 };
 
 /** Up to this size a file is better asked for whole than in blocks once blocks have failed. */
-export const wholeFileLimits = { lines: 300, bytes: 16 * 1024 } as const;
+const wholeFileLimits = { lines: 300, bytes: 16 * 1024 } as const;
 
 /** Says whether a file is small enough to be asked for whole. */
 export function fitsWholeFile(bytes: Uint8Array): boolean {

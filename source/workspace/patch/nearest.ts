@@ -2,7 +2,7 @@
 import type { NumberedLine } from './patch-problem.ts';
 import { isBlank, type Line } from './text-file.ts';
 
-export const nearestLineCount = 15;
+const nearestLineCount = 15;
 const mostVotesPerLine = 50;
 
 /** At most 15 consecutive lines, around where most lines of the search text stand, or share most words. */

@@ -31,7 +31,7 @@ export function looksLikeGit(part: string): boolean {
 }
 
 /** The same for `.gitmodules`, whose contents make git fetch and run. */
-export function looksLikeGitmodules(part: string): boolean {
+function looksLikeGitmodules(part: string): boolean {
   const folded = foldForGit(part);
   return folded === '.gitmodules' || /^gitmod~\d+$/.test(folded) || /^gi7eba~\d+$/.test(folded);
 }
