@@ -10,6 +10,7 @@ import { type CommandContext, type CommandEntry, exits, UsageError } from './com
 import { nestedEnv } from './nesting.edge.ts';
 import { placesOf } from './places.ts';
 import { waitForSignal } from './signals.edge.ts';
+import { tellShippedSpec } from './spec-in-force.edge.ts';
 import { readStdin } from './stdin.edge.ts';
 
 export const ask: CommandEntry = {
@@ -33,6 +34,7 @@ export const ask: CommandEntry = {
     const lane = laneOf(context.args);
     const capUsd = budgetOf(context);
     const prompt = await promptOf(context);
+    tellShippedSpec(context);
     const env = await nestedEnv(context.env);
     const stop = new AbortController();
     const interrupted = waitForSignal();

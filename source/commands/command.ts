@@ -47,6 +47,14 @@ export function valuesOf(flags: Flags, name: string): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
+/** Refuses a word beyond the `most` that are read, so that none is left out without a word. */
+export function readsAtMost(most: number, args: readonly string[], name: string): void {
+  const extra = args[most];
+  if (extra === undefined) return;
+  const seeHelp = `See: fugu ${name.split(' ')[0]} --help`;
+  throw new UsageError(`${name} takes no ${extra}.`, seeHelp);
+}
+
 /** Exit codes of every command. */
 export const exits = {
   done: 0,

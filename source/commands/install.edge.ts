@@ -1,7 +1,7 @@
 import { doorAgents, doorThings } from '../doors/door.ts';
 import { doorAt, installDoor, lookAtDoor } from '../doors/doors.edge.ts';
 import { locateSpec } from '../spec/spec-file.edge.ts';
-import { type CommandContext, type CommandEntry, exits } from './command.ts';
+import { type CommandContext, type CommandEntry, exits, readsAtMost } from './command.ts';
 import { doneLines } from './door-report.ts';
 import { namedDoors } from './door-words.ts';
 import { doorDesk, doorMaterial } from './doors-desk.edge.ts';
@@ -31,7 +31,10 @@ export const install: CommandEntry = {
   async run(context) {
     const { args, flags, stdout } = context;
     const desk = doorDesk(context);
-    if (flags.list === true) return list(context);
+    if (flags.list === true) {
+      readsAtMost(0, args, 'install --list');
+      return list(context);
+    }
     const names = namedDoors(args, flags);
     const material = await doorMaterial(context);
     const order = { dryRun: flags.dryRun === true, force: flags.force === true };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { House } from '../doors/mcp/house.ts';
 import { serveMcp } from '../doors/mcp/serve.edge.ts';
 import { packageFolder } from '../spec/spec-file.edge.ts';
-import { type CommandContext, type CommandEntry, exits } from './command.ts';
+import { type CommandContext, type CommandEntry, exits, readsAtMost } from './command.ts';
 import { refusalOf } from './mcp-refusal.ts';
 import { waitForSignal } from './signals.edge.ts';
 
@@ -15,6 +15,7 @@ export const mcp: CommandEntry = {
     'Started by an agent, which talks over stdin and stdout. Tools: delegate, verify, ask_local, status, result, cancel, roles, memory_search, memory_add. Runs begin in processes of their own and go on when the agent leaves; an audit stays with you: fugu audit <run>.',
   flags: {},
   async run(context) {
+    readsAtMost(0, context.args, 'mcp');
     const { stdin, stdout, stderr } = context;
     if (stdin.isTTY) {
       stderr.write('fugu mcp waits for an agent on stdin; end it with ctrl-d.\n');

@@ -25,6 +25,7 @@ import { changeLines } from './memory-bridge-text.ts';
 import { placesOf } from './places.ts';
 import { follow, specFor } from './run.edge.ts';
 import type { Session } from './session.edge.ts';
+import { tellShippedSpec } from './spec-in-force.edge.ts';
 import { startJob } from './start-job.edge.ts';
 import { textTable } from './text-table.ts';
 
@@ -109,6 +110,7 @@ async function add(context: CommandContext, names: readonly string[]): Promise<n
     throw new UsageError('No agent has a home here.', `Name one of ${memoryAgents.join(', ')}.`);
   }
   const index = await knownIndex(context);
+  tellShippedSpec(context);
   const { repo } = bridgePlaces(env);
   await ensureBridgeRepo(repo, env);
   const session = await startJob({

@@ -19,9 +19,12 @@ import { waitForSignal } from './signals.edge.ts';
  * `fugu memory prove`: whether each agent loads the store through its own memory. Exit 0 when all are
  * proven, 1 when one is not.
  */
-export async function memoryProve(context: CommandContext): Promise<number> {
+export async function memoryProve(
+  context: CommandContext,
+  words: readonly string[],
+): Promise<number> {
   const { env, flags } = context;
-  const surfaces = agentsNamed(valuesOf(flags, 'for'), env);
+  const surfaces = agentsNamed([...words, ...valuesOf(flags, 'for')], env);
   if (surfaces.length === 0) {
     throw new UsageError('No agent has a home here.', 'Name one: fugu memory prove --for codex');
   }

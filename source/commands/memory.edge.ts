@@ -6,7 +6,14 @@ import { secretsOf } from '../lanes/ingest.ts';
 import { type MemoryStore, openStore } from '../memory/store.edge.ts';
 import { suggest } from '../spec/nearest-word.ts';
 import { counted } from '../state/view-words.ts';
-import { type CommandContext, type CommandEntry, exits, UsageError, valuesOf } from './command.ts';
+import {
+  type CommandContext,
+  type CommandEntry,
+  exits,
+  readsAtMost,
+  UsageError,
+  valuesOf,
+} from './command.ts';
 import { memoryAccept } from './memory-accept.edge.ts';
 import { bridgeFlags, memoryBridge } from './memory-bridge.edge.ts';
 import { draftOf, typeFlag } from './memory-draft.edge.ts';
@@ -24,7 +31,7 @@ type Word = (typeof words)[number];
 export const memory: CommandEntry = {
   name: 'memory',
   usage:
-    'init [DIR] | add TEXT|- | list | show ID | search WORDS | supersede ID TEXT|- | archive ID… | check | import --from AGENT | accept RUN [ID…] | bridge list|add|wire|remove|check [AGENT…] | prove',
+    'init [DIR] | add TEXT|- | list | show ID | search WORDS | supersede ID TEXT|- | archive ID… | check | import --from AGENT | accept RUN [ID…] | bridge list|add|wire|remove|check [AGENT…] | prove [AGENT…]',
   summary: 'keep and find facts that every agent can read',
   detail:
     'One fact is one markdown file with front matter; INDEX.md lists them. Nothing is deleted: archive and supersede move the file to archive/. A fact with a secret is refused. import reads what an agent remembers and proposes it; only what you accept is written. accept takes what a run without an audit proposed. The store is memory.store of the spec, else a folder in the data folder. A bridge is a read-pointer from the own memory of an agent into the store: add has it written by a model and verified by another family, wire puts in what you accepted, and prove starts the real agent to see whether it loads it.',
@@ -72,14 +79,19 @@ function wordOf(word: string | undefined): Word {
   throw new UsageError(`memory has no ${word}.`, suggest(word, words, remedy));
 }
 
+/** How many words follow; where none is named, as many as there are. */
+const mostWords: Partial<Record<Word, number>> = { init: 1, list: 0, show: 1, check: 0, import: 0 };
+
 async function carryOut(
   word: Word,
   context: CommandContext,
   rest: readonly string[],
 ): Promise<number> {
+  const most = mostWords[word];
+  if (most !== undefined) readsAtMost(most, rest, `memory ${word}`);
   if (word === 'init') return init(context, rest[0]);
   if (word === 'bridge') return memoryBridge(context, rest);
-  if (word === 'prove') return memoryProve(context);
+  if (word === 'prove') return memoryProve(context, rest);
   const store = patient(context, await storeOf(context));
   switch (word) {
     case 'add':
@@ -217,9 +229,12 @@ async function search(
   const sought = rest.join(' ').trim();
   if (sought === '')
     throw new UsageError('Nothing is searched for.', 'Write: fugu memory search WORDS');
-  const { limit } = context.flags;
+  const limit = context.flags.limit ?? 10;
+  if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1) {
+    throw new UsageError('--limit is no count of facts.', 'Give a whole number, like --limit 20');
+  }
   await listed(store);
-  const found = await store.search(sought, typeof limit === 'number' && limit > 0 ? limit : 10);
+  const found = await store.search(sought, limit);
   if (found.length === 0 && context.flags.json !== true) {
     context.stdout.write('No fact holds these words.\n');
     return exits.done;

@@ -3,7 +3,7 @@ import { decodeFact, type Recorded } from '../events/decode.ts';
 import type { Fact } from '../events/facts.ts';
 import { journalFile, readFileJournal } from '../journal/file-journal.edge.ts';
 import { plainLines, summaryLines } from '../ui/plain.ts';
-import { type CommandEntry, exits, UsageError } from './command.ts';
+import { type CommandEntry, exits, readsAtMost, UsageError } from './command.ts';
 import { runFolder } from './reopen.edge.ts';
 import { proveHistory } from './session.edge.ts';
 
@@ -15,6 +15,7 @@ export const replay: CommandEntry = {
     'The journal is only read, so a run that is open elsewhere can be told too. A damaged one is refused with its line.',
   flags: { json: { type: 'boolean', help: 'print every fact as one JSON line' } },
   async run(context) {
+    readsAtMost(1, context.args, 'replay');
     const { id, dir } = await runFolder(context, context.args[0]);
     const records = await recordsOf(dir);
     const state = proveHistory(records, dir);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type CommandEntry, exits, UsageError } from './command.ts';
+import { type CommandEntry, exits, readsAtMost, UsageError } from './command.ts';
 import { runFolder } from './reopen.edge.ts';
 
 export const report: CommandEntry = {
@@ -11,6 +11,7 @@ export const report: CommandEntry = {
     'It is written when the audit opens and again when the run ends; its lines come from the journal.',
   flags: {},
   async run(context) {
+    readsAtMost(1, context.args, 'report');
     const { id, dir } = await runFolder(context, context.args[0]);
     const text = await readFile(join(dir, 'report.md'), 'utf8').catch(() => undefined);
     if (text === undefined) {

@@ -1,4 +1,4 @@
-import type { CommandEntry } from './command.ts';
+import { type CommandEntry, readsAtMost } from './command.ts';
 import { reopen } from './reopen.edge.ts';
 import { follow, trustAll } from './run.edge.ts';
 
@@ -18,6 +18,7 @@ export const resume: CommandEntry = {
     },
   },
   async run(context) {
+    readsAtMost(1, context.args, 'resume');
     const session = await reopen(context, context.args[0]);
     try {
       if (context.flags.trust === true) await trustAll(session, context.person);

@@ -13,7 +13,12 @@ import { placesOf } from './places.ts';
 import { isPlain, plainForm } from './rehearse.edge.ts';
 import type { Session } from './session.edge.ts';
 import { type ShownRun, shownSession } from './shown-run.ts';
-import { readSpecInForce, refuseProblems, type SpecInForce } from './spec-in-force.edge.ts';
+import {
+  readSpecInForce,
+  refuseProblems,
+  type SpecInForce,
+  tellShippedSpec,
+} from './spec-in-force.edge.ts';
 import { problemLines } from './spec-text.ts';
 import { startJob } from './start-job.edge.ts';
 import { readStdin } from './stdin.edge.ts';
@@ -44,6 +49,7 @@ export const run: CommandEntry = {
   },
   async run(context) {
     const task = await taskOf(context);
+    tellShippedSpec(context);
     if (task !== '' && !isPlain(context)) return showFirst(context, task);
     const session = await startFrom(context, await formOf(context, task));
     try {

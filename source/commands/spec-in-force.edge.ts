@@ -4,7 +4,7 @@ import { sha256 } from '../events/sha256.ts';
 import { parseSpec } from '../spec/parse-spec.ts';
 import { locateSpec, readSpecFile } from '../spec/spec-file.edge.ts';
 import { applyTune } from '../spec/tune.ts';
-import { exits, UsageError } from './command.ts';
+import { type CommandContext, exits, UsageError } from './command.ts';
 
 /** A spec as one run uses it: the person's map, narrowed by the project's tune. */
 export type SpecInForce = {
@@ -37,6 +37,13 @@ export async function readSpecInForce(
   const read = await readSpecFile(path);
   if (read.status === 'refused') return { status: 'refused', path, problems: read.problems };
   return adoptText(read.text, path, tune);
+}
+
+/** Tells a person whose job runs under the shipped example that it does, and how to have their own. */
+export function tellShippedSpec({ env, stderr }: Pick<CommandContext, 'env' | 'stderr'>): void {
+  if (locateSpec(env).source !== 'bundled') return;
+  const what = 'You have no spec of your own, so the shipped example is in force.';
+  stderr.write(`${what} Write yours with: fugu init\n`);
 }
 
 /** Throws what a refused text comes to: its problems, one a line, and exit 4 where policy forbids it. */

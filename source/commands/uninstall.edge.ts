@@ -1,6 +1,6 @@
 import { type DoorName, doorAgents, doorThings } from '../doors/door.ts';
 import { doorAt, lookAtDoor, uninstallDoor } from '../doors/doors.edge.ts';
-import { type CommandContext, type CommandEntry, exits } from './command.ts';
+import { type CommandContext, type CommandEntry, exits, readsAtMost } from './command.ts';
 import { doneLines } from './door-report.ts';
 import { namedDoors } from './door-words.ts';
 import { doorDesk, materialToTakeOut } from './doors-desk.edge.ts';
@@ -24,10 +24,11 @@ export const uninstall: CommandEntry = {
     force: { type: 'boolean', help: 'take out what was changed by hand, too' },
   },
   async run(context) {
-    const { flags, stdout } = context;
+    const { args, flags, stdout } = context;
+    if (flags.all === true) readsAtMost(0, args, 'uninstall --all');
     const desk = doorDesk(context);
     const material = await materialToTakeOut(context);
-    const names = flags.all === true ? await allDoors(context) : namedDoors(context.args, flags);
+    const names = flags.all === true ? await allDoors(context) : namedDoors(args, flags);
     const order = { dryRun: flags.dryRun === true, force: flags.force === true };
     const words = {
       changed: 'taken out of',

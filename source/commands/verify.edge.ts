@@ -13,6 +13,7 @@ import { placesOf } from './places.ts';
 import { plainForm } from './rehearse.edge.ts';
 import { specFor, trustAll } from './run.edge.ts';
 import type { Session } from './session.edge.ts';
+import { tellShippedSpec } from './spec-in-force.edge.ts';
 import {
   begin,
   mustTell,
@@ -49,6 +50,7 @@ export const verify: CommandEntry = {
     json: { type: 'boolean', help: 'print every fact as one JSON line' },
   },
   async run(context) {
+    tellShippedSpec(context);
     const session = await startVerification(context);
     try {
       if (context.flags.trust === true) await trustAll(session, context.person);

@@ -2,7 +2,7 @@ import type { Recorded } from '../events/decode.ts';
 import { openBlobs } from '../journal/blobs.edge.ts';
 import { safeText } from '../ui/paint.ts';
 import { plainLines, summaryLines } from '../ui/plain.ts';
-import { type CommandContext, type CommandEntry, exits } from './command.ts';
+import { type CommandContext, type CommandEntry, exits, readsAtMost } from './command.ts';
 import { showDashboard } from './dashboard-session.edge.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { type FollowedRun, followRun } from './followed-run.edge.ts';
@@ -29,6 +29,7 @@ export const watch: CommandEntry = {
     },
   },
   async run(context) {
+    readsAtMost(1, context.args, 'watch');
     const { id, dir } = await runFolder(context, context.args[0]);
     const followed = await followRun(id, dir);
     try {

@@ -44,6 +44,14 @@ const ask = (argv: readonly string[], input?: string): Promise<Ended> =>
 const promptsOf = ({ seen }: ModelServer) => seen.map(({ body }) => JSON.stringify(body.messages));
 
 describe('fugu ask', () => {
+  it('tells who has no spec that the example is in force, and who has one nothing of it', async () => {
+    const none = await ask(['thinker', 'x']);
+    expect(none.code, told(none)).toBe(4);
+    expect(none.stderr).toMatch(/^You have no spec of your own, .* fugu init$/m);
+    await serve([answers.says('Four.')]);
+    expect((await ask(['worker-fast', 'x'])).stderr).not.toContain('no spec of your own');
+  });
+
   it('streams the reply to stdout and says on stderr who gave it, for how much', async () => {
     const { seen } = await serve([answers.says('Two and two is four.')]);
     const asked = await ask(['worker-fast', 'What is two and two?']);
