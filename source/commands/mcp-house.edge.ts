@@ -74,7 +74,6 @@ export function createHouse(around: Around): House {
       return rolesOf(map, path);
     },
     async memorySearch({ words, limit }) {
-      needsSpec(env);
       const hits = await (await openMemory(env)).search(words, limit);
       return {
         facts: hits.map(({ fact: { supersedes: _, expires: __, family: ___, ...fact } }) => ({
@@ -84,7 +83,6 @@ export function createHouse(around: Around): House {
       };
     },
     async memoryAdd({ tags = [], ...fact }, { client }) {
-      needsSpec(env);
       const draft = {
         ...fact,
         tags,

@@ -174,9 +174,19 @@ describe('what cannot be done is refused in sentences, and nothing is begun:', (
       ['delegate', { task: 'x' }],
       ['ask_local', { prompt: 'x' }],
       ['roles', {}],
-      ['memory_search', { words: 'x' }],
     ] as const;
     for (const [tool, args] of asked) expect(await refused(tool, args)).toMatch(/fugu init$/);
+  });
+
+  it('no use of the memory where there is no spec, for it asks no model', async () => {
+    scene = await setScene();
+    await rm(scene.specFile);
+    await scene.fugu('memory', 'init');
+    await host();
+    const words = { title: 'Tests', body: 'Run them with npm test.', type: 'convention' };
+    expect((await on.call('memory_add', words)).refused).toBe(false);
+    const { value } = await on.call('memory_search', { words: 'npm' });
+    expect(value).toMatchObject({ facts: [{ title: 'Tests', source: expect.any(String) }] });
   });
 
   it('a result that there is not yet', async () => {
