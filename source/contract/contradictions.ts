@@ -46,7 +46,10 @@ export function forbiddenLanes(sentence: string): readonly LaneId[] {
   });
 }
 
-const verifying = `(?:verif(?:y|ies|ied)|signs? off|approves?|reviews?|checks?)`;
+const verifying = `(?:verif(?:y|ies|ied)|signs? off|approves?|reviews?)`;
+/** Whoever it is that does so; "checks its own folder" is no verification. */
+const ownWork =
+  /\b(?:verif(?:y|ies)|signs? off(?: on)?|approves?|reviews?|judges?|checks?)\s+(?:its|their)\s+own\s+(?:work|output|patch(?:es)?|code|changes?|artifacts?|diffs?|plans?|results?)\b/i;
 const author = `(?:the author|its author|the writer|the same (?:model|family|lane)|the model that (?:wrote|writes|made|makes|produced|produces)[^,.;]{0,20}|each (?:model|worker)|(?:the )?workers?)`;
 
 const selfVerified: Rule = (sentence) => {
@@ -54,7 +57,10 @@ const selfVerified: Rule = (sentence) => {
     String.raw`\b${author}\s+(?:may |can |must |should |will |itself )*${verifying}\b`,
     'i',
   );
-  const asked = /\bself[- ](?:verif\w+|approv\w+|review)\b/i.test(sentence) || own.test(sentence);
+  const asked =
+    /\bself[- ](?:verif\w+|approv\w+|review)\b/i.test(sentence) ||
+    ownWork.test(sentence) ||
+    own.test(sentence);
   const denied = /\b(?:never|no|not|don't|cannot|nobody)\b/i.test(sentence);
   const about =
     /\b(?:self|own|author|writer|same|itself|it|wrote|writes|made|makes|produce[sd]?)\b/i.test(
@@ -67,7 +73,7 @@ const selfVerified: Rule = (sentence) => {
 
 const unverified: Rule = (sentence) => {
   const dropped =
-    /\b(?:skip|omit|disable|drop|without|no|do not|don't|never|not)\b\s+(?:need(?:ed)?\s+|run\s+|do\s+|ask for\s+|any\s+|the\s+|a\s+)*(?:cross[- ]family\s+|independent\s+|further\s+)?(?:verif\w+|verifier)\b/i;
+    /\b(?:skip|omit|disable|drop|without|no|do not|don't|never|not)\b\s+(?:need(?:ed)?\s+|run\s+|do\s+|ask for\s+|any\s+|the\s+|a\s+)*(?:cross[- ]family\s+|independent\s+|further\s+)?(?:verif\w+|verifier)\b(?!\s+(?:the\s+)?(?:TLS|SSL|certificates?|signatures?|checksums?|hostnames?|addresses|links|URLs)\b)|\bverification is (?:optional|unnecessary|not needed)\b/i;
   const kept = /\b(?:never|not|don't)\s+(?:skip|omit|disable|drop)\b/i.test(sentence);
   const aboutAuthor = /\b(?:own|itself|author|self)\b/i.test(sentence);
   return dropped.test(sentence) && !aboutAuthor && !kept
@@ -77,7 +83,7 @@ const unverified: Rule = (sentence) => {
 
 const unaudited: Rule = (sentence) => {
   const alone =
-    /\b(?:merge|land|push|commit|release|deploy|ship)\w*\b[^.;]{0,40}\b(?:without|no)\b[^.;]{0,25}\b(?:audit|approval|asking|person|human)\b|\b(?:auto(?:matically)?|directly)[- ](?:merge|land|push|commit)\w*\b|\bskip the audit\b|\b(?:merge|push|land|commit)\w*\s+(?:automatically|directly)\b/i;
+    /\b(?:merge|land|push|commit|release|deploy|ship)\w*\b(?! notes)[^.;]{0,40}\b(?:without|no)\b[^.;]{0,25}\b(?:audit|approval|asking|person|human)\b|\b(?:auto(?:matically)?|directly)[- ](?:merge|land|push|commit)\w*\b|\bskip the audit\b|\b(?:merge|push|land|commit)\w*\s+(?:automatically|directly|straight)\b/i;
   const denied = /\b(?:never|nothing|do not|don't|must not|may not|no one|nobody)\b/i.test(
     sentence,
   );

@@ -146,6 +146,10 @@ describe('lintContract', () => {
     'use only claude models',
     'never use the thinker',
     'run two local models at once',
+    'worker-fast verifies its own output',
+    'every lane approves its own work',
+    'verification is optional',
+    'commit straight to main',
   ])('stops at "%s", which the role map forbids', async (sentence) => {
     const map = otherMap([
       'gemma: { driver: openai',
@@ -177,6 +181,12 @@ describe('lintContract', () => {
     'read-only access to the database only',
     'the model that writes an artifact never signs off on it',
     'use only claude and gpt models',
+    'nobody approves their own work',
+    'each worker checks its own folder for stray files',
+    'the writer checks that the file exists',
+    'do not verify TLS certificates in tests',
+    'release notes need no approval section',
+    'verification is not optional',
   ])('finds nothing against "%s"', async (sentence) => {
     expect((await lint(withConstraint(sentence))).status).toBe('sound');
   });
