@@ -5,7 +5,7 @@ import { runStatus } from '../doors/mcp/run-status.ts';
 import type { RunStatus } from '../doors/mcp/shapes.ts';
 import { type LaneId, laneIds, type ModelName } from '../events/ids.ts';
 import type { RoleMap } from '../events/role-map.ts';
-import { openBlobs } from '../journal/blobs.edge.ts';
+import { runBlobs } from '../journal/blobs.edge.ts';
 import { sendToOwner } from '../journal/control.edge.ts';
 import { locateSpec } from '../spec/spec-file.edge.ts';
 import { readableDiff } from '../workspace/diff-text.ts';
@@ -59,7 +59,7 @@ export function createHouse(around: Around): House {
     async result({ run, wait_s }, asking) {
       const folder = await runFolder(around, run);
       const { state, isOpen } = await lookAt(folder, wait_s ?? 0, asking);
-      const blobs = openBlobs(folder.dir);
+      const blobs = runBlobs(folder.dir);
       return runResult(folder.id, state, isOpen, {
         text: (digest) => blobs.text(digest),
         async diff(patch) {

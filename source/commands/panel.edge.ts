@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { RoleMap } from '../events/role-map.ts';
-import { openBlobs } from '../journal/blobs.edge.ts';
+import { runBlobs } from '../journal/blobs.edge.ts';
 import type { Kit } from '../kits/kit.ts';
 import { panelLanes, panelPlan, panelSource } from '../kits/panel-plan.ts';
 import type { PanelResult } from '../kits/panel-result.ts';
@@ -211,7 +211,7 @@ function seatsOf(map: RoleMap): readonly Seat[] {
 async function show(context: CommandContext, run: string | undefined): Promise<number> {
   const { id, dir } = await runFolder(context, run);
   const state = await stateOf(dir);
-  const blobs = await openBlobs(dir);
+  const blobs = runBlobs(dir);
   const result = state && (await readPanel(state, blobs));
   if (!state || !result) {
     throw new UsageError(`Run ${id} is no panel.`, 'See the runs with: fugu runs');

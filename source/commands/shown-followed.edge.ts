@@ -1,4 +1,4 @@
-import { openBlobs } from '../journal/blobs.edge.ts';
+import { runBlobs } from '../journal/blobs.edge.ts';
 import type { Ownership } from '../journal/tail.edge.ts';
 import type { DashboardNotice } from '../ui/dashboard-source.ts';
 import { readableDiff } from '../workspace/diff-text.ts';
@@ -14,7 +14,7 @@ export function shownFollowed(
   { env }: Pick<CommandContext, 'env'>,
 ): ShownRun {
   const { run, dir, conductor } = followed;
-  const blobs = openBlobs(dir);
+  const blobs = runBlobs(dir);
   const slotDir = slotFolder(placesOf(env).state);
   return {
     run,

@@ -1,7 +1,7 @@
 import { handedOver } from '../conductor/handed-over.ts';
 import type { Author } from '../events/artifact.ts';
 import type { ContractForm } from '../events/contract-form.ts';
-import { openBlobs } from '../journal/blobs.edge.ts';
+import { runBlobs } from '../journal/blobs.edge.ts';
 import { countedAuthors } from '../rule/author-set.ts';
 import { exits, UsageError } from './command.ts';
 import { importDiff } from './import-diff.edge.ts';
@@ -43,7 +43,7 @@ export async function verifyResult(request: ResultRequest): Promise<Session> {
       'Name a run of a job of your own.',
     );
   }
-  const bytes = await openBlobs(dir).get(over.patch);
+  const bytes = await runBlobs(dir).get(over.patch);
   if (bytes === undefined) {
     throw new UsageError(`The patch of run ${run} is lost or damaged.`, 'Run the job again.');
   }

@@ -1,5 +1,5 @@
 import type { Recorded } from '../events/decode.ts';
-import { openBlobs } from '../journal/blobs.edge.ts';
+import { runBlobs } from '../journal/blobs.edge.ts';
 import { safeText } from '../ui/paint.ts';
 import { plainLines, summaryLines } from '../ui/plain.ts';
 import { type CommandContext, type CommandEntry, exits, readsAtMost } from './command.ts';
@@ -76,7 +76,7 @@ async function tell(followed: FollowedRun, context: CommandContext): Promise<num
   const trouble = followed.trouble();
   if (trouble) throw trouble;
   const state = conductor.state();
-  const report = state.report && (await openBlobs(followed.dir).text(state.report.digest));
+  const report = state.report && (await runBlobs(followed.dir).text(state.report.digest));
   if (!json) {
     if (report) stdout.write(`\n${report.split('\n').map(safeText).join('\n')}`);
     stdout.write(`\n${summaryLines(state).join('\n')}\n`);

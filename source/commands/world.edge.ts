@@ -4,7 +4,7 @@ import type { World } from '../conductor/effects/world.ts';
 import type { Chatter } from '../conductor/ports.ts';
 import { createRedactor, redactionsIn, redactText } from '../events/redact.ts';
 import type { RoleMap } from '../events/role-map.ts';
-import { openBlobs } from '../journal/blobs.edge.ts';
+import { runBlobs, sweepRunBlobs } from '../journal/blobs.edge.ts';
 import { createDrivers } from '../lanes/drivers.edge.ts';
 import { secretsOf } from '../lanes/ingest.ts';
 import { costOf, estimateTokens, priceOf } from '../lanes/price.ts';
@@ -32,7 +32,8 @@ export async function openWorld(options: {
   readonly memory: 'shared' | 'none';
 }): Promise<RunWorld> {
   const { runDir, stateDir, env, chatter, map, slotDir } = options;
-  const blobs = await openBlobs(runDir);
+  await sweepRunBlobs(runDir);
+  const blobs = runBlobs(runDir);
   const secrets = secretsOf(env);
   return {
     blobs,

@@ -13,6 +13,16 @@ const maxBlobBytes = 256 * 1024 * 1024;
 
 const draftsFolder = 'drafts';
 
+/** The store of a run, where `docs/journal.md` says it lies: in a folder of its own beside the journal. */
+export const runBlobs = (runDir: string): Blobs => openBlobs(blobsFolder(runDir));
+
+/** Removes what killed writers of a run left half written. For the holder of the run's lock. */
+export async function sweepRunBlobs(runDir: string): Promise<void> {
+  await sweepBlobDrafts(blobsFolder(runDir));
+}
+
+const blobsFolder = (runDir: string) => join(runDir, 'blobs');
+
 /**
  * Opens the store in the folder `dir`; it is made at the first `put`. Any number of processes may read
  * and put at once: a blob appears whole under its name or not at all. A blob that was damaged on the

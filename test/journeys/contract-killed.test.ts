@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { told } from '../helpers/program.ts';
@@ -31,6 +31,8 @@ it('a contract whose run was killed is answered as it was begun, whatever its fi
 
   writeFileSync(path, 'route: [');
   const [run = ''] = scene.runs();
+  const drafts = join(scene.runDir(run), 'blobs', 'drafts');
+  writeFileSync(join(drafts, 'half'), 'ha');
   const second = await scene.fugu('resume', run, '--json');
   expect(second.code, told(second)).toBe(3);
   const facts = factsIn(second.stdout);
@@ -40,6 +42,9 @@ it('a contract whose run was killed is answered as it was begun, whatever its fi
   expect(sheet.stdout).toContain('R1 in patch: the patch');
   expect(sheet.stdout).toContain('C1 shown: `npm test` exits with 0');
   expect(scene.runs()).toHaveLength(1);
+  expect(readdirSync(drafts)).toEqual([]);
+  const hex = readdirSync(scene.runDir(run)).filter((name) => /^[0-9a-f]{2}$/.test(name));
+  expect(hex).toEqual([]);
   const journal = readFileSync(join(scene.runDir(run), 'journal.jsonl'), 'utf8');
   expect(journal.match(/"type":"JobSubmitted"/g)).toHaveLength(1);
 });
