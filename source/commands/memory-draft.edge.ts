@@ -67,6 +67,12 @@ export function typeFlag(flags: Flags): MemoryType | undefined {
   return word === undefined ? undefined : oneOf<MemoryType>('type', word, memoryTypes);
 }
 
+/** The most facts that are asked for; anything but a whole number from 1 is refused. */
+export function limitFlag({ limit = 10 }: Flags): number {
+  if (typeof limit === 'number' && Number.isInteger(limit) && limit > 0) return limit;
+  throw new UsageError('--limit is no count of facts.', 'Give a whole number, like --limit 20');
+}
+
 function oneOf<T extends string>(name: string, word: string, known: readonly T[]): T {
   const found = known.find((one) => one === word);
   if (found !== undefined) return found;

@@ -16,7 +16,7 @@ import {
 } from './command.ts';
 import { memoryAccept } from './memory-accept.edge.ts';
 import { bridgeFlags, memoryBridge } from './memory-bridge.edge.ts';
-import { draftOf, typeFlag } from './memory-draft.edge.ts';
+import { draftOf, limitFlag, typeFlag } from './memory-draft.edge.ts';
 import { importFlags, memoryImport } from './memory-import.edge.ts';
 import { openMemory } from './memory-place.edge.ts';
 import { memoryProve } from './memory-prove.edge.ts';
@@ -215,7 +215,10 @@ async function entryOf(store: MemoryStore, id: string): Promise<MemoryEntry> {
   const entry = await store.show(id);
   if (entry !== undefined) return entry;
   const { facts, archived, problems } = await store.list();
-  const why = problems.find(({ file }) => file === store.dir || file?.endsWith(`/${id}.md`));
+  const why = problems.find(
+    ({ file, what }) =>
+      file === store.dir || file?.endsWith(`/${id}.md`) || what.includes(`/${id}.md;`),
+  );
   if (why !== undefined) throw new UsageError(printProblem(why), '');
   const ids = [...facts, ...archived].map((fact) => fact.id);
   throw new UsageError(`There is no fact ${id}.`, suggest(id, ids, 'See: fugu memory list --all'));
@@ -229,11 +232,9 @@ async function search(
   const sought = rest.join(' ').trim();
   if (sought === '')
     throw new UsageError('Nothing is searched for.', 'Write: fugu memory search WORDS');
-  const limit = context.flags.limit ?? 10;
-  if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1) {
-    throw new UsageError('--limit is no count of facts.', 'Give a whole number, like --limit 20');
-  }
-  await listed(store);
+  const limit = limitFlag(context.flags);
+  const { problems } = await listed(store);
+  warn(context, problems);
   const found = await store.search(sought, limit);
   if (found.length === 0 && context.flags.json !== true) {
     context.stdout.write('No fact holds these words.\n');
@@ -252,6 +253,7 @@ async function archive(
   ids: readonly string[],
 ): Promise<number> {
   known(ids[0]);
+  for (const id of ids) await entryOf(store, id);
   const result = await store.archive(ids);
   if (result.status === 'refused') return refuse(result.problems);
   for (const path of result.paths) context.stdout.write(`archived  ${path}\n`);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -63,6 +63,29 @@ it('a fact with a key of the environment or the look of one is refused by policy
     expect(refused.stderr).not.toContain(secret);
   }
   expect(readdirSync(store).sort()).toEqual(['INDEX.md', 'archive']);
+});
+
+it('a search and an archive name the files that keep a fact out of what they know', async () => {
+  await memory(['init']);
+  await memory(['add', 'Tabs are used.']);
+  expect((await memory(['search', 'tabs'])).stderr).toBe('');
+  const text = readFileSync(join(store, 'tabs-are-used.md'), 'utf8');
+  writeFileSync(join(store, 'twin.md'), text);
+  writeFileSync(join(store, 'half.md'), 'no front matter\n');
+  const found = await memory(['search', 'tabs']);
+  expect(found.code, told(found)).toBe(0);
+  expect(found.stdout).toBe('No fact holds these words.\n');
+  expect(found.stderr).toMatch(/half\.md:1: It has no front matter\./);
+  expect(found.stderr).toMatch(/neither is used\. Give one of them another id/);
+  for (const [id, says] of [
+    ['tabs-are-used', /neither is used/],
+    ['half', /It has no front matter/],
+  ] as const) {
+    const put = await memory(['archive', id]);
+    expect(put.code, told(put)).toBe(2);
+    expect(put.stderr).toMatch(says);
+  }
+  expect((await memory(['archive', 'tabs'])).stderr).toMatch(/^There is no fact tabs\./);
 });
 
 it('words that the memory does not know are answered with those it does', async () => {
