@@ -100,3 +100,18 @@ describe('fugu contract', () => {
     expect(codes[1]?.stderr).toContain('Did you mean `lint`?');
   });
 });
+
+it('a contract is held against the project’s own tune, as its run would be', async () => {
+  const own = await setScene();
+  const made = await own.fugu('contract', 'new', 'add retry to fetchShelf');
+  const path = join(own.root, 'retry.yaml');
+  writeFileSync(path, made.stdout.replace(/^( *)task_class:.*$/m, '$1task_class: patch'));
+  expect((await own.fugu('contract', 'lint', path)).code).toBe(0);
+  writeFileSync(join(own.repo, '.fugu.yaml'), 'models: {}\n');
+  own.git('add', '-A');
+  own.git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qm', 'Tune it');
+  const linted = await own.fugu('contract', 'lint', path);
+  expect(linted.code, linted.stderr).toBe(2);
+  expect(linted.stderr + linted.stdout).toMatch(/\.fugu\.yaml:1: /);
+  await own.close();
+});
