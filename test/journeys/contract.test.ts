@@ -111,7 +111,7 @@ it('a contract is held against the project’s own tune, as its run would be', a
   own.git('add', '-A');
   own.git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qm', 'Tune it');
   const linted = await own.fugu('contract', 'lint', path);
-  expect(linted.code, linted.stderr).toBe(2);
+  expect(linted.code, linted.stderr).toBe(4);
   expect(linted.stderr + linted.stdout).toMatch(/\.fugu\.yaml:1: /);
   await own.close();
 });
