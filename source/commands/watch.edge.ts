@@ -61,9 +61,10 @@ async function tell(followed: FollowedRun, context: CommandContext): Promise<num
       : plainLines(recorded);
     if (lines.length > 0) stdout.write(`${lines.join('\n')}\n`);
   };
+  // Before the first word: whoever reads it may interrupt at once.
+  const interrupted = waitForSignal();
   print(conductor.history());
   const stop = conductor.onChange(print);
-  const interrupted = waitForSignal();
   const read = new Promise<void>((resolve) => stdout.once('error', () => resolve()));
   const signal = await Promise.race([
     interrupted.signal,
