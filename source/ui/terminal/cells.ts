@@ -104,7 +104,7 @@ function wrapWide(text: string, width: number): readonly string[] {
   const rows: string[] = [];
   let from = 0;
   let used = 0;
-  for (const { segment, index } of graphemes(text)) {
+  for (const { segment, index } of pieces(text, width)) {
     const cells = cellWidth(segment);
     if (used + cells > width && index > from) {
       const to = segment === ' ' ? index : breakAt(text, from, index);
@@ -122,6 +122,20 @@ function wrapWide(text: string, width: number): readonly string[] {
   }
   rows.push(text.slice(from));
   return rows;
+}
+
+/** Graphemes; one that is wider than a row, as a sign with several spacing marks, comes in its parts. */
+function* pieces(text: string, width: number): Iterable<{ segment: string; index: number }> {
+  for (const grapheme of graphemes(text)) {
+    if (cellWidth(grapheme.segment) <= width) yield grapheme;
+    else {
+      let { index } = grapheme;
+      for (const segment of grapheme.segment) {
+        yield { segment, index };
+        index += segment.length;
+      }
+    }
+  }
 }
 
 function regionLetter(mark: string): string {

@@ -82,6 +82,12 @@ describe('wrap', () => {
     );
   });
 
+  it('breaks a sign with spacing marks that is wider than the row', () => {
+    const note = '\u{1d158}\u{1d165}\u{1d16e}';
+    expect(wrap(`a${note}`, 2).map(cellWidth)).toEqual([2, 2]);
+    expect(wrap(note, 3)).toEqual([note]);
+  });
+
   it('breaks after a space where there is one', () => {
     expect(wrap('one two three', 8)).toEqual(['one two ', 'three']);
     expect(wrap('漢字 漢字漢', 7)).toEqual(['漢字 ', '漢字漢']);
