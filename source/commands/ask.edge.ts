@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { LaneEvent } from '../conductor/ports.ts';
 import { type LaneId, laneIds } from '../events/ids.ts';
-import { nearestWord } from '../spec/nearest-word.ts';
 import { sentence } from '../state/view-words.ts';
 import { type Asked, askLane } from './ask-lane.edge.ts';
 import { type AskOffer, endLine, offerLines, scarceWords } from './ask-offer.ts';
 import { type CommandContext, type CommandEntry, exits, UsageError } from './command.ts';
+import { namedLane } from './named-lane.ts';
 import { nestedEnv } from './nesting.edge.ts';
 import { placesOf } from './places.ts';
 import { waitForSignal } from './signals.edge.ts';
@@ -72,13 +72,7 @@ function laneOf([word, ...rest]: readonly string[]): LaneId {
       'Put the prompt in quotes: fugu ask <lane> "<prompt>"',
     );
   }
-  const found = laneIds.find((lane) => lane === word);
-  if (found) return found;
-  const near = word === undefined ? undefined : nearestWord(word, laneIds);
-  throw new UsageError(
-    word === undefined ? 'No lane is named.' : `There is no lane ${word}.`,
-    near === undefined ? `Name one of ${laneIds.join(', ')}.` : `Did you mean ${near}?`,
-  );
+  return namedLane(word);
 }
 
 async function promptOf({ args, stdin }: CommandContext): Promise<string> {

@@ -8,7 +8,15 @@ import {
   isDoorThing,
 } from '../doors/door.ts';
 import { suggest } from '../spec/nearest-word.ts';
-import { type Flags, UsageError, valuesOf } from './command.ts';
+import { type FlagShape, type Flags, UsageError, valuesOf } from './command.ts';
+
+/** The flag of both commands that says which agents are meant. */
+export const agentFlag: FlagShape = {
+  type: 'string',
+  value: 'AGENT',
+  many: true,
+  help: `${doorAgents.join(', ')}; again, or with commas, for more than one`,
+};
 
 /** The doors that a command line names: every thing in every agent. Throws where a word is none. */
 export function namedDoors(args: readonly string[], flags: Flags): readonly DoorName[] {

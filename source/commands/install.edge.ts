@@ -3,7 +3,7 @@ import { doorAt, installDoor, lookAtDoor } from '../doors/doors.edge.ts';
 import { locateSpec } from '../spec/spec-file.edge.ts';
 import { type CommandContext, type CommandEntry, exits, readsAtMost } from './command.ts';
 import { doneLines } from './door-report.ts';
-import { namedDoors } from './door-words.ts';
+import { agentFlag, namedDoors } from './door-words.ts';
 import { doorDesk, doorMaterial } from './doors-desk.edge.ts';
 import { textTable } from './text-table.ts';
 
@@ -18,12 +18,7 @@ export const install: CommandEntry = {
   ].join('\n\n'),
   words: doorThings,
   flags: {
-    for: {
-      type: 'string',
-      value: 'AGENT',
-      many: true,
-      help: `${doorAgents.join(', ')}; again, or with commas, for more than one`,
-    },
+    for: agentFlag,
     dryRun: { type: 'boolean', help: 'show the change of every file and write nothing' },
     force: { type: 'boolean', help: 'replace what was changed by hand in our part' },
     list: { type: 'boolean', help: 'list what is installed, and what is stale' },

@@ -9,7 +9,8 @@ import {
 import { modelLineage } from '../rule/identity.ts';
 import { areDifferent } from '../rule/lineage.ts';
 import type { RunState, StepState } from '../state/run-state.ts';
-import { callsOf, chosenAttempt, mapOf, plannedSteps } from '../state/select.ts';
+import { callsOf, mapOf, plannedSteps } from '../state/select.ts';
+import { stepAnswer } from './step-answer.ts';
 
 /** What a panel's run has come to so far; undefined for a run that is no panel. */
 export async function readPanel(
@@ -43,8 +44,7 @@ async function outcomeOf(
         ? { status: 'failed', because: `the run ended (${state.ended.because})`, ...by }
         : { status: 'under-way', ...by };
     case 'done': {
-      const product = chosenAttempt(state, step)?.product;
-      const text = product?.type === 'answer' ? await blobs.text(product.digest) : undefined;
+      const text = await stepAnswer(state, step, blobs);
       return text === undefined || !speaker
         ? { status: 'failed', because: 'its answer is not held', ...by }
         : { status: 'answered', text, by: speaker };

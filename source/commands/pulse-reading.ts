@@ -5,6 +5,7 @@ import { delegates, localPass } from '../kits/pulse-steps.ts';
 import { allCalls } from '../state/call-book.ts';
 import type { RunState, StepState } from '../state/run-state.ts';
 import { callsOf, chosenAttempt } from '../state/select.ts';
+import { stepAnswer } from './step-answer.ts';
 
 type Asked = PulseDay['delegates'][number];
 
@@ -77,8 +78,7 @@ async function answerOf(
     const held = heldBy(state, step);
     return { because: step?.because ?? held ?? 'it was not done when the pulse ended' };
   }
-  const product = chosenAttempt(state, step)?.product;
-  const text = product?.type === 'answer' ? await blobs.text(product.digest) : undefined;
+  const text = await stepAnswer(state, step, blobs);
   return text === undefined ? { because: 'its answer is not held' } : { text };
 }
 

@@ -1,10 +1,11 @@
 import type { PersonCommand } from '../events/commands.ts';
 import { type LaneId, laneIds } from '../events/ids.ts';
-import { nearestWord, suggest } from '../spec/nearest-word.ts';
+import { suggest } from '../spec/nearest-word.ts';
 import { needsOf } from '../state/needs.ts';
 import type { RunState } from '../state/run-state.ts';
 import { carryOut } from './carry-out.edge.ts';
 import { type CommandContext, type CommandEntry, UsageError } from './command.ts';
+import { namedLane } from './named-lane.ts';
 import { runFolder } from './reopen.edge.ts';
 import { recordsOf } from './replay.edge.ts';
 import { proveHistory } from './session.edge.ts';
@@ -73,11 +74,11 @@ function commandsFor(
         first === undefined ? { type: 'CancelJob', by } : { type: 'CancelStep', step: first, by },
       ];
     case 'pause':
-      return [{ type: 'PauseLane', lane: laneOf(first), by }];
+      return [{ type: 'PauseLane', lane: namedLane(first), by }];
     case 'unpause':
-      return [{ type: 'ResumeLane', lane: laneOf(first), by }];
+      return [{ type: 'ResumeLane', lane: namedLane(first), by }];
     case 'reroute':
-      return [reroute(first, laneOf(second), by)];
+      return [reroute(first, namedLane(second), by)];
     case 'budget':
       return [{ type: 'RaiseBudget', capUsd: amountOf(first), by }];
     case 'step-mode':
@@ -130,16 +131,6 @@ function reroute(from: string | undefined, to: LaneId, by: string): PersonComman
   const lane = laneIds.find((id) => id === from);
   if (lane) return { type: 'RerouteLane', from: lane, to, by };
   return { type: 'RerouteStep', step: from ?? '', lane: to, by };
-}
-
-function laneOf(word: string | undefined): LaneId {
-  const found = laneIds.find((lane) => lane === word);
-  if (found) return found;
-  const near = word === undefined ? undefined : nearestWord(word, laneIds);
-  throw new UsageError(
-    word === undefined ? 'No lane is named.' : `There is no lane ${word}.`,
-    near === undefined ? `Name one of ${laneIds.join(', ')}.` : `Did you mean ${near}?`,
-  );
 }
 
 function amountOf(word: string | undefined): number {

@@ -2,7 +2,7 @@ import { type DoorName, doorAgents, doorThings } from '../doors/door.ts';
 import { doorAt, lookAtDoor, uninstallDoor } from '../doors/doors.edge.ts';
 import { type CommandContext, type CommandEntry, exits, readsAtMost } from './command.ts';
 import { doneLines } from './door-report.ts';
-import { namedDoors } from './door-words.ts';
+import { agentFlag, namedDoors } from './door-words.ts';
 import { doorDesk, materialToTakeOut } from './doors-desk.edge.ts';
 
 export const uninstall: CommandEntry = {
@@ -13,12 +13,7 @@ export const uninstall: CommandEntry = {
     'Files that nobody else changed are byte for byte what they were before. Where you changed something beside our part, that stays; where you changed our part itself, it is left and named, unless you say --force. A copy of every file from before is kept.',
   words: doorThings,
   flags: {
-    for: {
-      type: 'string',
-      value: 'AGENT',
-      many: true,
-      help: `${doorAgents.join(', ')}; again, or with commas, for more than one`,
-    },
+    for: agentFlag,
     all: { type: 'boolean', help: 'everything that fugu put into any agent' },
     dryRun: { type: 'boolean', help: 'show the change of every file and write nothing' },
     force: { type: 'boolean', help: 'take out what was changed by hand, too' },

@@ -3,6 +3,7 @@ import type { GivenPlan, PlanStep } from '../events/plan.ts';
 import type { RoleMap } from '../events/role-map.ts';
 import type { Kit } from './kit.ts';
 import { type PanelStep, panelSteps, type Seat } from './panel-steps.ts';
+import { wordsStep } from './words-step.ts';
 
 /** What a plan by a panel says it is by; a run with it has a panel to show. */
 export const panelMaker = 'panel';
@@ -53,18 +54,14 @@ export function panelLanes(map: RoleMap): readonly LaneId[] {
 function planStep(step: PanelStep): PlanStep {
   const { id, stage, title, detail, dependsOn, lanes, apartFrom, optional } = step;
   return {
+    ...wordsStep,
     id,
     title,
     taskClass: 'quick',
     detail,
     dependsOn,
-    owns: [],
-    acceptance: [],
-    hard: false,
     lanes,
     ...(apartFrom.length > 0 ? { apart: apartFrom } : {}),
-    product: 'answer',
-    reads: [],
     optional,
     as: `panel-${stage}`,
   };

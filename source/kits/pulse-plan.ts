@@ -1,5 +1,6 @@
 import type { GivenPlan, PlanStep } from '../events/plan.ts';
 import { type PulseInput, type PulseStep, pulseSteps } from './pulse-steps.ts';
+import { wordsStep } from './words-step.ts';
 
 /** What a plan by a pulse says it is by. */
 export const pulseMaker = 'pulse';
@@ -13,18 +14,14 @@ export function pulsePlan(input: PulseInput): GivenPlan {
 function planStep({ id, title, detail, dependsOn, lanes, verifiers }: PulseStep): PlanStep {
   const claims = verifiers > 0;
   return {
+    ...wordsStep,
     id,
     title,
     // The class brings its verify rule: what claims a fact is verified by another family.
     taskClass: claims ? 'directed' : 'quick',
     detail,
     dependsOn,
-    owns: [],
-    acceptance: [],
-    hard: false,
     lanes,
-    product: 'answer',
-    reads: [],
     optional: true,
     as: claims ? 'pulse-delegate' : 'pulse-synthesis',
     // What is meant for the local model stays on this machine, or is left out.

@@ -22,10 +22,35 @@ lanes:
   conductor: { models: [spark] }
   thinker: { models: [compass] }
   worker-fast: { models: [spark] }
-routing:
+${routing('{ count: 1 }', '{ count: 1 }')}`;
+}
+
+/** A role map with a codex agent beside two programs that play their roles; `seats` are its lanes and routes. */
+export function agentMap(
+  agent: string,
+  seats: { readonly lanes: string; readonly plan?: string; readonly patch?: string },
+): string {
+  const role = programWord(played);
+  const verify = (prefer: string | undefined) =>
+    prefer === undefined ? '{ count: 1 }' : `{ count: 1, prefer: [${prefer}] }`;
+  return `version: 1
+families: { deepseek: ["*deepseek*"], nvidia: ["*nemotron*"], openai: ["*gpt*"] }
+models:
+  spark: { driver: command, model: deepseek-spark, command: ${role}, price: free }
+  compass: { driver: command, model: nemotron-compass, command: ${role}, price: free }
+  forge: { driver: codex, model: gpt-forge, command: ${programWord(agent)}, baseURL: "http://127.0.0.1:9/v1", price: free }
+lanes:
+  conductor: { models: [spark] }
+  thinker: { models: [compass] }
+${seats.lanes}
+${routing(verify(seats.plan), verify(seats.patch))}`;
+}
+
+function routing(plan: string, patch: string): string {
+  return `routing:
   quick: { to: [worker-fast], verify: none }
-  plan: { to: [conductor], verify: { count: 1 } }
-  patch: { to: [worker-fast], verify: { count: 1 } }
+  plan: { to: [conductor], verify: ${plan} }
+  patch: { to: [worker-fast], verify: ${patch} }
   directed: { to: [worker-fast], verify: { count: 1 } }
   ship: { to: [worker-fast], verify: { count: 1 } }
   review: { to: [thinker], verify: none }

@@ -2,33 +2,15 @@ import { writeFile } from 'node:fs/promises';
 import { afterEach, expect } from 'vitest';
 import { needs } from '../helpers/needs.ts';
 import { told } from '../helpers/program.ts';
-import { programWord } from '../helpers/program-map.ts';
+import { agentMap } from '../helpers/program-map.ts';
 import { factsIn, type Scene, setScene } from '../helpers/scene.ts';
 
 let scene: Scene;
 afterEach(() => scene.close());
 
-const role = programWord('lanes/plays-a-role.mjs');
-const map = `version: 1
-families: { deepseek: ["*deepseek*"], nvidia: ["*nemotron*"], openai: ["*gpt*"] }
-models:
-  spark: { driver: command, model: deepseek-spark, command: ${role}, price: free }
-  compass: { driver: command, model: nemotron-compass, command: ${role}, price: free }
-  forge: { driver: codex, model: gpt-forge, command: ${programWord('agents/codex-mends.mjs')}, baseURL: "http://127.0.0.1:9/v1", price: free }
-lanes:
-  conductor: { models: [spark] }
-  thinker: { models: [compass] }
-  worker-fast: { models: [forge] }
-routing:
-  quick: { to: [worker-fast], verify: none }
-  plan: { to: [conductor], verify: { count: 1 } }
-  patch: { to: [worker-fast], verify: { count: 1 } }
-  directed: { to: [worker-fast], verify: { count: 1 } }
-  ship: { to: [worker-fast], verify: { count: 1 } }
-  review: { to: [thinker], verify: none }
-  synthesis: { to: [conductor], verify: none }
-limits: { planSteps: 5, candidates: 1 }
-`;
+const map = agentMap('agents/codex-mends.mjs', {
+  lanes: '  worker-fast: { models: [forge] }',
+});
 
 needs('bwrap')('an agent mends its patch in the session it was written in', async () => {
   scene = await setScene();

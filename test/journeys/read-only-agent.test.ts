@@ -4,34 +4,17 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { needs } from '../helpers/needs.ts';
 import { fugu, told } from '../helpers/program.ts';
-import { programWord } from '../helpers/program-map.ts';
+import { agentMap } from '../helpers/program-map.ts';
 import { type Scene, setScene } from '../helpers/scene.ts';
 
 let scene: Scene;
 afterEach(() => scene.close());
 
-const role = programWord('lanes/plays-a-role.mjs');
-const map = `version: 1
-families: { deepseek: ["*deepseek*"], nvidia: ["*nemotron*"], openai: ["*gpt*"] }
-models:
-  spark: { driver: command, model: deepseek-spark, command: ${role}, price: free }
-  compass: { driver: command, model: nemotron-compass, command: ${role}, price: free }
-  forge: { driver: codex, model: gpt-forge, command: ${programWord('agents/codex-writes.mjs')}, baseURL: "http://127.0.0.1:9/v1", price: free }
-lanes:
-  conductor: { models: [spark] }
-  thinker: { models: [compass] }
-  worker-fast: { models: [spark] }
-  worker-big: { models: [forge] }
-routing:
-  quick: { to: [worker-fast], verify: none }
-  plan: { to: [conductor], verify: { count: 1, prefer: [thinker] } }
-  patch: { to: [worker-fast], verify: { count: 1, prefer: [worker-big] } }
-  directed: { to: [worker-fast], verify: { count: 1 } }
-  ship: { to: [worker-fast], verify: { count: 1 } }
-  review: { to: [thinker], verify: none }
-  synthesis: { to: [conductor], verify: none }
-limits: { planSteps: 5, candidates: 1 }
-`;
+const map = agentMap('agents/codex-writes.mjs', {
+  lanes: '  worker-fast: { models: [spark] }\n  worker-big: { models: [forge] }',
+  plan: 'thinker',
+  patch: 'worker-big',
+});
 
 /** All programs of PATH but those that shut a lane in. */
 async function pathWithoutSandbox(): Promise<string> {
