@@ -42,6 +42,9 @@ export type Inventory = DeepReadonly<z.infer<typeof inventorySchema>>;
 /** Below this share of free space the disk is a finding of its own. */
 const scarceDisk = 0.05;
 
+const isNearlyFull = (disk: Inventory['disk']): boolean =>
+  disk !== undefined && disk.freeMb < disk.totalMb * scarceDisk;
+
 /** The inventory as lines for a prompt and a page. */
 export function inventoryLines(inventory: Inventory): readonly string[] {
   const { repos, runs, disk, stale, slot } = inventory;
@@ -80,21 +83,22 @@ export function inventoryMark({ repos, runs, stale, disk }: Inventory): string {
     repos: repos.map(({ path, head, dirty, edits, unread }) => [path, head, dirty, edits, unread]),
     runs: runs.filter(({ open }) => open).map(({ run, standing }) => [run, standing]),
     stale,
-    low: disk !== undefined && disk.freeMb < disk.totalMb * scarceDisk,
+    low: isNearlyFull(disk),
   });
 }
 
 /** Findings the harness makes by itself; no model has to claim them. */
 export function seenFindings(inventory: Inventory): readonly SeenFinding[] {
   const { disk, stale, repos, runs } = inventory;
-  const low = disk !== undefined && disk.freeMb < disk.totalMb * scarceDisk;
   return [
     ...repos.flatMap(({ path, unread }) =>
       unread === undefined
         ? []
         : [seen('high', path, `the repository could not be read: ${unread}`)],
     ),
-    ...(low ? [seen('high', disk.path, `only ${disk.freeMb} MB of disk are free`)] : []),
+    ...(disk && isNearlyFull(disk)
+      ? [seen('high', disk.path, `only ${disk.freeMb} MB of disk are free`)]
+      : []),
     ...stale.map((one) => seen('medium', 'doors and bridges', one)),
     ...runs
       .filter(({ open }) => open)

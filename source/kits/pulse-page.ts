@@ -94,7 +94,7 @@ function findingList(findings: readonly PulseFinding[]): string {
 export const vouchedWords: Readonly<Record<PulseFinding['vouched'], string>> = {
   seen: 'seen by the harness',
   verified: 'passed by another family',
-  doubted: 'doubted by another family',
+  doubted: 'asked of another family, not passed',
   'not-verified': 'claimed only',
 };
 
