@@ -45,6 +45,8 @@ export const callSchema = z.object({
 export const servedSchema = z.object({
   by: z.enum(['reported', 'declared']),
   id: z.string().optional(),
+  /** Every id that one call reported, in order of arrival; absent where it reported at most one. */
+  ids: z.array(z.string()).optional(),
 });
 
 export const usageSchema = z.object({
