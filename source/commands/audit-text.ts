@@ -2,7 +2,7 @@ import type { ChangedFile } from '../events/artifact.ts';
 import type { RunState } from '../state/run-state.ts';
 import { type AuditSheet, type AuditStep, auditSheet } from '../state/view-audit.ts';
 import { accountLines } from '../state/view-contract.ts';
-import { counted, proposalWords, sentence, shortDigest } from '../state/view-words.ts';
+import { acceptCommand, counted, proposalWords, sentence, treeWord } from '../state/view-words.ts';
 import { safeText } from '../ui/paint.ts';
 
 /** Everything a person sees before deciding, as plain lines; undefined while no audit was opened. */
@@ -12,11 +12,7 @@ export function auditLines(state: RunState): readonly string[] | undefined {
   const task = (state.job?.task ?? '').split('\n')[0] ?? '';
   const lines = [
     `${state.job?.rehearsal ? 'REHEARSAL ' : ''}Audit of ${state.run}: "${task}"`,
-    `Tree ${shortDigest(sheet.tree)} on ${state.job?.repo.branch ?? 'a detached head'} of ${state.job?.repo.path ?? ''}`,
-    '',
-    ...lookFirst(sheet),
-    '',
-    ...fileLines(sheet.files),
+    ...landsLines(sheet, state),
     '',
     'Steps',
     ...sheet.steps.flatMap(stepLines),
@@ -29,6 +25,17 @@ export function auditLines(state: RunState): readonly string[] | undefined {
     ...howToDecide(sheet, state),
   ];
   return lines.map(safeText);
+}
+
+/** What would land, before a person is asked whether it may: the tree, what to look at first, the files. */
+export function landsLines(sheet: AuditSheet, { job }: RunState): readonly string[] {
+  return [
+    `Tree ${treeWord(sheet.tree)} on ${job?.repo.branch ?? 'a detached head'} of ${job?.repo.path ?? ''}`,
+    '',
+    ...lookFirst(sheet),
+    '',
+    ...fileLines(sheet.files),
+  ].map(safeText);
 }
 
 function lookFirst({ items }: AuditSheet): readonly string[] {
@@ -113,22 +120,30 @@ function howToDecide(sheet: AuditSheet, state: RunState): readonly string[] {
       ...stands(state),
     ];
   }
-  return [
-    'To decide',
-    `  fugu audit ${run} --accept                      land it on fugu/${run}`,
-    `  fugu audit ${run} --send-back "what to change"  another round; --step STEP for one step`,
-    `  fugu audit ${run} --reject --step STEP          without that step; the rest is verified again`,
-    `  fugu audit ${run} --reject                      end it; nothing lands`,
-    `  fugu resume ${run}                              read the diff in the dashboard first`,
-  ];
+  const tree = treeWord(sheet.tree);
+  const ways = [
+    [acceptCommand(run, tree), `land it on fugu/${run}`],
+    [
+      `fugu audit ${run} ${tree} --send-back "what to change"`,
+      'another round; --step STEP for one step',
+    ],
+    [
+      `fugu audit ${run} ${tree} --reject --step STEP`,
+      'without that step; the rest is verified again',
+    ],
+    [`fugu audit ${run} ${tree} --reject`, 'end it; nothing lands'],
+    [`fugu resume ${run}`, 'read the diff in the dashboard first'],
+  ] as const;
+  const width = Math.max(...ways.map(([command]) => command.length));
+  return ['To decide', ...ways.map(([command, does]) => `  ${command.padEnd(width)}  ${does}`)];
 }
 
-function stands({ landed, landingStopped, run }: RunState): readonly string[] {
+function stands({ audit, landed, landingStopped, run }: RunState): readonly string[] {
   if (landed) return [`It landed on ${landed.ref}. To merge it: ${landed.merge}`];
-  if (!landingStopped) return [];
+  if (!landingStopped || !audit) return [];
   const { because, remedy } = landingStopped;
   return [
     `The landing stopped: ${sentence(because)} ${remedy}`,
-    `To land it after all: fugu audit ${run ?? ''} --accept`,
+    `To land it after all: ${acceptCommand(run ?? '', audit.tree)}`,
   ];
 }

@@ -13,7 +13,7 @@ import { changeFile } from '../memory/user-file.edge.ts';
 import type { RunState, StepState } from '../state/run-state.ts';
 import { chosenAttempt, patchedSteps } from '../state/select.ts';
 import { vouchingFamilies } from '../state/view-vouch.ts';
-import { familyWords } from '../state/view-words.ts';
+import { acceptCommand, familyWords } from '../state/view-words.ts';
 import {
   bridgePlaces,
   fileDesk,
@@ -173,7 +173,7 @@ async function landedRun(context: CommandContext, id: string | undefined): Promi
   if (landed) return landed;
   if (state?.audit && !state.audit.decision) {
     const what = `Run ${run} waits for your audit.`;
-    throw new UsageError(what, `Decide it: fugu audit ${run} --accept`, exits.waiting);
+    throw new UsageError(what, `Decide it: ${acceptCommand(run, state.audit.tree)}`, exits.waiting);
   }
   throw new UsageError(`Run ${run} landed nothing.`, 'See: fugu runs');
 }

@@ -6,6 +6,7 @@ import { bridgeJob } from '../memory/bridge-job.ts';
 import { lastProofs } from '../memory/proofs.edge.ts';
 import { changeFile } from '../memory/user-file.edge.ts';
 import { suggest } from '../spec/nearest-word.ts';
+import { acceptCommand } from '../state/view-words.ts';
 import { bridgeProblems, bridgeRows } from './bridge-board.edge.ts';
 import {
   agentsNamed,
@@ -133,8 +134,8 @@ async function add(context: CommandContext, names: readonly string[]): Promise<n
 function sayNext({ stdout }: CommandContext, { run, conductor }: Session): void {
   const { audit, landed } = conductor.state();
   const wire = `fugu memory bridge wire ${run}`;
-  const accept = landed ? '' : `fugu audit ${run} --accept && `;
   if (!landed && (!audit || audit.decision)) return;
+  const accept = landed || !audit ? '' : `${acceptCommand(run, audit.tree)} && `;
   stdout.write(`Then put the accepted bridges into the agents' files: ${accept}${wire}\n`);
 }
 

@@ -31,7 +31,7 @@ const schema = z.discriminatedUnion('type', [
     steps: z.array(step).optional(),
     by,
   }),
-  z.strictObject({ type: z.literal('RejectStep'), step, by }),
+  z.strictObject({ type: z.literal('RejectStep'), step, tree, by }),
   z.strictObject({ type: z.literal('MarkDefect'), step, note, by }),
   z.strictObject({ type: z.literal('AskReview'), question: note, by }),
   z.strictObject({

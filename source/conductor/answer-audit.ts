@@ -2,6 +2,7 @@ import type { PersonCommand } from '../events/commands.ts';
 import type { Fact } from '../events/facts.ts';
 import type { RunState } from '../state/run-state.ts';
 import { dependents } from '../state/select.ts';
+import { treeWord } from '../state/view-words.ts';
 import { type Answer, facts, refuse } from './answer.ts';
 
 export type AuditCommand = Extract<
@@ -15,22 +16,29 @@ export function isAuditCommand(command: PersonCommand): command is AuditCommand 
   );
 }
 
-/** A person's decision at the audit; it binds to the exact tree that was shown. */
+/** A person's decision at the audit; it binds to the exact tree that it names. */
 export function answerAudit(command: AuditCommand, state: RunState): Answer {
   if (command.type === 'MarkDefect') return markDefect(command, state);
   const { audit } = state;
   if (!audit)
     return refuse('No audit is open in this run.', 'Wait until one is, or see fugu runs.');
+  if (command.tree !== audit.tree) return otherTree(command.tree, audit.tree, state);
   if (audit.decision === 'accepted' && command.type === 'AcceptAudit') return landAgain(state);
   if (audit.decision) return refuse(`The audit was ${audit.decision} already.`, 'Nothing to do.');
-  if (command.type === 'RejectStep') return rejectStep(command, state);
-  if (command.tree !== audit.tree) {
-    return refuse(
-      'The tree has changed since it was shown; the decision does not count.',
-      'Look at the audit again and decide about what it shows now.',
-    );
-  }
-  return decided(command, state);
+  return command.type === 'RejectStep' ? rejectStep(command, state) : decided(command, state);
+}
+
+/** A run that landed the very tree which is accepted again: there is nothing left to do. */
+export function isAcceptedAlready(command: PersonCommand, { audit, ended }: RunState): boolean {
+  const landed = ended?.status === 'landed' && audit?.decision === 'accepted';
+  return landed && command.type === 'AcceptAudit' && command.tree === audit.tree;
+}
+
+function otherTree(named: string, audited: string, { run }: RunState): Answer {
+  return refuse(
+    `The audit is about tree ${treeWord(audited)}, not ${named === '' ? 'one without a name' : treeWord(named)}; the decision does not count.`,
+    `See what waits now with fugu audit ${run ?? ''}.`,
+  );
 }
 
 function decided(
@@ -56,12 +64,9 @@ function decided(
   return facts({ type: 'AuditDecided', decision: 'sent-back', tree, by, ...note, ...steps });
 }
 
-/** A landing that stopped is tried again with a fresh intent; the decision stands. */
-function landAgain(state: RunState): Answer {
-  if (!state.landingStopped || !state.landing) {
-    return refuse('The audit was accepted already.', 'Nothing to do.');
-  }
-  return facts({ type: 'LandingIntended', ...state.landing });
+/** The decision stands: a landing that stopped is tried again, any other goes on by itself. */
+function landAgain({ landing, landingStopped }: RunState): Answer {
+  return landing && landingStopped ? facts({ type: 'LandingIntended', ...landing }) : facts();
 }
 
 /** A step taken out, with every step that stands on it; the rest is verified and audited again. */

@@ -4,7 +4,12 @@ import { mayAskScarce } from '../router/scarce-ledger.ts';
 import type { RunState } from '../state/run-state.ts';
 import { scarceCommitted, trustHash } from '../state/select.ts';
 import { type Answer, facts, noStep, refuse } from './answer.ts';
-import { type AuditCommand, answerAudit, isAuditCommand } from './answer-audit.ts';
+import {
+  type AuditCommand,
+  answerAudit,
+  isAcceptedAlready,
+  isAuditCommand,
+} from './answer-audit.ts';
 import { answerContract } from './answer-contract.ts';
 import { dropProposal } from './answer-memory.ts';
 import { answerReroute } from './answer-reroute.ts';
@@ -41,6 +46,7 @@ export function isPersonCommand(command: Command): command is PersonCommand {
 /** A person at the controls: each wish becomes a fact, or one sentence says why not and what to do. */
 export function answerPerson(command: PersonCommand, state: RunState): Answer {
   if (!state.job) return refuse('There is no job in this run yet.', 'Submit one first.');
+  if (isAcceptedAlready(command, state)) return facts();
   if (state.ended && command.type !== 'MarkDefect') {
     return refuse(`This run has ended (${state.ended.status}).`, 'Start a new run.');
   }

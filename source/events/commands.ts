@@ -56,7 +56,13 @@ export type PersonCommand =
       readonly steps?: readonly StepId[];
       readonly by: string;
     }
-  | { readonly type: 'RejectStep'; readonly step: StepId; readonly by: string }
+  | {
+      readonly type: 'RejectStep';
+      readonly step: StepId;
+      /** What the audit showed. */
+      readonly tree: Digest;
+      readonly by: string;
+    }
   | {
       readonly type: 'MarkDefect';
       readonly step: StepId;

@@ -3,7 +3,7 @@ import { allCalls } from './call-book.ts';
 import type { RunState } from './run-state.ts';
 import { trustHash } from './select.ts';
 import { openContractLines } from './view-contract.ts';
-import { counted, fileWords } from './view-words.ts';
+import { acceptCommand, counted, fileWords } from './view-words.ts';
 
 /** Something only a person can settle. `headline` is one row; `remedy` the key or command that settles it. */
 export type Need = { readonly headline: string; readonly remedy: string } & (
@@ -45,7 +45,7 @@ function auditNeeds(state: RunState): readonly Need[] {
       type: 'audit',
       tree: state.audit.tree,
       headline: `audit of ${counted(state.integration?.files.length ?? 0, 'file')}, ${look}`,
-      remedy: `Open it with enter, or: fugu audit ${state.run ?? ''} --accept`,
+      remedy: `Open it with enter, or: ${acceptCommand(state.run ?? '', state.audit.tree)}`,
     },
   ];
 }

@@ -1,5 +1,5 @@
 import type { Tellers } from './view-story.ts';
-import { counted, inSentence, sentence, shortDigest } from './view-words.ts';
+import { counted, inSentence, sentence, shortDigest, treeWord } from './view-words.ts';
 
 type HandoffFact =
   | 'Integrated'
@@ -26,7 +26,7 @@ const decisions = {
 /** What is said from the finished steps to the branch. */
 export const handoffStory: Tellers<HandoffFact> = {
   Integrated: ({ tree, steps, files }) =>
-    `The patches of ${steps.join(', ') || 'no step'} make one tree (${shortDigest(tree)}) with ${counted(files.length, 'changed file')}.`,
+    `The patches of ${steps.join(', ') || 'no step'} make one tree (${treeWord(tree)}) with ${counted(files.length, 'changed file')}.`,
   IntegrationConflicted: ({ step, files, because }) =>
     `The patch of ${step} does not go together with the others${files.length > 0 ? ` in ${files.join(', ')}` : ''}, because ${inSentence(because)}; it must be written again on top of them.`,
   SynthesisGiven: () => 'The conductor summed up the work.',
@@ -37,14 +37,14 @@ export const handoffStory: Tellers<HandoffFact> = {
   ContractAnswered: ({ number, answer, because, by }) =>
     `${by} answered ${number} of the contract with ${answer}: ${sentence(because)}`,
   AuditOpened: ({ tree, items }) =>
-    `The audit of tree ${shortDigest(tree)} waits for a person, ${items.length === 0 ? 'with nothing flagged' : `with ${counted(items.length, 'thing')} to look at first`}.`,
+    `The audit of tree ${treeWord(tree)} waits for a person, ${items.length === 0 ? 'with nothing flagged' : `with ${counted(items.length, 'thing')} to look at first`}.`,
   AuditDecided: ({ decision, tree, steps, note, by }) => {
-    const what = steps ? steps.join(', ') : `tree ${shortDigest(tree)}`;
+    const what = steps ? steps.join(', ') : `tree ${treeWord(tree)}`;
     return `${by} ${decisions[decision]} ${what}${note ? `: ${sentence(note)}` : '.'}`;
   },
   ReviewAsked: ({ question, by }) => `${by} asked the scarce reviewer: ${sentence(question)}`,
   ReviewGiven: () => 'The scarce reviewer answered.',
-  LandingIntended: ({ ref, tree }) => `Tree ${shortDigest(tree)} is about to land on ${ref}.`,
+  LandingIntended: ({ ref, tree }) => `Tree ${treeWord(tree)} is about to land on ${ref}.`,
   Landed: ({ ref, commit, merge }) =>
     `Landed on ${ref} as ${shortDigest(commit)}. To merge it: ${inSentence(merge)}`,
   LandingStopped: ({ because, remedy }) =>

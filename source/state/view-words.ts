@@ -24,6 +24,16 @@ export function shortDigest(digest: string): string {
   return digest.replace(/^sha256:/, '').slice(0, 8);
 }
 
+/** A tree as commands and refusals name it: its first twelve digits, as git shortens ids in large repositories. */
+export function treeWord(tree: string): string {
+  return tree.slice(0, 12);
+}
+
+/** The command that accepts what an audit is about, to be copied as it is. */
+export function acceptCommand(run: string, tree: string): string {
+  return `fugu audit ${run} --accept ${treeWord(tree)}`;
+}
+
 /** `$0.38`; amounts under a cent keep two figures, so that a cheap call is not shown as free. */
 export function dollars(usd: number): string {
   if (usd > 0 && usd < 0.005) return `$${usd.toPrecision(2)}`;

@@ -1,5 +1,5 @@
 import type { PersonCommand } from '../events/commands.ts';
-import { dollars, never } from '../state/view-words.ts';
+import { dollars, never, treeWord } from '../state/view-words.ts';
 import type { Ask, Effect } from './ui-state.ts';
 import { openAudit, type World } from './world.ts';
 
@@ -62,7 +62,9 @@ function decision(
   const sheet = openAudit(world.state);
   if (!sheet) return problem('No audit waits for a decision now. Press esc.');
   if (sheet.tree !== ask.tree) {
-    return problem('The result has changed since this was opened. Press esc and look again.');
+    return problem(
+      `This was opened for tree ${treeWord(ask.tree)}; the audit shows tree ${treeWord(sheet.tree)} now. Press esc and look again.`,
+    );
   }
   const { tree } = ask;
   if (ask.type === 'accept') {

@@ -8,7 +8,14 @@ import { openContractLines } from '../state/view-contract.ts';
 import { type LaneRow, laneBoard } from '../state/view-lanes.ts';
 import { movableVerification } from '../state/view-reroute.ts';
 import { callsInHand } from '../state/view-vouch.ts';
-import { counted, dollars, inSentence, sentence, shortDigest } from '../state/view-words.ts';
+import {
+  counted,
+  dollars,
+  inSentence,
+  sentence,
+  shortDigest,
+  treeWord,
+} from '../state/view-words.ts';
 import type { Ask, Choice, Dialog, Effect } from './ui-state.ts';
 import { openAudit, type World } from './world.ts';
 
@@ -241,7 +248,7 @@ export function decideDialog(
   if (decision === 'accept') {
     const look = sheet.items.length;
     const lines = [
-      `Tree ${shortDigest(tree)} with ${files} lands on a branch of its own.`,
+      `Tree ${treeWord(tree)} with ${files} lands on a branch of its own.`,
       ...(look > 0 ? [`${counted(look, 'thing')} stood under "look here first".`] : []),
       'Note (may stay empty), then enter accepts:',
     ];
@@ -260,14 +267,16 @@ export function decideDialog(
   return askDialog(world, `Send ${what} back?`, lines, ask);
 }
 
-export function rejectStepDialog(world: World, step: StepId): Dialog {
+export function rejectStepDialog(world: World, step: StepId): Dialog | undefined {
+  const tree = openAudit(world.state)?.tree;
+  if (tree === undefined) return undefined;
   const others = world.state ? dependents(world.state, step).filter((id) => id !== step) : [];
   const along = others.length === 0 ? '' : `, and with it ${others.join(', ')}, built on it`;
   const lines = [
     `The patch of ${step} is taken out of the result${along}.`,
     'What is left is put together, checked and verified again, and a new audit opens.',
   ];
-  const effect = tell({ type: 'RejectStep', step, by: world.by });
+  const effect = tell({ type: 'RejectStep', step, tree, by: world.by });
   return confirm(world, `Reject step ${step}?`, lines, `reject ${step}`, effect);
 }
 
@@ -277,7 +286,7 @@ export function reviewDialog(world: World): Dialog | undefined {
   const left = Math.max(0, sheet.quota.of - sheet.quota.used);
   const lines = [
     `${counted(left, 'question')} left of ${sheet.quota.of} for this job; a lost call counts as spent.`,
-    `It sees tree ${shortDigest(sheet.tree)} and nothing else.`,
+    `It sees tree ${treeWord(sheet.tree)} and nothing else.`,
     'Your one question:',
   ];
   return askDialog(world, 'Ask the scarce reviewer', lines, { type: 'review' });

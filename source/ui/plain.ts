@@ -3,7 +3,7 @@ import { type Need, needsOf } from '../state/needs.ts';
 import type { RunState } from '../state/run-state.ts';
 import { headerLine, nowDoing } from '../state/view-header.ts';
 import { storyLine, storyTone } from '../state/view-story.ts';
-import { sentence } from '../state/view-words.ts';
+import { acceptCommand, sentence, treeWord } from '../state/view-words.ts';
 import { safeText } from './paint.ts';
 import { wallTime } from './wall-time.ts';
 
@@ -33,14 +33,17 @@ function standingLines(state: RunState): readonly string[] {
   if (state.ended) return [sentence(state.ended.because), ...report];
   const needs = needsOf(state);
   const waits = needs.map((need) => `Waits for you: ${sentence(need.headline)}`);
-  const audit = needs.some((need) => need.type === 'audit')
-    ? [
-        `To accept it: fugu audit ${run} --accept`,
-        `To look first: fugu resume ${run}`,
-        `To reject it, or send it back: fugu audit ${run} --reject | --send-back "what must change"`,
-      ]
-    : steps(needs, run);
-  return [...(needs.length > 0 ? waits : nowDoing(state)), ...audit, ...report];
+  const audit = needs.find((need) => need.type === 'audit');
+  const ways = audit ? decisions(audit.tree, run) : steps(needs, run);
+  return [...(needs.length > 0 ? waits : nowDoing(state)), ...ways, ...report];
+}
+
+function decisions(tree: string, run: string): readonly string[] {
+  return [
+    `To accept it: ${acceptCommand(run, tree)}`,
+    `To look first: fugu resume ${run}`,
+    `To reject it, or send it back: fugu audit ${run} ${treeWord(tree)} --reject | --send-back "what must change"`,
+  ];
 }
 
 /** How to go on without the dashboard, by what the run waits for. */

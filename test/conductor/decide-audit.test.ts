@@ -15,7 +15,7 @@ describe('an audit', () => {
     const other = { type: 'AcceptAudit', tree: 'tree:old', by } as const;
     givenTale(t.audited())
       .when(other)
-      .thenRefused(/tree has changed/);
+      .thenRefused(/about tree tree:all, not tree:old; the decision does not count/);
     givenTale(t.planned([r.step('s1')]))
       .when(other)
       .thenRefused(/No audit is open/);
@@ -38,9 +38,6 @@ describe('an audit', () => {
 
   it('is decided once', () => {
     const accepted = t.tell(t.audited(), { type: 'AcceptAudit', tree, by });
-    givenTale(accepted)
-      .when({ type: 'AcceptAudit', tree, by })
-      .thenRefused(/accepted already/);
     givenTale(accepted)
       .when({ type: 'RejectAudit', tree, by })
       .thenRefused(/accepted already/);
@@ -85,8 +82,55 @@ describe('an audit', () => {
   });
 });
 
+describe('a decision for another tree than the audit shows', () => {
+  const old = { tree: 'tree:old', by };
+  it.each([
+    { type: 'AcceptAudit', ...old },
+    { type: 'RejectAudit', ...old },
+    { type: 'SendBack', note: 'use a loop', ...old },
+    { type: 'RejectStep', step: 's1', ...old },
+  ] as const)('is refused with both trees named: $type', (command) => {
+    givenTale(two())
+      .when(command)
+      .thenRefused(/about tree tree:all, not tree:old/);
+    givenTale(t.tell(two(), { type: 'AcceptAudit', tree, by }))
+      .when(command)
+      .thenRefused(/about tree tree:all, not tree:old/);
+  });
+
+  it('is refused where the name is missing', () => {
+    givenTale(two())
+      .when({ type: 'AcceptAudit', tree: '', by })
+      .thenRefused(/not one without a name/);
+  });
+});
+
+describe('accepting the same tree again', () => {
+  const accept = { type: 'AcceptAudit', tree, by } as const;
+  const accepted = () => t.tell(t.audited(), accept);
+
+  it('changes nothing, and the landing goes on', () => {
+    const again = givenTale(accepted()).when(accept).then();
+    expect(t.keys(again)).toEqual(t.keys(accepted()));
+    const landed = { status: 'landed', ref: 'r', commit: 'c', merge: 'm' } as const;
+    const ref = accepted().state.landing?.ref ?? '';
+    const done = t.tell(again, { type: 'EndLanding', result: { ...landed, ref } });
+    expect(done.state.ended?.status).toBe('landed');
+    givenTale(done).when(accept).then();
+    givenTale(done)
+      .when({ ...accept, tree: 'tree:old' })
+      .thenRefused(/has ended \(landed\)/);
+  });
+
+  it('is no way back into a run that was rejected', () => {
+    givenTale(t.tell(t.audited(), { type: 'RejectAudit', tree, by }))
+      .when(accept)
+      .thenRefused(/has ended \(rejected\)/);
+  });
+});
+
 describe('a rejected step', () => {
-  const reject = (step: string) => ({ type: 'RejectStep', step, by }) as const;
+  const reject = (step: string) => ({ type: 'RejectStep', step, tree, by }) as const;
 
   it('is removed, the rest is verified again, put together again and audited again', () => {
     const tale = t.tell(two(), reject('s1'));

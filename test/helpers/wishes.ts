@@ -76,6 +76,7 @@ export const wishes: fc.Arbitrary<Wish> = fc.oneof(
   fc.constant<Wish>((state, luck, turn) => ({
     type: 'RejectStep',
     step: stepOf(state, luck, turn),
+    tree: state.audit?.tree ?? '',
     by,
   })),
   fc.constant<Wish>((state, luck, turn) => ({

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { acceptShown } from '../helpers/accept.ts';
 import { told } from '../helpers/program.ts';
 import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
 
@@ -30,7 +31,7 @@ it('a result that is sent back with a note gets another round, and can then be a
   const later = scene.models.requests().slice(asked);
   expect(later.some(({ prompt }) => prompt.includes('Say more about the pauses.'))).toBe(true);
   expect(later.some(({ purpose }) => purpose === 'verify')).toBe(true);
-  const landed = await scene.fugu('audit', run, '--accept');
+  const landed = await acceptShown(scene.fugu, run);
   expect(landed.code, told(landed)).toBe(0);
 });
 
@@ -41,7 +42,7 @@ it('a step that is rejected leaves with what stands on it, and the rest is verif
   expect(gone.code, told(gone)).toBe(3);
   const later = scene.models.requests().slice(asked);
   expect(later.some(({ purpose }) => purpose === 'verify')).toBe(true);
-  const landed = await scene.fugu('audit', run, '--accept');
+  const landed = await acceptShown(scene.fugu, run);
   expect(landed.code, told(landed)).toBe(0);
   const files = scene.git('diff', '--name-only', scene.base, `fugu/${run}`);
   expect(files).toMatch(/src\/fetch-shelf\.js/);

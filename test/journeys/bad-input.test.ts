@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { acceptShown } from '../helpers/accept.ts';
 import { type Row, rows, unwritable } from '../helpers/bad-input.ts';
 import { fugu, told } from '../helpers/program.ts';
 import { type Scene, setScene } from '../helpers/scene.ts';
@@ -35,7 +36,7 @@ it('a dirty work tree is no obstacle: the job works on the commit and says so at
   expect(ran.code, told(ran)).toBe(3);
   const [run = ''] = scene.runs();
   expect((await scene.fugu('audit', run)).stdout + ran.stdout).toMatch(/uncommitted|dirty/i);
-  const landed = await scene.fugu('audit', run, '--accept');
+  const landed = await acceptShown(scene.fugu, run);
   expect(landed.code, told(landed)).toBe(0);
   expect(scene.git('status', '--short')).toBe('M README.md');
   expect(scene.git('rev-parse', 'HEAD')).toBe(scene.base);

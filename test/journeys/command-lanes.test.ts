@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { afterEach, expect, vi } from 'vitest';
 import { marked, markerOf } from '../../source/lanes/process-tree.edge.ts';
+import { acceptShown } from '../helpers/accept.ts';
 import { needs } from '../helpers/needs.ts';
 import { told } from '../helpers/program.ts';
 import { programMap } from '../helpers/program-map.ts';
@@ -15,7 +16,7 @@ needs('bwrap')('programs as models write, verify and land a job', async () => {
   const ran = await scene.fugu('run', 'say more', '--trust', '--plain');
   expect(ran.code, told(ran)).toBe(3);
   const [run = ''] = scene.runs();
-  const landed = await scene.fugu('audit', run, '--accept');
+  const landed = await acceptShown(scene.fugu, run);
   expect(landed.code, told(landed)).toBe(0);
   scene.git('merge', '--ff-only', `fugu/${run}`);
   expect(scene.git('show', 'HEAD:README.md')).toMatch(/more$/);

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { rehearsalSpec } from '../../source/lanes/rehearsal/rehearsal-spec.ts';
+import { acceptShown } from '../helpers/accept.ts';
 import { freePort } from '../helpers/free-port.ts';
 import { told } from '../helpers/program.ts';
 import { factsIn, knownTask, type Scene, setScene } from '../helpers/scene.ts';
@@ -23,7 +24,7 @@ it('a job whose local server is frozen finishes, and its audit says what was ski
   expect(ran.code, told(ran)).toBe(3);
   const audit = factsIn(ran.stdout).find(({ type }) => type === 'AuditOpened');
   expect(JSON.stringify(audit)).toMatch(/second-brain: The local (?:model|slot) /);
-  const landed = await scene.fugu('audit', scene.runs()[0] ?? '', '--accept');
+  const landed = await acceptShown(scene.fugu, scene.runs()[0] ?? '');
   expect(landed.code, told(landed)).toBe(0);
   const report = await readFile(join(scene.runDir(scene.runs()[0] ?? ''), 'report.md'), 'utf8');
   expect(report).toContain('second-brain pass skipped');

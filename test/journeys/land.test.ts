@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { acceptShown } from '../helpers/accept.ts';
 import { told } from '../helpers/program.ts';
 import { factsIn, knownTask, type Scene, setScene } from '../helpers/scene.ts';
 
@@ -20,7 +21,7 @@ it('a rehearsal told as plain lines ends by itself, and its audit lands a commit
   expect(looked.stdout).toMatch(/passed by compass \(nvidia\)/);
   expect(looked.stdout).toMatch(/ {2}M src\/fetch-shelf\.js {2}\+\d+ -\d+/);
 
-  const landed = await scene.fugu('audit', run, '--accept');
+  const landed = await acceptShown(scene.fugu, run);
   expect(landed.code, told(landed)).toBe(0);
   const repo = /in (\S+bookshop)/.exec(told1.stdout)?.[1] ?? '';
   const { execFileSync } = await import('node:child_process');
@@ -45,7 +46,7 @@ it('a job of one’s own prints one fact a line with --json, waits for the perso
     .split('\n');
   expect(facts.length).toBe(lines.length);
 
-  const landed = await scene.fugu('audit', run, '--accept', '--note', 'read it all');
+  const landed = await acceptShown(scene.fugu, run, '--note', 'read it all');
   expect(landed.code, told(landed)).toBe(0);
   expect(scene.git('log', '-1', '--format=%B', `fugu/${run}`)).toMatch(/^Fugu-Verified-By: /m);
   expect(scene.git('status', '--short')).toBe('');

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { acceptShown } from '../helpers/accept.ts';
 import { type Host, startHost } from '../helpers/mcp-host.ts';
 import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
 
@@ -56,7 +57,7 @@ describe('a job over the protocol', () => {
     expect(families).not.toBe('[]');
     expect(families).not.toContain('deepseek');
 
-    const landed = await scene.fugu('audit', run, '--accept');
+    const landed = await acceptShown(scene.fugu, run);
     expect(landed.code).toBe(0);
     const after = await on.call('status', { run });
     expect(after.value).toMatchObject({ status: 'ended', ended: 'landed' });

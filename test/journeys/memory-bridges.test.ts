@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { acceptShown } from '../helpers/accept.ts';
 import { fugu, told } from '../helpers/program.ts';
 import { type Scene, setScene } from '../helpers/scene.ts';
 
@@ -31,7 +32,7 @@ it('bridges are written, verified by another family, audited one by one, put in,
   expect(file('.codex/AGENTS.md')).toBe('# Mine\n');
 
   expect((await run('audit', name, '--reject', '--step', 'bridge-qwen')).code).toBe(3);
-  const accepted = await run('audit', name, '--accept');
+  const accepted = await acceptShown(run, name);
   expect(accepted.code, told(accepted)).toBe(0);
 
   const dry = await run('memory', 'bridge', 'wire', name, '--dry-run');

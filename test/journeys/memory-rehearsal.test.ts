@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { acceptShown } from '../helpers/accept.ts';
 import { fugu, told } from '../helpers/program.ts';
 
 // A whole job with its slot, on a machine that may be busy; no figure, only an end.
@@ -29,7 +30,7 @@ it('the memory contract runs from plan to bridges in a rehearsal, with one bridg
   const [name = ''] = readdirSync(join(root, 'state', 'runs'));
   const refused = await run('audit', name, '--reject', '--step', 'bridge-codex');
   expect(refused.code, told(refused)).toBe(3);
-  const accepted = await run('audit', name, '--accept');
+  const accepted = await acceptShown(run, name);
   expect(accepted.code, told(accepted)).toBe(0);
 
   const [suffix = ''] = readdirSync(join(root, 'state', 'rehearsal'));

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { openSession } from '../../source/commands/session.edge.ts';
+import { acceptShown } from '../helpers/accept.ts';
 import { told } from '../helpers/program.ts';
 import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
 
@@ -37,7 +38,7 @@ it('an audit of a run that is open elsewhere goes to its owner, who carries it o
     const early = await scene.fugu('audit', run, '--send-back', ' ');
     expect(early.code, told(early)).toBe(2);
     expect(early.stderr).toMatch(/^A send-back needs a note\./);
-    const told1 = await scene.fugu('audit', run, '--accept');
+    const told1 = await acceptShown(scene.fugu, run);
     expect(told1.code, told(told1)).toBe(0);
     expect(told1.stdout).toMatch(/was told and carries it out/);
     const state = await session.conductor.settled();

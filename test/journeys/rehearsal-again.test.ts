@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { acceptShown } from '../helpers/accept.ts';
 import { told } from '../helpers/program.ts';
 import { type Scene, setScene } from '../helpers/scene.ts';
 
@@ -37,6 +38,6 @@ it('a rehearsal that was killed finds its models again, or says that their port 
   const resumed = await scene.fugu('resume', run, '--plain');
   expect(resumed.code, told(resumed)).toBe(3);
   expect(resumed.stdout).toMatch(/Waits for you: audit of 7 files/);
-  const landed = await scene.fugu('audit', run, '--accept');
+  const landed = await acceptShown(scene.fugu, run);
   expect(landed.code, told(landed)).toBe(0);
 });

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { acceptShown } from '../helpers/accept.ts';
 import { told } from '../helpers/program.ts';
 import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
 
@@ -12,7 +13,7 @@ it('a landed run is taken back on a branch of its own, once', async () => {
   const early = await scene.fugu('revert', run);
   expect(early.code, told(early)).toBe(2);
   expect(early.stderr).toMatch(/has not landed/);
-  await scene.fugu('audit', run, '--accept');
+  await acceptShown(scene.fugu, run);
   const unmerged = await scene.fugu('revert', run);
   expect(unmerged.code, told(unmerged)).toBe(1);
   expect(unmerged.stderr).toMatch(/not merged.*branch -D/);

@@ -5,6 +5,7 @@ import {
   startRehearsalModels,
 } from '../../source/lanes/rehearsal/rehearsal-models.edge.ts';
 import { rehearsalKeyName } from '../../source/lanes/rehearsal/rehearsal-spec.ts';
+import { acceptShown } from '../helpers/accept.ts';
 import { told } from '../helpers/program.ts';
 import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
 
@@ -49,7 +50,7 @@ it('two endpoints of different families write, verify and land a job', async () 
   const ran = await scene.fugu('run', knownTask, '--trust', '--plain');
   expect(ran.code, told(ran)).toBe(3);
   const [run = ''] = scene.runs();
-  const landed = await scene.fugu('audit', run, '--accept');
+  const landed = await acceptShown(scene.fugu, run);
   expect(landed.code, told(landed)).toBe(0);
   const message = scene.git('log', '-1', '--format=%B', `fugu/${run}`);
   expect(message).toMatch(/^Fugu-Author: spark \(deepseek\)$/m);

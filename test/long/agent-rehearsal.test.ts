@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect } from 'vitest';
+import { acceptShown } from '../helpers/accept.ts';
 import { agentProgram, needs } from '../helpers/needs.ts';
 import { type Ended, fugu, told } from '../helpers/program.ts';
 import { factsIn } from '../helpers/scene.ts';
@@ -69,7 +70,7 @@ describe('a rehearsal with real agents', () => {
       expect(facts(ended, 'CounterExampleRun')).toMatchObject([{ step: 's1', reproduced: true }]);
       expect(facts(ended, 'AuditOpened')).toHaveLength(1);
       const [run = ''] = facts(ended, 'JobSubmitted').map((fact) => String(fact.run));
-      const landed = await rehearse('audit', run, '--accept');
+      const landed = await acceptShown(rehearse, run);
       expect(landed.code, told(landed)).toBe(0);
     },
     400_000,

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { decodeLine, encodeLine } from '../../source/journal/line.ts';
+import { acceptShown } from '../helpers/accept.ts';
 import { told } from '../helpers/program.ts';
 import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
 
@@ -31,7 +32,7 @@ it('a journal torn inside its last line is cut there, said so, and the run goes 
 
 it('a run killed between its landing and its report writes the report when it is resumed', async () => {
   const { run, file } = await untilAudit();
-  const landed = await scene.fugu('audit', run, '--accept');
+  const landed = await acceptShown(scene.fugu, run);
   expect(landed.code, told(landed)).toBe(0);
   const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
   expect(lines.at(-1)).toContain('"type":"ReportWritten"');

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { acceptShown } from '../helpers/accept.ts';
 import { fugu, told } from '../helpers/program.ts';
 import { type Scene, setScene } from '../helpers/scene.ts';
 
@@ -16,7 +17,7 @@ beforeEach(async () => {
   await tell('memory', 'init');
   await tell('memory', 'bridge', 'add', 'codex', 'qwen', 'gemini', 'opencode', '--plain');
   run = scene.runs()[0] ?? '';
-  const accepted = await tell('audit', run, '--accept');
+  const accepted = await acceptShown(tell, run);
   expect(accepted.code, told(accepted)).toBe(0);
 });
 afterEach(() => scene.close());

@@ -4,6 +4,7 @@ import { afterEach, expect, it } from 'vitest';
 import { rehearsalScript } from '../../source/lanes/rehearsal/rehearsal-script.ts';
 import type { Script } from '../../source/lanes/rehearsal/script-answer.ts';
 import { printFact } from '../../source/memory/fact-file.ts';
+import { acceptShown } from '../helpers/accept.ts';
 import { told } from '../helpers/program.ts';
 import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
 import { fact, someKey } from '../memory/facts.ts';
@@ -66,7 +67,7 @@ it('what the memory knows stands in prompts as data, and what workers propose wa
 
   const dropped = await scene.fugu('steer', run, 'drop-fact', 'm2');
   expect(dropped.code, told(dropped)).toBe(3);
-  const accepted = await scene.fugu('audit', run, '--accept');
+  const accepted = await acceptShown(scene.fugu, run);
   expect(accepted.code, told(accepted)).toBe(0);
   const kept = JSON.parse(
     (await scene.fugu('memory', 'show', 'the-shop-answers-late-on-mondays', '--json')).stdout,

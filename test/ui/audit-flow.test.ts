@@ -48,7 +48,8 @@ describe('the audit', () => {
     desk.source.add(...other);
     await desk.press('enter');
     expect(desk.source.told).toEqual([]);
-    expect(desk.screen()).toContain('The result has changed since this was opened.');
+    expect(desk.screen()).toContain('This was opened for tree dddddddddddd');
+    expect(desk.screen()).toContain('the audit shows tree ffffffffffff');
   });
 
   it('shows one step with its own files when a step is chosen', async () => {

@@ -123,9 +123,9 @@ describe('what stays in the scrollback', () => {
     expect(summaryLines(stateOf(scenes.auditing))).toEqual([
       'add-retry-k3f9: audit, $0.18 of $5.00 spent on "add retry to fetchShelf"',
       '  Waits for you: audit of 3 files, 3 to look at first.',
-      '  To accept it: fugu audit add-retry-k3f9 --accept',
+      '  To accept it: fugu audit add-retry-k3f9 --accept dddddddddddd',
       '  To look first: fugu resume add-retry-k3f9',
-      '  To reject it, or send it back: fugu audit add-retry-k3f9 --reject | --send-back "what must change"',
+      '  To reject it, or send it back: fugu audit add-retry-k3f9 dddddddddddd --reject | --send-back "what must change"',
     ]);
   });
 

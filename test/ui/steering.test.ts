@@ -68,7 +68,7 @@ const ways: { readonly [T in PersonCommand['type']]: Way } = {
   RejectStep: [
     scenes.auditing,
     [...audit, 'j', 'd', 'enter'],
-    { type: 'RejectStep', step: 's1', by },
+    { type: 'RejectStep', step: 's1', tree, by },
   ],
   MarkDefect: [
     scenes.auditing,

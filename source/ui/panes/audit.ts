@@ -3,7 +3,7 @@ import type { RunState } from '../../state/run-state.ts';
 import { type AuditSheet, type AuditStep, auditSheet } from '../../state/view-audit.ts';
 import { accountRows } from '../../state/view-contract.ts';
 import { verifiedWords } from '../../state/view-tasks.ts';
-import { counted, never, shortDigest } from '../../state/view-words.ts';
+import { counted, never, treeWord } from '../../state/view-words.ts';
 import { type Body, withHead } from '../body.ts';
 import { listPager } from '../pager.ts';
 import type { Row } from '../paint.ts';
@@ -31,7 +31,7 @@ function wholeResult(
   return [
     ...decided(sheet, width),
     ...lookFirst(sheet.items, width),
-    ...heading(`${counted(sheet.files.length, 'file')} changed, tree ${shortDigest(sheet.tree)}`),
+    ...heading(`${counted(sheet.files.length, 'file')} changed, tree ${treeWord(sheet.tree)}`),
     ...sheet.files.flatMap((file) => fileRows(file, width)),
     ...heading('Who wrote it, who verified it'),
     ...sheet.steps.flatMap((step) => stepRows(step, width)),
