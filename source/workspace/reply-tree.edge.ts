@@ -21,12 +21,17 @@ export async function treeOfReply(
   tree: string,
   reply: { readonly text: string; readonly cut: boolean },
 ): Promise<ReplyTree> {
-  const parsed = parseReply(reply.text, reply.cut ? { finishReason: 'length' } : {});
-  if (parsed.status === 'rejected') return rejected(explainProblems(parsed.problems));
   const entries = await listTree(store, tree);
-  if (entries === undefined) return rejected('The files of this step are not to be had.');
-  const base = await baseTree(store, entries, parsed.edits);
-  const plan = planPatch(parsed.edits, base);
+  if (entries === undefined) return rejected('The files of this step cannot be read.');
+  const parsed = parseReply(reply.text, {
+    paths: entries.map((entry) => entry.path),
+    finishReason: reply.cut ? 'length' : undefined,
+  });
+  if (parsed.status === 'rejected') return rejected(explainProblems(parsed.problems));
+  const { edits, quotes, kept } = parsed;
+  const meant = [...pathsOf(edits), ...quotes.flatMap((quote) => quote.paths)];
+  const base = await baseTree(store, entries, meant);
+  const plan = planPatch(edits, base, { quotes, kept });
   if (plan.status === 'rejected') return rejected(explainProblems(plan.problems));
   const next = await writePlan(store, tree, plan.writes);
   if (next === undefined) return rejected('The patched files could not be stored.');
@@ -54,17 +59,17 @@ async function writePlan(
   return editTree(store, tree, edits);
 }
 
-/** Every name of the tree, and the bytes of those an edit may mean. */
+function pathsOf(edits: readonly PatchEdit[]): readonly string[] {
+  return edits.flatMap((edit) => (edit.type === 'rename' ? [edit.path, edit.to] : [edit.path]));
+}
+
+/** Every name of the tree, and the bytes of those that are meant. */
 async function baseTree(
   store: Store,
   entries: readonly TreeEntry[],
-  edits: readonly PatchEdit[],
+  paths: readonly string[],
 ): Promise<BaseTree> {
-  const meant = new Set(
-    edits
-      .flatMap((edit) => (edit.type === 'rename' ? [edit.path, edit.to] : [edit.path]))
-      .map(fold),
-  );
+  const meant = new Set(paths.map(fold));
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
   const wanted = entries.filter((entry) => entry.type === 'blob' && meant.has(fold(entry.path)));
   const blobs = await readBlobs(

@@ -1,74 +1,87 @@
 // Lines that stand for text the model left out ("... rest unchanged"), which must never become file contents.
+import { readFence } from './fence.ts';
+import { languageOf } from './language.ts';
+import {
+  commentText,
+  isLeftOutComment,
+  isLeftOutInCode,
+  isLeftOutText,
+  isSpread,
+} from './left-out.ts';
 import { isBlank, type Line } from './text-file.ts';
 
-const openers = ['//', '/*', '#', '<!--', '--', ';', '%', '{/*'];
-const closers = ['*/}', '*/', '-->'];
-const dots = ['...', '…'];
-
-/** The first line that stands for left-out text and is no line of the file there already. */
-export function findElision(lines: readonly Line[], existing: readonly Line[]): Line | undefined {
-  let known: ReadonlySet<string> | undefined;
-  const isKnown = (text: string) => {
-    known ??= new Set(existing.map((line) => line.text.trim()));
-    return known.has(text.trim());
-  };
-  return lines.find((line) => isElision(line.text) && !isKnown(line.text));
+export interface Written {
+  readonly lines: readonly Line[];
+  /** The file as it is; a line of it stands for nothing left out. */
+  readonly existing: readonly Line[];
+  readonly path: string;
+  /** Lines that the reply insists on, trimmed. */
+  readonly kept: ReadonlySet<string>;
 }
 
-function isElision(text: string): boolean {
-  if (isBlank(text) || text.length > 200) return false;
+const mostLetters = 200;
+
+/** The first line that stands for left-out text, is no line of the file there already, and is not insisted on. */
+export function findElision(written: Written): Line | undefined {
+  const language = languageOf(written.path);
+  let known: ReadonlySet<string> | undefined;
+  const isKnown = (text: string) => {
+    known ??= new Set(written.existing.map((line) => line.text.trim()));
+    return known.has(text) || written.kept.has(text);
+  };
+  const place: Place = { language, before: undefined, inSample: false, inDoctest: false };
+  return written.lines.find((line) => {
+    const found = standsForText(line.text, place) && !isKnown(line.text.trim());
+    pass(place, line.text);
+    return found;
+  });
+}
+
+/** What stands above a line, as far as it decides what the line means. */
+interface Place {
+  readonly language: string | undefined;
+  /** The line above, where it is no blank one. */
+  before: string | undefined;
+  /** A fence inside prose. */
+  inSample: boolean;
+  inDoctest: boolean;
+}
+
+function pass(place: Place, text: string): void {
   const trimmed = text.trim();
-  if (trimmed.startsWith('...') || trimmed.startsWith('…')) return isBareElision(text, trimmed);
+  if (place.language === 'md' && readFence(text) !== undefined) place.inSample = !place.inSample;
+  place.inDoctest = trimmed.startsWith('>>>') || (place.inDoctest && trimmed.startsWith('...'));
+  place.before = isBlank(text) ? undefined : trimmed;
+}
+
+function standsForText(text: string, place: Place): boolean {
+  if (isBlank(text) || text.length > mostLetters || place.inSample || place.inDoctest) return false;
+  const trimmed = text.trim();
+  if (place.language === 'md') return inProse(trimmed);
+  if (/^[[(<]?\s?(?:\.\.\.|…)/.test(trimmed)) return isBareElision(text, trimmed, place);
   const comment = commentText(trimmed);
   if (comment === undefined) return false;
-  if (dots.includes(comment)) return true;
-  const dotted = dots.some((sign) => comment.startsWith(sign) || comment.endsWith(sign));
-  return leftOutPhrase(comment) || (dotted && mentionsTheRest(comment));
+  const above = place.before === undefined ? undefined : commentText(place.before);
+  return isLeftOutComment(comment, above);
+}
+
+/** In prose dots are dots, `#` is a heading, and only words that can mean nothing else stand for text. */
+function inProse(trimmed: string): boolean {
+  if (/^(?:\.\.\.|…)$/.test(trimmed)) return true;
+  if (/^#/.test(trimmed)) return false;
+  const comment = /^(?:\/\/|\/\*|<!--)/.test(trimmed) ? commentText(trimmed) : undefined;
+  if (comment !== undefined) return isLeftOutComment(comment, undefined);
+  return isLeftOutText(trimmed);
 }
 
 /** Indented dots alone are a body in Python and in type stubs; at the margin they stand for text. */
-function isBareElision(text: string, trimmed: string): boolean {
-  if (dots.includes(trimmed)) return text.startsWith(trimmed);
-  const rest = trimmed
-    .replace(/^(?:\.\.\.|…)\s*/, '')
-    .replace(/[().…\s]+$/, '')
-    .replace(/^\(/, '');
-  return mentionsTheRest(rest) && /^[\w\s,'()-]+$/.test(rest) && rest.includes(' ');
+function isBareElision(text: string, trimmed: string, { language }: Place): boolean {
+  if (trimmed === '...' || trimmed === '…') {
+    if (trimmed === '...' && language === 'yaml') return false;
+    return text.startsWith(trimmed);
+  }
+  return !(spreads.includes(language ?? '') && isSpread(trimmed)) && isLeftOutInCode(trimmed);
 }
 
-function commentText(trimmed: string): string | undefined {
-  const opener = openers.find((sign) => trimmed.startsWith(sign));
-  if (opener === undefined) return undefined;
-  const closer = closers.find(
-    (sign) => trimmed.endsWith(sign) && trimmed.length >= opener.length + sign.length,
-  );
-  const inner = trimmed
-    .slice(opener.length, closer === undefined ? undefined : -closer.length)
-    .trim();
-  return inner
-    .replace(/^[[(]/, '')
-    .replace(/[\])]$/, '')
-    .trim()
-    .toLowerCase();
-}
-
-function mentionsTheRest(comment: string): boolean {
-  return /\b(?:rest|existing|unchanged|remaining|remains?|previous|same|other|omitted|code|before)\b/i.test(
-    comment,
-  );
-}
-
-function leftOutPhrase(comment: string): boolean {
-  return (
-    /^(?:the )?rest of (?:the |this )?(?:file|code|class|function|module|method|methods|content|contents|implementation)\b/.test(
-      comment,
-    ) ||
-    /^(?:the )?rest (?:is |remains |stays )?(?:unchanged|the same|as is|as before)\b/.test(
-      comment,
-    ) ||
-    /^(?:existing|remaining|previous|unchanged) (?:code|content|contents|lines|functions|methods|imports|tests)(?: here| unchanged| remains?.*| stays?.*)?\.?$/.test(
-      comment,
-    ) ||
-    /\b(?:omitted|elided) for brevity\b/.test(comment)
-  );
-}
+/** Languages in which three dots before an expression spread it. */
+const spreads = ['js', 'php', 'dart', 'go', 'java', 'groovy'];

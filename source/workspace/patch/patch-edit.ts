@@ -1,5 +1,6 @@
 // The edits a reply asks for, whatever format it used.
 import type { PatchProblem } from './patch-problem.ts';
+import type { Quote } from './quote.ts';
 import type { Line } from './text-file.ts';
 
 export interface ReplaceEdit {
@@ -50,8 +51,25 @@ export interface ModeEdit {
   readonly mode: string;
 }
 
-export type PatchEdit = ReplaceEdit | CreateEdit | WholeEdit | DeleteEdit | RenameEdit | ModeEdit;
+export type PatchEdit = (
+  | ReplaceEdit
+  | CreateEdit
+  | WholeEdit
+  | DeleteEdit
+  | RenameEdit
+  | ModeEdit
+) & {
+  /** What the reply wrote where the path was read out of it. */
+  readonly written?: string;
+};
 
 export type ParsedReply =
-  | { readonly status: 'parsed'; readonly edits: readonly PatchEdit[] }
+  | {
+      readonly status: 'parsed';
+      readonly edits: readonly PatchEdit[];
+      /** Fences to be held against the files once the edits are planned. */
+      readonly quotes: readonly Quote[];
+      /** Lines that the reply insists on although they look like text left out, trimmed. */
+      readonly kept: readonly string[];
+    }
   | { readonly status: 'rejected'; readonly problems: readonly PatchProblem[] };

@@ -2,6 +2,7 @@
 import type { FileMode } from './base-tree.ts';
 import type { PatchLimits } from './limits.ts';
 import type { PatchProblem } from './patch-problem.ts';
+import type { Quote } from './quote.ts';
 
 export interface PatchWrite {
   readonly path: string;
@@ -50,6 +51,10 @@ export interface PlanOptions {
   readonly limits?: Partial<PatchLimits> | undefined;
   /** Whether `MODE: 100755` is taken; symlinks and submodules never are. */
   readonly allowExecBit?: boolean | undefined;
+  /** Fences of the reply that no edit came from; one that is no quotation of the files rejects the patch. */
+  readonly quotes?: readonly Quote[] | undefined;
+  /** Lines that are meant as they stand although they look like text left out. */
+  readonly kept?: readonly string[] | undefined;
   /** The commit the prompt showed and the commit planned against; a difference rejects the patch. */
   readonly commit?: { readonly prompted: string; readonly current: string } | undefined;
 }

@@ -5,6 +5,7 @@ import type { PatchProblem } from './patch-problem.ts';
 import { planCreate, planDelete, planMode, planRename, planWhole } from './plan-file.ts';
 import { planReplace } from './plan-replace.ts';
 import { addNote, editProblem, type Planning } from './planning.ts';
+import { shownPath } from './shown-path.ts';
 import { targetPath } from './target-path.ts';
 import { isBlank, joinLines } from './text-file.ts';
 
@@ -17,6 +18,8 @@ export function planEdit(planning: Planning, edit: PatchEdit): PatchProblem | un
   if (problem !== undefined) return problem;
   const removed = edit.type === 'delete' || edit.type === 'rename';
   planning.touched.set(path, { block: edit.block, as: removed ? 'removed' : 'edited' });
+  if (edit.written !== undefined)
+    addNote(planning, edit, path, 'path', `The path was read from \`${shownPath(edit.written)}\`.`);
   noteControlFile(planning, edit, path);
   noteHidden(planning, edit, path);
   return undefined;

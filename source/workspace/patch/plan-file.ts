@@ -42,7 +42,7 @@ export function planCreate(
   }
   if (planning.touched.has(path)) return conflicting(planning, edit, path);
   const lines = splitLines(edit.content);
-  const elision = findElision(lines, []);
+  const elision = findElision({ lines, existing: [], path, kept: planning.kept });
   if (elision !== undefined) return elided(edit, elision);
   planning.draft.put(path, textFile(before?.mode ?? '100644', { bom: false, lines }));
   addNote(planning, edit, path, 'exact', 'The file is new.');
@@ -66,7 +66,12 @@ export function planWhole(
       'Send its contents, or `DELETE: path` to delete it.',
     );
   }
-  const elision = findElision(written, text.lines);
+  const elision = findElision({
+    lines: written,
+    existing: text.lines,
+    path,
+    kept: planning.kept,
+  });
   if (elision !== undefined) return elided(edit, elision);
   const eol = dominantEol(text.lines);
   const texts = written.map((line) => line.text);

@@ -52,7 +52,12 @@ export function planReplace(
       'Leave the block out, or send the change that is meant.',
     );
   }
-  const elision = findElision(edit.replace, lines);
+  const elision = findElision({
+    lines: edit.replace,
+    existing: lines,
+    path: subject.path,
+    kept: planning.kept,
+  });
   if (elision !== undefined) return elided(edit, elision);
   const place = findPlace(planning, edit, lines);
   return place.status === 'refused'
@@ -66,7 +71,7 @@ export function elided(edit: PatchEdit, line: Line): PatchProblem {
     edit,
     'elided',
     `The line \`${line.text.trim()}\` stands for text that was left out.`,
-    'Write the text out in full, or use smaller search/replace blocks.',
+    `Write the text out in full, or use smaller search/replace blocks. If the file is to hold that very line, add \`KEEP: ${line.text.trim()}\` alone on a line above the first edit.`,
   );
 }
 

@@ -5,6 +5,7 @@ import type { PatchEdit } from './patch-edit.ts';
 import type { PatchPlan, PlanOptions } from './patch-plan.ts';
 import { type PatchProblem, replyProblem } from './patch-problem.ts';
 import { planEdit } from './plan-edit.ts';
+import { quoteProblems } from './plan-quotes.ts';
 import { beginPlanning, type Planning } from './planning.ts';
 import { tooManyBlocks } from './reply.ts';
 
@@ -20,7 +21,8 @@ export function planPatch(
   const planning = beginPlanning(base, options);
   const early = earlyProblem(edits, planning);
   if (early !== undefined) return { status: 'rejected', problems: [early] };
-  const problems = planEdits(planning, edits);
+  const failures = planEdits(planning, edits);
+  const problems = failures.length > 0 ? failures : quoteProblems(planning, base);
   if (problems.length > 0) return { status: 'rejected', problems };
   const writes = planning.draft.writes();
   if (writes.length === 0) {

@@ -15,12 +15,15 @@ export interface Planning {
   readonly notes: Note[];
   /** What was done to each path so far, by the block that did it. */
   readonly touched: Map<string, { readonly block: number; readonly as: 'edited' | 'removed' }>;
+  readonly kept: ReadonlySet<string>;
   lineSteps: number;
 }
 
 export function beginPlanning(base: BaseTree, options: PlanOptions): Planning {
   const limits = limitsWith(options.limits);
-  return { draft: createDraft(base), options, limits, notes: [], touched: new Map(), lineSteps: 0 };
+  const kept = new Set((options.kept ?? []).map((line) => line.trim()));
+  const draft = createDraft(base);
+  return { draft, options, limits, notes: [], touched: new Map(), kept, lineSteps: 0 };
 }
 
 export function addNote(

@@ -1,10 +1,19 @@
 // What a fence in a reply is: a wrapping around blocks, a list of orders, or a sample to be passed over.
 import { closesFence, type Fence, readFence } from './fence.ts';
+import { fenceHeading, mostLinesAbove } from './fence-heading.ts';
+import { fencedForm } from './foreign-form.ts';
 import type { PatchProblem } from './patch-problem.ts';
-import { looksLikePath, type Order, readOrder, readPathLine } from './path-line.ts';
-import { lineProblem, moveTo, type ReplyScan, takeOrder, textAt } from './reply-scan.ts';
+import { type Order, readOrder } from './path-line.ts';
+import { type Quote, unappliedProblem } from './quote.ts';
+import {
+  formProblem,
+  lineProblem,
+  moveTo,
+  type ReplyScan,
+  takeOrder,
+  textAt,
+} from './reply-scan.ts';
 import { searchMarks } from './search-block.ts';
-import { shownPath } from './shown-path.ts';
 import { isBlank, type Line } from './text-file.ts';
 import { v4aBegin } from './v4a.ts';
 import { fenceInside } from './whole-block.ts';
@@ -17,6 +26,7 @@ export function takeFence(scan: ReplyScan, fence: Fence): PatchProblem | undefin
     return undefined;
   }
   const end = closingLine(scan, fence);
+  if (end !== undefined && isInsisted(scan, fence)) return passOver(scan, end + 1);
   const inside = scan.lines.slice(scan.at + 1, end);
   if (inside.some((line) => beginsEdits(line.text))) {
     scan.fence = fence;
@@ -40,7 +50,7 @@ function takeClosed(scan: ReplyScan, closed: ClosedFence): PatchProblem | undefi
   const orders = filled.flatMap((line) => readOrder(line.text) ?? []);
   if (orders.length > 0 && orders.length === filled.length)
     return takeOrders(scan, orders, closed.end);
-  if (orders.length > 0) {
+  if (orders.some((order) => order.type !== 'keep')) {
     return lineProblem(
       scan,
       'an order such as `FILE:` or `DELETE:` stands inside the fence, among other lines',
@@ -48,6 +58,23 @@ function takeClosed(scan: ReplyScan, closed: ClosedFence): PatchProblem | undefi
     );
   }
   return sampleProblem(scan, closed) ?? passOver(scan, closed.end + 1);
+}
+
+/** A reply may say of a fence that it is no edit, whatever stands in it. */
+function isInsisted(scan: ReplyScan, fence: Fence): boolean {
+  if (/\bno-edit\b/i.test(fence.info)) return true;
+  const [above = ''] = linesAbove(scan, 1);
+  return /^\W*NO-EDIT\W*$/.test(above);
+}
+
+/** The filled lines above the fence that nothing has used, nearest first. */
+function linesAbove(scan: ReplyScan, most: number): readonly string[] {
+  const above: string[] = [];
+  for (let index = scan.at - 1; index >= scan.taken && above.length < most; index -= 1) {
+    const text = textAt(scan, index);
+    if (!isBlank(text)) above.push(text);
+  }
+  return above;
 }
 
 function takeOrders(
@@ -65,19 +92,22 @@ function takeOrders(
   return moveTo(scan, end + 1);
 }
 
-/** A fence without blocks is a sample, unless it might be part of a file, or all of one. */
+/** A fence without blocks is a sample, unless it is an edit in another form, or might be part of a file or all of one. */
 function sampleProblem(scan: ReplyScan, closed: ClosedFence): PatchProblem | undefined {
-  const { whole } = scan;
-  const bare = closed.fence.info === '';
-  if (whole !== undefined && bare && closed.fence.sign === whole.fence.sign)
+  const { whole, tree } = scan;
+  const { fence, inside } = closed;
+  if (whole !== undefined && fence.info === '' && fence.sign === whole.fence.sign)
     return fenceInside(whole.path);
-  const above = scan.at > scan.taken ? readPathLine(textAt(scan, scan.at - 1)) : undefined;
-  if (above === undefined || !looksLikePath(above)) return undefined;
-  return lineProblem(
-    scan,
-    `\`${shownPath(above)}\` stands above a fence without \`FILE:\``,
-    'Write `FILE: path` above a whole file, and a sentence above a sample.',
-  );
+  const form = fencedForm(fence.info, inside, tree);
+  if (form !== undefined) return formProblem({ ...form, index: scan.at + 1 + form.index });
+  const above = linesAbove(scan, mostLinesAbove);
+  const heading = fenceHeading({ info: fence.info, inside, above, tree });
+  if (heading === undefined) return undefined;
+  const quote: Quote = { ...heading, line: scan.at + 1, info: fence.info, lines: inside };
+  if (tree === undefined && quote.as === 'edit' && quote.paths.length > 0)
+    return unappliedProblem(quote);
+  scan.quotes.push(quote);
+  return undefined;
 }
 
 /** No block below a sample may take its path from above it. */

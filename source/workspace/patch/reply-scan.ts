@@ -1,14 +1,25 @@
 // Where the reading of a reply stands, and how an edit is taken into it.
 import type { Fence } from './fence.ts';
+import type { ForeignForm } from './foreign-form.ts';
 import type { PatchEdit } from './patch-edit.ts';
 import { type PatchProblem, type ProblemType, replyProblem } from './patch-problem.ts';
 import type { Order } from './path-line.ts';
+import { insist, type Quote } from './quote.ts';
 import type { Line } from './text-file.ts';
+import { readTreePath, type TreePaths } from './tree-paths.ts';
 
 /** It lives as long as one call of `parseReply`. */
 export interface ReplyScan {
   readonly lines: readonly Line[];
   readonly edits: PatchEdit[];
+  /** The paths it may mean; undefined where no tree is known. */
+  readonly tree: TreePaths | undefined;
+  /** Fences that may be edits and are none of those taken. */
+  readonly quotes: Quote[];
+  /** Lines insisted on by `KEEP:`. */
+  readonly kept: string[];
+  /** Files that a line in words would take away, and no order that is taken. */
+  readonly removals: { readonly index: number; readonly path: string }[];
   /** The line to be read next. */
   at: number;
   /** The first line that no edit and no sample has used. */
@@ -21,8 +32,10 @@ export interface ReplyScan {
   whole: { readonly fence: Fence; readonly path: string } | undefined;
 }
 
-export function beginScan(lines: readonly Line[]): ReplyScan {
-  return { lines, edits: [], at: 0, taken: 0, path: undefined, fence: undefined, whole: undefined };
+export function beginScan(lines: readonly Line[], tree: TreePaths | undefined): ReplyScan {
+  const found = { edits: [], quotes: [], kept: [], removals: [] };
+  const place = { at: 0, taken: 0, path: undefined, fence: undefined, whole: undefined };
+  return { lines, tree, ...found, ...place };
 }
 
 export function textAt(scan: ReplyScan, index: number): string {
@@ -45,6 +58,28 @@ export function lineProblem(
   return replyProblem(type, `Line ${scan.at + 1} of the reply cannot be read: ${because}.`, remedy);
 }
 
+/** The refusal of an edit in a form that is not applied, at the given line of the reply. */
+export function formProblem({ index, name, type }: ForeignForm): PatchProblem {
+  return replyProblem(
+    type,
+    `Line ${index + 1} of the reply looks like an edit that is not applied here: ${name}.`,
+    `Send every change as search/replace blocks, or as a \`FILE:\` line with the whole file below it. ${insist}`,
+  );
+}
+
+/** Takes an edit under the path that its words mean in the tree, which from then on is a path of the tree. */
+export function takeEdit(scan: ReplyScan, edit: PatchEdit): PatchProblem | undefined {
+  const found = readTreePath(edit.path, scan.tree);
+  if (found.status === 'unclear') {
+    const remedy = 'Write the path as it stands in the tree.';
+    return lineProblem(scan, `its path is in doubt, because ${found.because}`, remedy);
+  }
+  const { path, written } = found;
+  scan.edits.push({ ...edit, path, ...(written === undefined ? {} : { written }) });
+  scan.tree?.add(edit.type === 'rename' ? edit.to : path);
+  return undefined;
+}
+
 /** Takes an order that needs no more than its own line. */
 export function takeOrder(
   scan: ReplyScan,
@@ -57,6 +92,10 @@ export function takeOrder(
       `Write it as \`${order.wanted}\`.`,
     );
   }
-  scan.edits.push({ ...order, block: scan.edits.length + 1 });
-  return moveTo(scan, scan.at + 1);
+  const next = scan.at + 1;
+  if (order.type === 'keep') {
+    scan.kept.push(order.line);
+    return moveTo(scan, next);
+  }
+  return takeEdit(scan, { ...order, block: scan.edits.length + 1 }) ?? moveTo(scan, next);
 }

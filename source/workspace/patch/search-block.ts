@@ -13,15 +13,11 @@ export type Block =
   | { readonly status: 'rejected'; readonly problem: PatchProblem };
 
 const leastMarks = 5;
+const usualMarks = 7;
 
 /** How many marks the SEARCH line has; undefined for any other line. */
 export function searchMarks(text: string): number | undefined {
   return marksBefore(text, '<', 'SEARCH');
-}
-
-/** Says whether the line is meant as a marker of a block and is not written as one. */
-export function isStrayMarker(text: string): boolean {
-  return /^\s*<{5,}\s*[A-Za-z]/.test(text) || marksBefore(text, '>', 'REPLACE') !== undefined;
 }
 
 /**
@@ -41,12 +37,28 @@ export function readBlock(lines: readonly Line[], start: number): Block {
         return rejected('malformed', start, `it holds two lines of ${marks} \`=\``);
       dividerAt = index;
     }
-    if (marksBefore(text, '>', 'REPLACE') !== marks) continue;
+    if (marksBefore(text, '>', 'REPLACE') !== marks) {
+      if (marks === usualMarks && isOtherMarker(text)) return swallowed(start, index);
+      continue;
+    }
     if (dividerAt === -1) return rejected('malformed', start, `it has no line of ${marks} \`=\``);
     const search = lines.slice(start + 1, dividerAt);
     return { status: 'read', search, replace: lines.slice(dividerAt + 1, index), next: index + 1 };
   }
   return rejected('cut-off', start, 'the reply ends before its REPLACE line');
+}
+
+/** A marker that is written otherwise ends or begins some block, unless this one has longer markers to hold it. */
+function isOtherMarker(text: string): boolean {
+  return /^\s*(?:[<>]{3,}|-{5,}|\+{5,}|(?:&[lg]t;){5,})\s*(?:SEARCH|REPLACE)\s*$/.test(text);
+}
+
+function swallowed(start: number, index: number): Block {
+  return rejected(
+    'malformed',
+    start,
+    `line ${index + 1} in it is a marker of another length or kind`,
+  );
 }
 
 function rejected(type: ProblemType, start: number, because: string): Block {

@@ -11,9 +11,11 @@ export const v4aBegin = '*** Begin Patch';
 const v4aEnd = '*** End Patch';
 const endOfFile = '*** End of File';
 
-/** A line of V4A that stands outside its envelope. */
-export function isStrayV4a(text: string): boolean {
-  return /^\*\*\* (?:Update File|Add File|Delete File|End Patch)\b/.test(text);
+/** A line of V4A that stands outside its envelope, or is not written as one. */
+export function isStrayV4a(bare: string): boolean {
+  return /^\*{3} ?(?:(?:Update|Add|Delete|Move|Rename|Create) File\b|(?:Begin|End) Patch\b|Move to:)/i.test(
+    bare,
+  );
 }
 
 /** Reads the envelope that begins at `start`; blocks are counted from `firstBlock`. */

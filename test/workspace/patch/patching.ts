@@ -42,8 +42,11 @@ export function patch(
   files: Files,
   options: PlanOptions & { readonly finishReason?: string } = {},
 ): Patched {
-  const parsed = parseReply(reply, options);
-  if (parsed.status === 'parsed') return planned(parsed.edits, files, options);
+  const parsed = parseReply(reply, { ...options, paths: Object.keys(files) });
+  if (parsed.status === 'parsed') {
+    const { edits, quotes, kept } = parsed;
+    return planned(edits, files, { ...options, quotes, kept });
+  }
   return summary('rejected', files, [], parsed.problems);
 }
 

@@ -1,0 +1,87 @@
+// Which file a line above a block, or in a comment, names.
+import { looksLikePath, unquoted, withoutMarkdown } from './path-line.ts';
+import { readTreePath, type TreePaths } from './tree-paths.ts';
+
+export type Naming =
+  | { readonly status: 'named'; readonly path: string; readonly written?: string }
+  /** It holds a path in a form that can be read in no way, or in more than one. */
+  | { readonly status: 'unclear'; readonly because: string }
+  | { readonly status: 'none' };
+
+const none: Naming = { status: 'none' };
+const mostLetters = 500;
+
+/** Reads a line that names a file alone: a path, or one in backticks, bold, a link, a comment, a label. */
+export function readNaming(line: string, tree: TreePaths | undefined): Naming {
+  if (line.length > mostLetters) return none;
+  const bare = withoutComment(line, tree);
+  const label = /^(?:file ?path|file ?name|path|file)\s?[:=]\s?/i.exec(bare);
+  if (label !== null) return named(unquoted(bare.slice(label[0].length).trim()), tree);
+  const path = bare.endsWith(':') ? bare.slice(0, -1) : bare;
+  if (tree?.has(path)) return { status: 'named', path };
+  const inside = unquoted(path);
+  if (inside !== path || !/\s/.test(path)) return named(inside, tree);
+  return tree === undefined ? none : spaced(path, tree);
+}
+
+/** Reads a line above a block: one that names a file alone, or a sentence that ends on the one file it names. */
+export function readNamingSentence(line: string, tree: TreePaths | undefined): Naming {
+  const alone = readNaming(line, tree);
+  if (alone.status !== 'none' || tree === undefined || line.length > mostLetters) return alone;
+  const paths = pathsNamed(line, tree).filter((path) => tree.has(path));
+  const [only] = paths;
+  if (only === undefined) return none;
+  if (paths.length === 1 && pointsAtItsEnd(line, only))
+    return { status: 'named', path: only, written: line.trim() };
+  const some = paths.map((path) => `\`${path}\``).join(' and ');
+  return { status: 'unclear', because: `the line above the block names ${some} within a sentence` };
+}
+
+/** Every path that the line mentions, as the tree spells it; words that only look like a path stand as they are. */
+export function pathsNamed(line: string, tree: TreePaths | undefined): readonly string[] {
+  if (line.length > mostLetters) return [];
+  const spans = [...line.matchAll(/`([^`]+)`/g)].map(([, span = '']) => span.trim());
+  const spaced = spans.filter((span) => /\s/.test(span) && tree?.has(span));
+  const rest = line.replace(/`[^`]*\s[^`]*`/g, ' ').replace(/\[([^\]]*)\]\([^)]*\)/g, ' $1 ');
+  const words = rest.split(/\s+/).map((word) => word.replace(/^[`'"*_(<]+|[`'"*_)>,;:!?]+$/g, ''));
+  const paths = words.flatMap((word) => {
+    if (tree?.has(word)) return [word];
+    if (!looksLikePath(word) || !/\w/.test(word)) return [];
+    const found = readTreePath(word, tree);
+    return found.status === 'read' ? [found.path] : [];
+  });
+  return [...new Set([...spaced, ...paths])];
+}
+
+function named(raw: string, tree: TreePaths | undefined): Naming {
+  if (raw === '') return none;
+  const found = readTreePath(raw, tree);
+  return found.status === 'read' ? { ...found, status: 'named' } : found;
+}
+
+/** A line with spaces: a path in a form the tree can tell, or a new file's in a folder of the tree. */
+function spaced(path: string, tree: TreePaths): Naming {
+  const found = readTreePath(path, tree);
+  if (found.status === 'unclear') return found;
+  if (found.written !== undefined) return { ...found, status: 'named' };
+  const slash = path.lastIndexOf('/');
+  const placed = slash !== -1 && tree.hasFolder(path.slice(0, slash)) && /\.\w{1,8}$/.test(path);
+  return placed ? { status: 'named', path } : none;
+}
+
+/** The sentence leads to the path and does not only compare with it. */
+function pointsAtItsEnd(line: string, path: string): boolean {
+  if (
+    /\b(?:like|unlike|same|similar|instead|not|as in|from|than|without|before|after)\b/i.test(line)
+  )
+    return false;
+  const bare = line.trim().replace(/[`'"*_)\s]+$/, '');
+  return bare.endsWith(':') || bare.replace(/[`'"*_).:]+$/, '').endsWith(path);
+}
+
+function withoutComment(line: string, tree: TreePaths | undefined): string {
+  const bare = withoutMarkdown(line);
+  const comment = /^(?:\/\/+|#+!?|--+|;+|%+|\/\*+|<!--)\s*(.*?)\s*(?:\*\/|-->)?$/.exec(bare)?.[1];
+  if (comment === undefined || comment === '' || tree?.has(bare)) return bare;
+  return comment;
+}
