@@ -2,6 +2,7 @@ import type { Fact, FactOf } from '../events/facts.ts';
 import { withoutHandoff, withoutReport } from './evolve-job.ts';
 import { redTogether, reopen } from './evolve-standing.ts';
 import { must } from './hard-rule.ts';
+import { assertAuditOpened, assertIntegrated, assertLandingIntended } from './hard-rule-handoff.ts';
 import type { AuditState, RunState } from './run-state.ts';
 import { withStep } from './with-step.ts';
 
@@ -31,6 +32,7 @@ export function isHandoffFact(fact: Fact): fact is HandoffFact {
 export function evolveHandoff(state: RunState, fact: HandoffFact, at: number): RunState {
   switch (fact.type) {
     case 'Integrated': {
+      assertIntegrated(state, fact);
       const { type: _, ...integration } = fact;
       return { ...state, integration };
     }
@@ -52,10 +54,7 @@ export function evolveHandoff(state: RunState, fact: HandoffFact, at: number): R
       return answered(state, fact);
     case 'AuditOpened': {
       const { tree, patch, items } = fact;
-      must(
-        state.integration?.tree === tree && state.integration.patch === patch,
-        'an audit was opened for a tree nobody integrated',
-      );
+      assertAuditOpened(state, fact);
       return { ...withoutReport(state), audit: { tree, patch, items, openedAt: at } };
     }
     case 'AuditDecided':
@@ -131,12 +130,7 @@ function reviewed(state: RunState, fact: FactOf<'ReviewGiven'>): RunState {
 }
 
 function intended(state: RunState, fact: FactOf<'LandingIntended'>): RunState {
-  must(
-    state.audit?.decision === 'accepted' &&
-      state.audit.tree === fact.tree &&
-      state.audit.patch === fact.patch,
-    `nothing lands before the audit: tree ${fact.tree} was not accepted`,
-  );
+  assertLandingIntended(state, fact);
   const { type: _, ...landing } = fact;
   const { landingStopped: __, ...rest } = state;
   return { ...rest, landing };

@@ -2,6 +2,7 @@ import type { FactOf } from '../events/facts.ts';
 import type { StepId } from '../events/ids.ts';
 import { dropOpenCalls, withoutHandoff, withoutProbes } from './evolve-job.ts';
 import { assertPassed, must } from './hard-rule.ts';
+import { assertAllRead } from './hard-rule-handoff.ts';
 import type { RunState, StepState } from './run-state.ts';
 import { callsOf, chosenAttempt, hasFailed, isOpen } from './select.ts';
 import { withAttempt, withStep } from './with-step.ts';
@@ -94,6 +95,7 @@ export function unblocked(state: RunState, entry: StepState): StepState {
 
 function done(state: RunState, fact: FactOf<'StepDone'>, seq: number): RunState {
   assertPassed(state, fact);
+  assertAllRead(state, fact);
   return withStep(state, fact.step, (entry) => {
     const { conflict: _, note: __, because: ___, remedy: ____, ...open } = entry;
     const { togetherChecks: _____, forgiven: ______, ...rest } = open;

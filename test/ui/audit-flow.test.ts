@@ -1,10 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../source/events/facts.ts';
 import { openDesk } from '../helpers/desk.ts';
+import { judged, verdict } from '../helpers/scene-parts.ts';
 import * as scenes from '../helpers/scenes.ts';
+import { callOf } from '../helpers/states.ts';
 
+const judgedAgain = judged(
+  callOf('s1.verify.2', 's1', 'verify', 'thinker', { attempt: 's1.a.0' }),
+  'sha256:p1',
+  verdict('pass', 'still three tries'),
+  'nvidia',
+);
+
+/** Another process takes two steps out, and the rest is audited again. */
 const other: readonly Fact[] = [
+  { type: 'StepRemoved', step: 's2', by: 'bea' },
+  { type: 'StepRemoved', step: 's3', by: 'bea' },
+  ...judgedAgain,
+  { type: 'StepDone', step: 's1', attempt: 's1.a.0', verified: 'passed' },
   { type: 'Integrated', tree: 'f'.repeat(40), patch: 'sha256:w2', steps: ['s1'], files: [] },
+  {
+    type: 'ChecksEnded',
+    subject: 'integration',
+    tree: 'f'.repeat(40),
+    sandboxed: true,
+    results: [],
+  },
   { type: 'AuditOpened', tree: 'f'.repeat(40), patch: 'sha256:w2', items: [] },
 ];
 
