@@ -4,7 +4,7 @@ import { writesText } from '../conductor/effects/world.ts';
 import type { Drivers, LaneEvent, LaneOutcome, Workspace } from '../conductor/ports.ts';
 import type { Cost } from '../events/call.ts';
 import type { LaneId, ModelName } from '../events/ids.ts';
-import type { RoleMap, Tune } from '../events/role-map.ts';
+import { type RoleMap, type Tune, usualFirstTokenSeconds } from '../events/role-map.ts';
 import { createMemoryBlobs } from '../journal/memory-blobs.ts';
 import { createDrivers } from '../lanes/drivers.edge.ts';
 import { secretsOf } from '../lanes/ingest.ts';
@@ -244,6 +244,7 @@ async function make(options: {
       limits: {
         wallMs: limits.stepMinutes * 60_000,
         idleMs: limits.idleSeconds * 1_000,
+        firstTokenMs: (limits.firstTokenSeconds ?? usualFirstTokenSeconds) * 1_000,
         maxTokens: tokensOf(request, map, offer.model),
         maxBytes: limits.replyBytes,
         maxToolCalls,

@@ -63,8 +63,10 @@ export interface LaneRequest {
 }
 export interface LaneLimits {
   readonly wallMs: number;
-  /** No bytes for this long ends the call. */
+  /** Silence for this long ends the call; once a model has spoken only its tokens break it. */
   readonly idleMs: number;
+  /** The first token is due within this time, however the endpoint keeps the connection alive. */
+  readonly firstTokenMs: number;
   readonly maxTokens: number;
   readonly maxBytes: number;
   readonly maxToolCalls: number;

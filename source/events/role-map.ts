@@ -62,6 +62,12 @@ export const routeSchema = z.object({
   then: laneIdSchema.optional(),
 });
 
+/**
+ * Ten minutes: so long DeepSeek keeps a request in its queue with comments before it closes the
+ * connection (https://api-docs.deepseek.com/quick_start/rate_limit).
+ */
+export const usualFirstTokenSeconds = 600;
+
 export const limitsSchema = z.object({
   planSteps: z.number().int().positive(),
   repairRounds: z.number().int().nonnegative(),
@@ -70,6 +76,8 @@ export const limitsSchema = z.object({
   jobUsd: z.number().nonnegative(),
   stepMinutes: z.number().positive(),
   idleSeconds: z.number().positive(),
+  /** Absent in maps that were adopted before there was such a limit. */
+  firstTokenSeconds: z.number().positive().optional(),
   checkMinutes: z.number().positive(),
   maxTokens: z.number().int().positive(),
   replyBytes: z.number().int().positive(),

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Access } from '../conductor/ports.ts';
-import { type Json, listAt, textAt } from './json-line.ts';
+import { type Json, listAt, textAt } from '../events/json.ts';
 
 /** What a client of the Agent Client Protocol has to choose: a mode first, then each permission. */
 

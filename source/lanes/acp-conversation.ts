@@ -6,6 +6,7 @@ import {
   PROTOCOL_VERSION,
 } from '@agentclientprotocol/sdk';
 import type { LaneEvent } from '../conductor/ports.ts';
+import { at, objectOf, textAt } from '../events/json.ts';
 import {
   chooseMode,
   chooseModel,
@@ -17,7 +18,6 @@ import {
 import { createAcpReader } from './acp-events.ts';
 import { beginsAnew, type Conversation, type LaunchAsked, type Line, led } from './agent-kind.ts';
 import { troubleIn } from './agent-trouble.ts';
-import { at, objectOf, textAt } from './json-line.ts';
 import type { Cause } from './limits.ts';
 
 /**

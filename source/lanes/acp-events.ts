@@ -1,7 +1,8 @@
 import type { LaneEvent } from '../conductor/ports.ts';
 import type { FailureReason, Usage } from '../events/call.ts';
+import { endingTrouble } from '../events/ending.ts';
+import { at, countAt, type Json, listAt, objectOf, textAt } from '../events/json.ts';
 import { type AgentReader, createToolLog, type ToolLog } from './agent-reading.ts';
-import { at, countAt, type Json, listAt, objectOf, textAt } from './json-line.ts';
 import type { Cause } from './limits.ts';
 
 export interface AcpReader extends AgentReader {
@@ -107,17 +108,16 @@ function filesIn(news: unknown): readonly LaneEvent[] {
   });
 }
 
+/** Words of ACP for what the list of endings does not tell as well. */
 const stopReasons: Readonly<Record<string, readonly [FailureReason, string]>> = {
-  max_tokens: ['cut', 'The reply was cut at the limit of tokens.'],
   max_turn_requests: ['tool-limit', 'The agent used up the turns it was given.'],
   refusal: ['error', 'The agent refused to go on.'],
   cancelled: ['cancelled', 'The agent was interrupted.'],
 };
 
 function troubleOf(stop: string): Cause | undefined {
-  if (stop === 'end_turn') return undefined;
-  const [reason, message] = stopReasons[stop] ?? ['error', `The agent stopped for ${stop}.`];
-  return { reason, message };
+  const own = stopReasons[stop];
+  return own === undefined ? endingTrouble({ word: stop }) : { reason: own[0], message: own[1] };
 }
 
 /** Agents name the same figures in two ways. */

@@ -11,6 +11,8 @@ export interface AgentFacts {
   readonly ended: boolean;
   /** What the agent itself says went wrong. */
   readonly trouble?: Cause;
+  /** Every id that the endpoint behind the agent named as the model that answered. */
+  readonly ids?: readonly string[];
   readonly usage?: Usage;
   readonly costUsd?: number;
   readonly retries: number;

@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LaneEvent, LaneOutcome, LaneRequest } from '../conductor/ports.ts';
 import type { Secret } from '../events/redact.ts';
+import { createServedIds } from '../events/served-ids.ts';
 import { agentLogins, type LentHome } from './agent-home.ts';
 import type { AgentKind, Conversation, Launch } from './agent-kind.ts';
 import { badAgentEnd } from './agent-outcome.ts';
@@ -9,7 +10,7 @@ import { type AgentHeard, createAgentOutput } from './agent-output.ts';
 import type { AgentProgram } from './agent-program.edge.ts';
 import type { CommandOptions } from './command.edge.ts';
 import { type Containment, hiddenPlaces } from './containment.edge.ts';
-import { sentence } from './ingest.ts';
+import { oneLine, sentence } from './ingest.ts';
 import { laneEnv } from './lane-env.edge.ts';
 import { type LaneProcess, startProcess } from './lane-process.edge.ts';
 import { sandboxArgs } from './lane-sandbox.ts';
@@ -190,9 +191,11 @@ function outcomeOf(call: Running, { guard, heard, talk, end, sentAway }: AgentEn
     });
   const { facts, removed } = heard;
   const stragglers = end?.stragglersKilled ?? 0;
+  const ids = createServedIds();
+  ids.add(facts.ids ?? []);
   const base = {
     text: facts.text,
-    served: { by: 'declared', id: call.request.model.model },
+    served: ids.served(call.request.model.model, (id) => oneLine(id, call.secrets, 500)),
     durationMs: 0,
     retries: facts.retries,
     ...(facts.usage === undefined ? {} : { usage: facts.usage }),

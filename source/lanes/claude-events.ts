@@ -1,8 +1,10 @@
 import type { LaneEvent } from '../conductor/ports.ts';
 import type { Usage } from '../events/call.ts';
+import { endingTrouble, isGoodEnding } from '../events/ending.ts';
+import { at, countAt, type Json, listAt, objectOf, textAt } from '../events/json.ts';
+import { createServedIds, idsIn } from '../events/served-ids.ts';
 import { type AgentReader, createToolLog, type ToolLog } from './agent-reading.ts';
 import { troubleIn } from './agent-trouble.ts';
-import { at, countAt, type Json, listAt, objectOf, textAt } from './json-line.ts';
 import type { Cause } from './limits.ts';
 
 /**
@@ -12,6 +14,7 @@ import type { Cause } from './limits.ts';
 export function createClaudeReader(resumed: boolean): AgentReader {
   const tools = createToolLog();
   const words = createWords();
+  const ids = createServedIds();
   let sessionId: string | undefined;
   let result: Json | undefined;
   let hopeless: Cause | undefined;
@@ -23,13 +26,16 @@ export function createClaudeReader(resumed: boolean): AgentReader {
       case 'system':
         return systemEvents(event);
       case 'stream_event':
+        ids.add(idsIn(event.event));
         return words.piece(event);
       case 'assistant':
+        ids.add(idsIn(event).filter((id) => id !== ownWords));
         return [...words.whole(event), ...callsIn(event, tools)];
       case 'user':
         return resultsIn(event, tools);
       case 'result':
         result = event;
+        ids.add(idsIn(event));
         return usageEvents(usageIn(event));
       default:
         return [];
@@ -69,6 +75,7 @@ export function createClaudeReader(resumed: boolean): AgentReader {
         retries,
         toolCalls: tools.count(),
         ...(sessionId === undefined ? {} : { sessionId }),
+        ...(ids.all().length === 0 ? {} : { ids: ids.all() }),
         ...(usage === undefined ? {} : { usage }),
         ...(costUsd === undefined ? {} : { costUsd }),
         ...(trouble === undefined ? {} : { trouble }),
@@ -76,6 +83,9 @@ export function createClaudeReader(resumed: boolean): AgentReader {
     },
   };
 }
+
+/** The model that claude names for words of its own. */
+const ownWords = '<synthetic>';
 
 interface Words {
   piece(event: Json): readonly LaneEvent[];
@@ -100,21 +110,24 @@ function createWords(): Words {
   const whole: Words['whole'] = (event) => {
     const id = textAt(event, 'message', 'id') ?? '';
     const subagent = textAt(event, 'parent_tool_use_id') !== undefined;
-    const made = textAt(event, 'message', 'model') === '<synthetic>';
+    const made = textAt(event, 'message', 'model') === ownWords;
     if (subagent || made || streamed.has(id)) return [];
     return textsIn(event).map((delta) => ({ type: 'text', delta }));
   };
   return { piece, whole };
 }
 
-/** `subtype` is no guide: a failed request ends as `success` with `is_error`. */
+/** Every word has to be good: a failed request ends as `success` with `is_error`. */
 function troubleOf(result: Json): Cause | undefined {
   const why = textAt(result, 'terminal_reason') ?? 'completed';
-  const subtype = textAt(result, 'subtype') ?? '';
-  if (at(result, 'is_error') !== true && why === 'completed' && !subtype.startsWith('error')) {
-    return undefined;
+  const subtype = textAt(result, 'subtype') ?? 'success';
+  const isError = at(result, 'is_error') ?? false;
+  if (isError === false && isGoodEnding(why) && subtype === 'success') {
+    const word = textAt(result, 'stop_reason');
+    return word === undefined ? undefined : endingTrouble({ word });
   }
-  const said = textAt(result, 'result') ?? errorsIn(result) ?? `The run ended by ${why}.`;
+  const words = `The run ended by ${why} (${subtype}).`;
+  const said = isError === true ? (textAt(result, 'result') ?? errorsIn(result) ?? words) : words;
   switch (why) {
     case 'max_turns':
       return { reason: 'tool-limit', message: 'The agent used up the turns it was given.' };

@@ -1,8 +1,10 @@
 import type { LaneEvent } from '../conductor/ports.ts';
 import type { Usage } from '../events/call.ts';
+import { endingTrouble } from '../events/ending.ts';
+import { countAt, type Json, listAt, objectOf, textAt } from '../events/json.ts';
 import { type AgentReader, createToolLog, type ToolLog } from './agent-reading.ts';
 import { troubleIn } from './agent-trouble.ts';
-import { countAt, type Json, listAt, objectOf, textAt } from './json-line.ts';
+import type { Cause } from './limits.ts';
 
 /**
  * Reads `codex exec --json`, as 0.169 writes it. `resumed` says that the run goes on with an older
@@ -15,6 +17,7 @@ export function createCodexReader(resumed: boolean): AgentReader {
   let ended = false;
   let complaint: string | undefined;
   let failed = false;
+  let unwhole: Cause | undefined;
   let usage: Usage | undefined;
   let retries = 0;
 
@@ -31,6 +34,7 @@ export function createCodexReader(resumed: boolean): AgentReader {
         return itemEvents(event, tools);
       case 'turn.completed':
         ended = true;
+        unwhole = endingOf(event);
         usage = usageIn(event, resumed ? 'thread' : 'run');
         return usage === undefined ? [] : [{ type: 'usage', usage }];
       case 'turn.failed':
@@ -63,10 +67,17 @@ export function createCodexReader(resumed: boolean): AgentReader {
         toolCalls: tools.count(),
         ...(sessionId === undefined ? {} : { sessionId }),
         ...(usage === undefined ? {} : { usage }),
+        ...(unwhole === undefined ? {} : { trouble: unwhole }),
         ...(bad ? { trouble: troubleIn(explained(complaint ?? '')) } : {}),
       };
     },
   };
+}
+
+/** The turn's status, where codex gives one as its app server does. */
+function endingOf(event: Json): Cause | undefined {
+  const word = textAt(event, 'turn', 'status') ?? textAt(event, 'status');
+  return word === undefined ? undefined : endingTrouble({ word });
 }
 
 /** Many endpoints have chat completions only, and a bare 404 does not say so. */

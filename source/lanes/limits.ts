@@ -9,8 +9,15 @@ export interface Cause {
 
 /** Watches one call: wall time, silence, bytes, tool calls and the person's abort. */
 export interface Guard {
-  /** Something arrived: the silence is over. */
+  /** A token or another piece of work arrived: the silence is over. */
   heard(): void;
+  /**
+   * Something arrived that is no token. Until the first one that is queueing; after it a stream
+   * that only keeps itself alive is silent.
+   */
+  kept(): void;
+  /** A request goes out: from now on its first token is due within `firstTokenMs`. */
+  awaitToken(): void;
   /** Counts bytes of the reply, and hears them. */
   bytes(count: number): void;
   tool(): void;
@@ -39,14 +46,17 @@ export function createGuard({ limits, clock, signal, onStop }: GuardOptions): Gu
   let first: Cause | undefined;
   let ended = false;
   let silent = false;
+  let spoke = false;
   let lastMs = startMs;
   let byteCount = 0;
   let toolCount = 0;
   let clearIdle = (): void => undefined;
+  let clearFirst = (): void => undefined;
 
   const stopClocks = (): void => {
     clearWall();
     clearIdle();
+    clearFirst();
     signal.removeEventListener('abort', onAbort);
   };
   const blame = (reason: FailureReason, message: string): void => {
@@ -65,8 +75,20 @@ export function createGuard({ limits, clock, signal, onStop }: GuardOptions): Gu
       else watchIdle(Math.max(1, limits.idleMs - quietMs));
     });
   };
+  const kept = (): void => {
+    if (!spoke) lastMs = clock.now();
+  };
   const heard = (): void => {
+    spoke = true;
+    clearFirst();
     lastMs = clock.now();
+  };
+  const awaitToken = (): void => {
+    const { firstTokenMs } = limits;
+    spoke = false;
+    clearFirst();
+    clearFirst = clock.after(firstTokenMs, () => blame('idle-limit', firstSentence(firstTokenMs)));
+    kept();
   };
   const clearWall = clock.after(limits.wallMs, () =>
     blame('wall-limit', `The call took longer than its limit of ${seconds(limits.wallMs)}.`),
@@ -77,6 +99,8 @@ export function createGuard({ limits, clock, signal, onStop }: GuardOptions): Gu
 
   return {
     heard,
+    kept,
+    awaitToken,
     bytes: (count) => {
       heard();
       byteCount += count;
@@ -89,7 +113,8 @@ export function createGuard({ limits, clock, signal, onStop }: GuardOptions): Gu
     blame,
     expectSilence: (expected) => {
       silent = expected;
-      heard();
+      if (expected) clearFirst();
+      lastMs = clock.now();
     },
     cause: () => first,
     leftMs: () => Math.max(0, startMs + limits.wallMs - clock.now()),
@@ -101,7 +126,11 @@ export function createGuard({ limits, clock, signal, onStop }: GuardOptions): Gu
 }
 
 function idleSentence(idleMs: number): string {
-  return `Nothing was heard for ${seconds(idleMs)}, which is the limit for silence.`;
+  return `No word came for ${seconds(idleMs)}, which is the limit for silence.`;
+}
+
+function firstSentence(firstTokenMs: number): string {
+  return `The endpoint kept the call waiting for ${seconds(firstTokenMs)} without a first token. Raise limits.firstTokenSeconds, or ask when it is less busy.`;
 }
 
 function byteSentence(maxBytes: number): string {

@@ -3,12 +3,13 @@ import type { Clock, LaneDriver, LaneEvent, LaneOutcome, LaneRequest } from '../
 import type { FailureReason } from '../events/call.ts';
 import type { Secret } from '../events/redact.ts';
 import { type Backoff, usualBackoff, waitBefore } from './backoff.ts';
-import { createChatReply, judge, type Received } from './chat-reply.ts';
+import { readAnswer } from './chat-answer.edge.ts';
+import { createChatReply, type Received } from './chat-reply.ts';
 import { type Endpoint, type Env, endpointOf } from './endpoint.ts';
 import { oneLine, secretsOf, sentence } from './ingest.ts';
 import { createGuard, type Guard, seconds } from './limits.ts';
 import { type Trouble, troubleOf } from './trouble.edge.ts';
-import { createWire, type Fetch, type Wire } from './wire.edge.ts';
+import { createWire, type Fetch } from './wire.edge.ts';
 
 export interface OpenAiOptions {
   readonly env: Env;
@@ -125,17 +126,17 @@ function tooLong(trouble: Trouble, waitMs: number): Trouble {
   return { ...trouble, message };
 }
 
-/** One request: what was received, or trouble before anything was. */
+/** One request: what was received, and what went wrong on the endpoint's side. */
 async function tryOnce(call: Call): Promise<Omit<Ended, 'retries'>> {
   const { request, guard, secrets, emit } = call;
   let wireBytes = 0;
   const maxWireBytes = request.limits.maxBytes * wireFactor + wireExtraBytes;
-  const wire = createWire({
+  const fetchCounted = createWire({
     fetch: call.fetch ?? fetch,
     hasKey: call.endpoint.key !== undefined,
     optional: request.optional,
     onBytes: (count) => {
-      guard.heard();
+      guard.kept();
       wireBytes += count;
       if (wireBytes > maxWireBytes) guard.blame('byte-limit', 'The endpoint sends without end.');
     },
@@ -146,35 +147,19 @@ async function tryOnce(call: Call): Promise<Omit<Ended, 'retries'>> {
     onEvent: emit,
     onBytes: (count) => guard.bytes(count),
   });
-  let trouble: Trouble | undefined;
-  try {
-    const stream = await openStream(call, wire);
-    for await (const chunk of stream) {
-      reply.take(chunk);
-      if (guard.cause() !== undefined) break;
-    }
-    if (!reply.begun()) trouble = nothingCame(wire);
-  } catch (error) {
-    trouble = troubleOf(error, call.clock.now(), call.endpoint.baseURL);
-    // What was answered in part is not asked again; a lost connection then is a cut reply.
-    if (reply.begun())
-      trouble = error instanceof OpenAI.APIError ? { ...trouble, again: false } : undefined;
-  }
-  if (!reply.begun()) return trouble === undefined ? {} : { trouble };
+  guard.awaitToken();
+  const trouble = await send(call, fetchCounted)
+    .then((answer) => readAnswer(answer, reply, guard))
+    .catch((error: unknown) => lost(error, reply.begun(), call));
   return { received: reply.end(), ...(trouble === undefined ? {} : { trouble }) };
 }
 
-function nothingCame(wire: Wire): Trouble {
-  const type = wire.notStream();
-  if (type !== undefined) {
-    const message = `The endpoint answered with ${type} instead of an event stream. Check that baseURL ends where /chat/completions begins.`;
-    return { again: false, reason: 'error', message };
-  }
-  const message = 'The endpoint closed the stream without an answer.';
-  return { again: true, reason: 'unavailable', message };
+/** A connection that breaks in mid-answer makes a cut reply, which is not asked for again. */
+function lost(error: unknown, begun: boolean, { clock, endpoint }: Call): Trouble | undefined {
+  return begun ? undefined : troubleOf(error, clock.now(), endpoint.baseURL);
 }
 
-function openStream(call: Call, wire: Wire): Promise<AsyncIterable<unknown>> {
+function send(call: Call, fetchCounted: Fetch): Promise<Response> {
   const { request, endpoint } = call;
   const client = new OpenAI({
     baseURL: endpoint.baseURL,
@@ -185,12 +170,13 @@ function openStream(call: Call, wire: Wire): Promise<AsyncIterable<unknown>> {
     organization: null,
     project: null,
     webhookSecret: null,
-    fetch: wire.fetch,
+    fetch: fetchCounted,
     maxRetries: 0,
     timeout: Math.min(longestTimerMs, request.limits.wallMs + 60_000),
     logLevel: 'off',
   });
-  return client.chat.completions.create(bodyOf(request, endpoint), { signal: call.stop.signal });
+  const body = bodyOf(request, endpoint);
+  return client.chat.completions.create(body, { signal: call.stop.signal }).asResponse();
 }
 
 function bodyOf(
@@ -229,8 +215,8 @@ function pause(clock: Clock, waitMs: number, stopped: AbortSignal): Promise<void
 /** The first cause wins: a limit or an abort of ours, then what the endpoint did, then what it said. */
 function outcomeOf(call: Call, { received, trouble, retries }: Ended): LaneOutcome {
   const cause = call.guard.cause() ?? trouble;
-  const verdict = received === undefined ? undefined : judge(received);
-  const failure = cause ?? (verdict?.status === 'failed' ? verdict : undefined);
+  const judgement = received?.judgement;
+  const failure = cause ?? (judgement?.status === 'failed' ? judgement : undefined);
   const base = {
     text: (received?.text ?? '').slice(0, call.request.limits.maxBytes).toWellFormed(),
     served: received?.served ?? { by: 'declared' as const, id: call.request.model.model },

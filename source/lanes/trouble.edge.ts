@@ -1,5 +1,6 @@
 import { APIConnectionError, APIError } from 'openai';
 import type { FailureReason } from '../events/call.ts';
+import type { ToldError } from '../events/told-error.ts';
 import { askedWait } from './backoff.ts';
 
 /** What went wrong with one try, and whether another one may help. */
@@ -27,7 +28,7 @@ export function troubleOf(error: unknown, nowMs: number, address: string): Troub
       message: `The reply could not be read: ${String(error)}`,
     };
   }
-  if (error.status === undefined) return inStream(error);
+  if (error.status === undefined) return no('error', `The request failed: ${error.message}`);
   const asked = askedWait((name) => error.headers?.get(name) ?? null, nowMs);
   const trouble = byStatus(error.status, error);
   const again = trouble.again && error.headers?.get('x-should-retry') !== 'false';
@@ -64,13 +65,15 @@ function byStatus(status: number, error: APIError): Trouble {
   return no('error', `The endpoint refused the request: ${said}`);
 }
 
-/** An error that came as an event inside a stream that had begun well. */
-function inStream(error: APIError): Trouble {
-  const message = `The endpoint reported an error: ${error.message}`;
-  const kind = `${error.code ?? ''} ${error.type ?? ''}`;
-  if (/\b429\b|rate.?limit/i.test(kind)) return { again: true, reason: 'rate-limited', message };
+/** An error that came inside an answer that had begun with 200, in the endpoint's words. */
+export function toldTrouble({ message: said, kind }: ToldError, mayAskAgain: boolean): Trouble {
+  const message = `The endpoint reported an error: ${said}`;
+  if (/\b40[13]\b|auth|api.?key/i.test(kind)) return no('auth', message);
+  if (/\b429\b|rate.?limit/i.test(kind)) {
+    return { again: mayAskAgain, reason: 'rate-limited', message };
+  }
   if (/\b5\d\d\b|overloaded|server_error|unavailable/i.test(kind)) {
-    return { again: true, reason: 'unavailable', message };
+    return { again: mayAskAgain, reason: 'unavailable', message };
   }
   return no('error', message);
 }

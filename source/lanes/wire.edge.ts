@@ -2,12 +2,6 @@
 
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
-export interface Wire {
-  readonly fetch: Fetch;
-  /** Content type of a successful answer that is no event stream; undefined when all is well. */
-  notStream(): string | undefined;
-}
-
 export interface WireOptions {
   readonly fetch: Fetch;
   readonly hasKey: boolean;
@@ -20,23 +14,18 @@ export interface WireOptions {
 // The openai package adds the operating system, its own version and whatever OPENAI_CUSTOM_HEADERS
 // holds; an endpoint that is somebody else's gets none of it.
 const sent = ['accept', 'content-type'];
-const plainAnswer = /^(?:application\/json|text\/html|text\/plain)\b/i;
 
 /**
  * A fetch for the openai package. Redirects are never followed: the body holds the code and the
  * head the key, and the next address is not one a person wrote into the spec.
  */
-export function createWire({ fetch, hasKey, optional, onBytes }: WireOptions): Wire {
-  let notStream: string | undefined;
-  const wireFetch: Fetch = async (input, init) => {
+export function createWire({ fetch, hasKey, optional, onBytes }: WireOptions): Fetch {
+  return async (input, init) => {
     const headers = headersFor(init?.headers, hasKey, optional);
     const answer = await fetch(input, { ...init, headers, redirect: 'manual' });
     onBytes(0);
-    const type = answer.headers.get('content-type') ?? '';
-    notStream = answer.ok && plainAnswer.test(type) ? type : undefined;
     return counted(answer, onBytes);
   };
-  return { fetch: wireFetch, notStream: () => notStream };
 }
 
 function headersFor(given: RequestInit['headers'], hasKey: boolean, optional: boolean): Headers {

@@ -1,39 +1,18 @@
 import type { Agent, IncomingMessage } from 'node:http';
 import { StringDecoder } from 'node:string_decoder';
+import { isUsualEnding } from '../events/ending.ts';
+import { createSseParser, type SseEvent } from '../events/sse.ts';
 import type { WireForm } from './admission.ts';
 import { alive, type DeadlineRules, dueOf, extended, startWatch } from './deadlines.ts';
 import type { Address } from './engine.ts';
 import { afterVerdict } from './ladder.ts';
+import type { Progress } from './progress.ts';
 import type { Reply } from './reply.edge.ts';
-import { createSseParser, type Figures, readEvent, type SseEvent } from './sse.ts';
+import { readEvent, wholeTrouble } from './sign.ts';
 import type { SlotNews } from './status.ts';
 import type { Supervisor } from './supervisor.ts';
 import { type Sent, send, wholeText } from './upstream.edge.ts';
 import { createEndlessWatch, type Verdict } from './verdict.ts';
-
-/** What is known of a request while it holds the slot; shared with the status page. */
-export interface Progress {
-  doing: 'starting' | 'prompt' | 'tokens' | 'checking' | 'recovering' | 'leaving';
-  /** It was silent for too long, and its counters moved. */
-  isSlow: boolean;
-  tokens: number;
-  firstTokenMs: number | undefined;
-  lastTokenMs: number | undefined;
-  promptDone: number | undefined;
-  figures: Figures;
-}
-
-export function newProgress(): Progress {
-  return {
-    doing: 'starting',
-    isSlow: false,
-    tokens: 0,
-    firstTokenMs: undefined,
-    lastTokenMs: undefined,
-    promptDone: undefined,
-    figures: {},
-  };
-}
 
 export interface Job {
   readonly id: string;
@@ -202,7 +181,15 @@ async function passOn(
   const text = await wholeText(answer, maxWholeBytes);
   const whole = { code, mime, text };
   if (code >= 500) finish({ type: 'failed', whole });
-  else finish({ type: 'done', ok: code < 400, whole });
+  else if (code >= 400) finish({ type: 'done', ok: false, whole });
+  else finish(wholeEnd(whole));
+}
+
+/** An answer that does not say that it has ended is none, whatever its status. */
+function wholeEnd(whole: Whole): AttemptEnd {
+  const lacks = wholeTrouble(whole.text);
+  if (lacks === undefined) return { type: 'done', ok: true, whole };
+  return { type: 'broken', because: `its answer is not whole: ${lacks}`, stale: false };
 }
 
 /** Events before the first token are held back, so that a retry leaves no trace at the client. */
@@ -212,7 +199,7 @@ async function passStream(
   guard: Guard,
   finish: (end: AttemptEnd) => void,
 ): Promise<void> {
-  const { reply, progress } = options;
+  const { reply } = options;
   const parser = createSseParser();
   const decoder = new StringDecoder('utf8');
   const reader = createReader(options, guard);
@@ -230,8 +217,9 @@ async function passStream(
     if (because !== undefined) return finish({ type: 'endless', because });
   }
   await pass(parser.end());
-  if (!reader.isEnded() && progress.tokens === 0) {
-    return finish({ type: 'broken', because: 'the stream ended without a token', stale: false });
+  if (!reader.isEnded()) {
+    const because = 'its stream ended without a finish reason';
+    return finish({ type: 'broken', because, stale: false });
   }
   finish({ type: 'done', ok: reader.isOk() });
 }
@@ -265,7 +253,7 @@ function createReader({ job, progress, tell }: AttemptOptions, guard: Guard): Re
   };
   return {
     take: (event) => {
-      const { sign, figures } = readEvent(event.data);
+      const { sign, figures, ending } = readEvent(event.data, event.name);
       progress.figures = { ...progress.figures, ...figures };
       if (sign.type === 'progress') {
         guard.sign('progress');
@@ -273,8 +261,10 @@ function createReader({ job, progress, tell }: AttemptOptions, guard: Guard): Re
         if (job.hidesProgress) return '';
       }
       if (sign.type === 'token') token(sign.text);
-      if (sign.type === 'error') ok = false;
-      if (sign.type === 'end' || sign.type === 'error') ended = true;
+      if (sign.type === 'error' || (ending !== undefined && !isUsualEnding(ending))) ok = false;
+      if (ending !== undefined || sign.type === 'error') ended = true;
+      // To a client it would look like the end of a whole reply.
+      if (sign.type === 'done' && !ended) return '';
       isOpen ||= sign.type === 'token' || ended;
       if (!isOpen) {
         if (event.data !== undefined) held += event.raw;

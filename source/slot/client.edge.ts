@@ -1,5 +1,5 @@
+import { createSseParser } from '../events/sse.ts';
 import { readToken } from './daemon.edge.ts';
-import { createSseParser } from './sse.ts';
 import { type SlotRecord, type SlotStatus, slotStatusSchema } from './status.ts';
 import { type Answered, question, send } from './upstream.edge.ts';
 

@@ -1,6 +1,6 @@
-import type { Progress } from './attempt.edge.ts';
 import type { Ticket } from './line.ts';
 import { type Counters, counted, noCounters, observed } from './metrics.ts';
+import type { Progress } from './progress.ts';
 import { correctedRatio } from './prompt-size.ts';
 import { type CallFigures, noStats, type Stats, speedOf, withCall } from './stats.ts';
 import type { SlotNews } from './status.ts';

@@ -235,8 +235,16 @@ async function runModel(
           contextShift: { size: 1 },
           onResponseChunk: ({ type, text }) => piece(text, type === 'segment'),
         });
-  return metadata.stopReason === 'maxTokens' ? 'length' : 'stop';
+  const reason = stopReasons[metadata.stopReason];
+  if (reason === undefined) throw new Error(`The model stopped by "${metadata.stopReason}".`);
+  return reason;
 }
+
+/** node-llama-cpp's words for the end of a reply that is whole, or as long as it may be. */
+const stopReasons: Readonly<Record<string, 'stop' | 'length' | undefined>> = {
+  ...{ eogToken: 'stop', stopGenerationTrigger: 'stop', customStopTrigger: 'stop' },
+  maxTokens: 'length',
+};
 
 function historyOf(turns: Exclude<EmbeddedAsk['prompt'], string>): readonly HistoryItem[] {
   const items = turns.map(({ role, text }): HistoryItem => {

@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts';
 import { pause } from './pause.edge.ts';
+import { hasToken } from './sign.ts';
 import type { SlotConfig } from './slot-config.ts';
-import { hasToken } from './sse.ts';
 import { question } from './upstream.edge.ts';
 import { judge, readSlots, type SlotReading, type Verdict } from './verdict.ts';
 

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Admission, admit, type Fields, type WireError, type WireForm } from './admission.ts';
-import { type Job, newProgress, type Progress } from './attempt.edge.ts';
+import type { Job } from './attempt.edge.ts';
 import type { Turn } from './desk.edge.ts';
 import type { Visitor } from './gate.ts';
 import type { Ticket } from './line.ts';
 import { afterRest } from './pause.edge.ts';
+import { newProgress, type Progress } from './progress.ts';
 import { createReply, type Reply } from './reply.edge.ts';
 import type { Service } from './service.edge.ts';
 import { retryAfter, type Taken, takeTurn } from './turn.edge.ts';
@@ -167,7 +168,7 @@ async function queue(service: Service, ticket: Ticket, job: Job, reply: Reply): 
   const { desk, tell } = service;
   const progress = newProgress();
   const stopComments = job.streams
-    ? startComments(service, ticket.id, reply, () => progress.tokens > 0)
+    ? startComments(service, ticket.id, reply, progress)
     : (): void => undefined;
   const { id, caller } = ticket;
   try {
@@ -227,18 +228,23 @@ function startComments(
   { desk, config, supervisor }: Service,
   id: string,
   reply: Reply,
-  isOver: () => boolean,
+  progress: Progress,
 ): () => void {
   const say = (): void => {
-    if (isOver() || reply.gone.aborted) return;
+    if (progress.tokens > 0 || reply.gone.aborted) return;
     const before = desk.ahead(id);
     const phase = supervisor.facts().phase;
     if (before !== undefined) reply.comment(`queued ${before}`);
-    else reply.comment(phase === 'ready' ? 'working' : phase);
+    else reply.comment(phase === 'ready' ? workOf(progress) : phase);
     timer = setTimeout(say, config.pace.commentMs);
   };
   let timer = setTimeout(say, config.pace.firstCommentMs);
   return () => clearTimeout(timer);
+}
+
+/** A prompt that is being read shows how far it is; the slot's own client takes that for life. */
+function workOf({ promptDone }: Progress): string {
+  return promptDone === undefined ? 'working' : `reading ${Math.floor(promptDone * 100)} %`;
 }
 
 function turnAway(

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Agent } from 'node:http';
-import type { Progress } from './attempt.edge.ts';
 import { type Counter, createCounter } from './counter.edge.ts';
 import { createDesk, type Desk } from './desk.edge.ts';
 import type { Engine } from './engine.ts';
 import type { Gpu } from './gpu.edge.ts';
 import type { Ticket } from './line.ts';
 import type { News } from './news.edge.ts';
+import type { Progress } from './progress.ts';
 import type { SlotConfig } from './slot-config.ts';
 import type { SlotNews, SlotStatus } from './status.ts';
 import { statusOf } from './status-of.edge.ts';

@@ -1,11 +1,11 @@
 import type { LaneDriver, LaneEvent, LaneOutcome, LaneRequest } from '../conductor/ports.ts';
 import type { FailureReason } from '../events/call.ts';
 import type { Secret } from '../events/redact.ts';
+import { createSseParser, type SseEvent } from '../events/sse.ts';
 import { messageOf } from './client.edge.ts';
 import type { Ensured } from './ensure.edge.ts';
 import type { SlotClass } from './line.ts';
 import { createSlotReply, type Ended, safeLine } from './slot-reply.ts';
-import { createSseParser } from './sse.ts';
 import { bodyText, type Sent, send } from './upstream.edge.ts';
 
 export interface SlotDriverOptions {
@@ -101,16 +101,19 @@ async function receive(
   const reply = createSlotReply(request.model.model, secrets, onEvent);
   const parser = createSseParser();
   answer.setEncoding('utf8');
+  const take = (event: SseEvent): void => {
+    if (event.data === undefined) watch.comment(event.raw);
+    else if (reply.take(event)) watch.token();
+  };
   try {
     for await (const piece of answer) {
       watch.heard();
-      for (const { data } of parser.push(String(piece))) {
-        if (data !== undefined) reply.take(data);
-      }
+      for (const event of parser.push(String(piece))) take(event);
       if (reply.bytes() > request.limits.maxBytes) watch.stop(tooLong(request));
     }
+    for (const event of parser.end()) take(event);
   } catch (error) {
-    if (watch.stopped() === undefined && reply.bytes() === 0) throw error;
+    if (watch.stopped() === undefined && !reply.begun()) throw error;
   }
   const ended = reply.end();
   const stop = watch.stopped();
@@ -164,36 +167,60 @@ function classOf({ batch, purpose }: LaneRequest): SlotClass {
 }
 
 interface Watch {
+  /** Something arrived; once a token did, no sign of life any more. */
   heard(): void;
+  token(): void;
+  /** The daemon's words on a call that has no token yet. */
+  comment(raw: string): void;
   stop(stop: Stop): void;
   stopped(): Stop | undefined;
   end(): void;
 }
 
-/** Wall time, silence and the person's abort; the first cause wins and closes the connection. */
+/** Wall time, silence, the first token and the person's abort; the first cause wins and closes the connection. */
 function watchOver({ limits }: LaneRequest, sent: Sent, signal: AbortSignal): Watch {
   let first: Stop | undefined;
+  let spoke = false;
+  let said = '';
   const stop = (cause: Stop): void => {
     first ??= cause;
     sent.abort();
   };
   const onAbort = (): void => stop(cancelled);
   signal.addEventListener('abort', onAbort, { once: true });
-  const wall = setTimeout(() => {
-    const message = `The call took longer than its limit of ${Math.round(limits.wallMs / 1_000)} s.`;
-    stop({ reason: 'wall-limit', message });
-  }, limits.wallMs);
-  const idle = setTimeout(() => {
-    const message = `Nothing was heard for ${Math.round(limits.idleMs / 1_000)} s, which is the limit for silence.`;
-    stop({ reason: 'idle-limit', message });
-  }, limits.idleMs);
+  const due = (limitMs: number, reason: FailureReason, sentence: (limit: string) => string) =>
+    setTimeout(
+      () => stop({ reason, message: sentence(`${Math.round(limitMs / 1_000)} s`) }),
+      limitMs,
+    );
+  const wall = due(limits.wallMs, 'wall-limit', (limit) => {
+    return `The call took longer than its limit of ${limit}.`;
+  });
+  const idle = due(limits.idleMs, 'idle-limit', (limit) => {
+    return `No word came for ${limit}, which is the limit for silence.`;
+  });
+  const token = due(limits.firstTokenMs, 'idle-limit', (limit) => {
+    return `The slot worked on the call for ${limit} without a first token. Raise limits.firstTokenSeconds.`;
+  });
   return {
-    heard: () => idle.refresh(),
+    heard: () => {
+      if (!spoke) idle.refresh();
+    },
+    token: () => {
+      spoke = true;
+      clearTimeout(token);
+      idle.refresh();
+    },
+    comment: (raw) => {
+      // How long a call may queue is the daemon's to say, and what it says anew is progress.
+      const isNews = raw.startsWith(': queued') || raw !== said;
+      said = raw;
+      if (isNews && !spoke) token.refresh();
+    },
     stop,
     stopped: () => first,
     end: () => {
-      clearTimeout(wall);
-      clearTimeout(idle);
+      for (const timer of [wall, idle, token]) clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
     },
   };

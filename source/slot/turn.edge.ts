@@ -1,11 +1,12 @@
 import type { Agent } from 'node:http';
 import type { WireError } from './admission.ts';
-import { type AttemptEnd, attempt, type Job, type Progress, type Whole } from './attempt.edge.ts';
+import { type AttemptEnd, attempt, type Job, type Whole } from './attempt.edge.ts';
 import type { DeadlineRules } from './deadlines.ts';
 import { victimOf } from './ladder.ts';
 import { pause } from './pause.edge.ts';
+import type { Progress } from './progress.ts';
 import type { Reply } from './reply.edge.ts';
-import { type Figures, readFigures } from './sse.ts';
+import { type Figures, readFigures } from './sign.ts';
 import type { SlotNews } from './status.ts';
 import type { Ready, Supervisor } from './supervisor.ts';
 import { wireError } from './wire-error.ts';

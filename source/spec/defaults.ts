@@ -1,5 +1,5 @@
 import { taskClasses } from '../events/ids.ts';
-import type { Limits, RoleMap } from '../events/role-map.ts';
+import { type Limits, type RoleMap, usualFirstTokenSeconds } from '../events/role-map.ts';
 import type { LaneDocument, RouteDocument, SpecDocument } from './document.ts';
 
 /** Bounds where the spec names none. A reply of four mebibytes is far beyond any patch a person would audit. */
@@ -11,6 +11,7 @@ export const defaultLimits: Limits = {
   jobUsd: 5,
   stepMinutes: 20,
   idleSeconds: 180,
+  firstTokenSeconds: usualFirstTokenSeconds,
   checkMinutes: 10,
   maxTokens: 16_384,
   replyBytes: 4_194_304,

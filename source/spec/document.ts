@@ -136,6 +136,12 @@ export const limitsDocument = z.strictObject({
   jobUsd: amount(100_000, 'USD one job may spend before a person is asked.').optional(),
   stepMinutes: z.number().min(0.1).max(1440).optional().describe('Wall time of one call.'),
   idleSeconds: z.number().min(1).max(86_400).optional().describe('Silence that ends a call.'),
+  firstTokenSeconds: z
+    .number()
+    .min(1)
+    .max(86_400)
+    .optional()
+    .describe('Longest wait for the first token of a call that an endpoint keeps in its queue.'),
   checkMinutes: z.number().min(0.1).max(1440).optional().describe('Wall time of one check.'),
   maxTokens: whole(16, 1_000_000, 'Most tokens of one reply.').optional(),
   replyBytes: whole(1024, 1_073_741_824, 'Most bytes of one reply.').optional(),

@@ -86,6 +86,7 @@ limits.candidates | ${range(1, 4)} | Write for example \`candidates: 2\`.
 limits.jobUsd | USD from 0 to 100000 | Write a number without a currency sign, for example \`jobUsd: 5\`.
 limits.stepMinutes | minutes from 0.1 to 1440 | Write for example \`stepMinutes: 20\`.
 limits.idleSeconds | seconds from 1 to 86400 | Write for example \`idleSeconds: 180\`.
+limits.firstTokenSeconds | seconds from 1 to 86400 | Write for example \`firstTokenSeconds: 600\`.
 limits.checkMinutes | minutes from 0.1 to 1440 | Write for example \`checkMinutes: 10\`.
 limits.maxTokens | ${tokens} | Write for example \`maxTokens: 16384\`.
 limits.replyBytes | bytes from 1024 to 1073741824 | Write for example \`replyBytes: 4194304\`.

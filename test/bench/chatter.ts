@@ -152,6 +152,7 @@ function requestOf(model: ModelEntry, call: string, cwd: string): LaneRequest {
     limits: {
       wallMs: 60_000,
       idleMs: 30_000,
+      firstTokenMs: 30_000,
       maxTokens: 100_000,
       maxBytes: 10_000_000,
       maxToolCalls: 10,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { asObject } from '../../source/events/json.ts';
 import {
   chooseMode,
   chooseModel,
@@ -6,7 +7,6 @@ import {
   mayRun,
   staysInside,
 } from '../../source/lanes/acp-choice.ts';
-import { asObject } from '../../source/lanes/json-line.ts';
 import { linesOf } from './transcript.ts';
 
 /** What the agent of a transcript answered to `session/new`. */

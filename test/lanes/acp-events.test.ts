@@ -54,6 +54,8 @@ describe('a talk with an agent', () => {
     ['refusal', 'error'],
     ['cancelled', 'cancelled'],
     ['something_new', 'error'],
+    ['tool_calls', 'tool-only'],
+    ['', 'cut'],
   ])('that stops for %s is no success', (stop, reason) => {
     const lines = linesOf('acp-opencode').map((line) => line.replace('end_turn', stop));
     const { facts } = readWith(createAcpReader(), lines);

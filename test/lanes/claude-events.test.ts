@@ -13,7 +13,7 @@ describe('a run of claude', () => {
     const { facts, events, shown } = read('claude');
     expect(facts).toEqual({
       ...{ sessionId: 'e1235e84-d84c-450b-970b-0efa0a0f6e02', text: said, usage },
-      ...{ ended: true, retries: 0, toolCalls: 1 },
+      ...{ ended: true, retries: 0, toolCalls: 1, ids: ['mock-model'] },
     });
     expect(shown).toBe(said);
     const id = 'toolu_mock_330';
@@ -55,6 +55,33 @@ describe('a run of claude', () => {
   });
 });
 
+describe('the models behind a run of claude', () => {
+  const assistant = (message: object, more: object = {}): string =>
+    JSON.stringify({ type: 'assistant', message: { role: 'assistant', ...message }, ...more });
+  const idsOf = (...lines: readonly string[]) =>
+    readWith(createClaudeReader(false), lines).facts.ids;
+
+  it('are all that its endpoint named, those of subagents and of a fallback too', () => {
+    const start = { type: 'message_start', message: { model: 'claude-fable-5', content: [] } };
+    const fell = { type: 'fallback', from: { model: 'a' }, to: { model: 'claude-opus-4-8' } };
+    expect(
+      idsOf(
+        JSON.stringify({ type: 'stream_event', event: start }),
+        JSON.stringify({ type: 'stream_event', event: { content_block: fell } }),
+        assistant({ model: 'claude-haiku-4-5', content: [] }, { parent_tool_use_id: 't1' }),
+        JSON.stringify({ type: 'result', usage: { iterations: [{ model: 'deepseek-v4-pro' }] } }),
+      ),
+    ).toEqual(['claude-fable-5', 'claude-opus-4-8', 'claude-haiku-4-5', 'deepseek-v4-pro']);
+  });
+
+  it('are not what claude was told to ask for, nor its own words', () => {
+    const init = { type: 'system', subtype: 'init', session_id: 's', model: 'opus' };
+    expect(idsOf(JSON.stringify(init), assistant({ model: '<synthetic>', content: [] }))).toBe(
+      undefined,
+    );
+  });
+});
+
 describe('a run of claude that goes wrong', () => {
   it('is an error, whatever its subtype says', () => {
     const { facts } = read('claude-error400');
@@ -83,6 +110,25 @@ describe('a run of claude that goes wrong', () => {
       '{"type":"result","subtype":"error_during_execution","is_error":true,"terminal_reason":"aborted_streaming"}';
     const { facts } = readWith(createClaudeReader(false), [line]);
     expect(facts).toMatchObject({ ended: true, trouble: { reason: 'cancelled' } });
+  });
+
+  it.each([
+    ['subtype', 'interrupted', 'error'],
+    ['terminal_reason', 'something_new', 'error'],
+    ['stop_reason', 'max_tokens', 'cut'],
+    ['stop_reason', 'refusal', 'error'],
+    ['stop_reason', 'something_new', 'error'],
+    ['is_error', 'yes', 'error'],
+  ])('is no success when its %s is %s', (name, word, reason) => {
+    const good = { type: 'result', subtype: 'success', is_error: false, result: '' };
+    const result = { ...good, terminal_reason: 'completed', stop_reason: 'end_turn' };
+    const facts = (changed: object) =>
+      readWith(createClaudeReader(false), [JSON.stringify({ ...result, ...changed })]).facts;
+    expect(facts({}).trouble).toBeUndefined();
+    expect(facts({ [name]: word }).trouble).toMatchObject({
+      reason,
+      message: expect.stringContaining(name === 'is_error' ? 'success' : word),
+    });
   });
 
   it('has not ended without its result', () => {

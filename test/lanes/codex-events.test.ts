@@ -72,6 +72,16 @@ describe('a run of codex', () => {
 });
 
 describe('a run of codex that goes wrong', () => {
+  it.each([
+    ['completed', undefined],
+    ['interrupted', 'error'],
+    ['', 'cut'],
+  ])('is judged by the status of its turn where it gives one: "%s"', (status, reason) => {
+    const reader = createCodexReader(false);
+    reader.take(JSON.stringify({ type: 'turn.completed', turn: { status } }));
+    expect(reader.facts().trouble?.reason).toBe(reason);
+  });
+
   it('ends with the reason of the status', () => {
     const { facts } = read('codex-error401');
     expect(facts).toMatchObject({ ended: true, text: '', trouble: { reason: 'auth' } });

@@ -29,6 +29,7 @@ export function laneRequest(changes: Changes = {}): LaneRequest {
     limits: {
       wallMs: 10_000,
       idleMs: 10_000,
+      firstTokenMs: 10_000,
       maxTokens: 500,
       maxBytes: 100_000,
       maxToolCalls: 10,

@@ -1,32 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Clock } from '../../source/conductor/ports.ts';
 import { type Cause, createGuard, seconds } from '../../source/lanes/limits.ts';
+import { handClock } from '../helpers/hand-clock.ts';
 import { laneRequest } from './lane-request.ts';
-
-/** A clock turned by hand; due timers run in order. */
-function handClock(): Clock & { turn(byMs: number): void; pending(): number } {
-  let nowMs = 1_000_000;
-  let timers: { readonly atMs: number; readonly run: () => void }[] = [];
-  const turn = (byMs: number): void => {
-    const endMs = nowMs + byMs;
-    for (;;) {
-      const [next] = timers.filter(({ atMs }) => atMs <= endMs).sort((a, b) => a.atMs - b.atMs);
-      if (next === undefined) break;
-      timers = timers.filter((timer) => timer !== next);
-      nowMs = next.atMs;
-      next.run();
-    }
-    nowMs = endMs;
-  };
-  const after: Clock['after'] = (delayMs, run) => {
-    const timer = { atMs: nowMs + delayMs, run };
-    timers.push(timer);
-    return () => {
-      timers = timers.filter((other) => other !== timer);
-    };
-  };
-  return { now: () => nowMs, after, turn, pending: () => timers.length };
-}
 
 function guardWith(
   limits: Partial<ReturnType<typeof laneRequest>['limits']>,
@@ -79,6 +54,48 @@ describe('the guard', () => {
     expect(reasons()).toEqual([]);
     clock.turn(101);
     expect(reasons()).toEqual(['idle-limit']);
+  });
+
+  it('takes keep-alives for life until the first token, and not after it', () => {
+    const { guard, clock, reasons } = guardWith({ firstTokenMs: 500 });
+    guard.awaitToken();
+    for (let turn = 0; turn < 4; turn += 1) {
+      clock.turn(90);
+      guard.kept();
+    }
+    guard.heard();
+    expect(reasons()).toEqual([]);
+    clock.turn(60);
+    guard.kept();
+    clock.turn(40);
+    expect(reasons()).toEqual(['idle-limit']);
+  });
+
+  it('waits for a first token no longer than its limit, anew for each request', () => {
+    const { guard, clock, reasons } = guardWith({ firstTokenMs: 150 });
+    const queue = (byMs: number): void => {
+      for (let turn = 0; turn < byMs; turn += 10) {
+        clock.turn(10);
+        guard.kept();
+      }
+    };
+    guard.awaitToken();
+    queue(140);
+    guard.expectSilence(true);
+    clock.turn(300);
+    guard.expectSilence(false);
+    guard.awaitToken();
+    queue(140);
+    expect(reasons()).toEqual([]);
+    queue(10);
+    expect(guard.cause()?.message).toContain('limits.firstTokenSeconds');
+  });
+
+  it('does not wait for a token where none was asked for', () => {
+    const { guard, clock, reasons } = guardWith({ idleMs: 900, firstTokenMs: 10 });
+    clock.turn(800);
+    guard.heard();
+    expect(reasons()).toEqual([]);
   });
 
   it('counts bytes and tool calls', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answers, chunk } from '../helpers/model-server.ts';
+import { type Answer, answers, chunk } from '../helpers/model-server.ts';
 import { runLane } from './lane-request.ts';
 import { createBench, driver, key, requestTo } from './openai-bench.ts';
 
@@ -79,6 +79,55 @@ describe('a retry', () => {
   it('hides a key that the server quotes back', async () => {
     const { outcome } = await ask([answers.status(401, {}, { message: `bad key ${key}` })]);
     expect(outcome.message).toContain('bad key ‹redacted:SHELF_API_KEY›');
+  });
+});
+
+describe('an error with status 200', () => {
+  const words = 'Input exceeds the quota of team shelf';
+  const json =
+    (body: object, type = 'application/json'): Answer =>
+    (response) => {
+      response.writeHead(200, { 'content-type': type }).end(JSON.stringify(body));
+    };
+  it.each([
+    ['a JSON body', json({ error: { message: words } }), ''],
+    ['a JSON body called a stream', json({ error: words }, 'text/event-stream'), ''],
+    ['a first event', answers.raw(`data: {"error":{"message":"${words}"}}\n\n`), ''],
+    ['an event named error', answers.raw(`event: error\ndata: {"message":"${words}"}\n\n`), ''],
+    ['an event of plain text', answers.raw(`event: error\ndata: ${words}\n\n`), ''],
+    [
+      'an event in mid-stream',
+      answers.raw(
+        chunk({ delta: { content: 'half a' } }),
+        `data: {"error":{"message":"${words}"},"choices":[{"delta":{},"finish_reason":"error"}]}\n\n`,
+      ),
+      'half a',
+    ],
+  ])('as %s keeps the endpoint’s words', async (_, answer, text) => {
+    const { outcome, server } = await ask([answer]);
+    expect(outcome).toMatchObject({ status: 'failed', reason: 'error', text });
+    expect(outcome.message).toContain(words);
+    expect(server.seen).toHaveLength(1);
+  });
+
+  it('is asked again when it is the server’s and nothing was said yet', async () => {
+    const busy = answers.raw(
+      ': queued\n\n',
+      chunk({ delta: { role: 'assistant', content: '' } }),
+      'data: {"error":{"message":"busy","code":503}}\n\n',
+    );
+    const { outcome } = await ask([busy, answers.says('ok')]);
+    expect(outcome).toMatchObject({ status: 'done', text: 'ok', retries: 1 });
+  });
+
+  it('is not asked again once something was said', async () => {
+    const late = answers.raw(
+      chunk({ delta: { content: 'half a' } }),
+      'data: {"error":{"message":"busy","code":503}}\n\n',
+    );
+    const { outcome, server } = await ask([late, answers.says('ok')]);
+    expect(outcome).toMatchObject({ status: 'failed', reason: 'unavailable', text: 'half a' });
+    expect(server.seen).toHaveLength(1);
   });
 });
 

@@ -65,6 +65,53 @@ describe('a good reply', () => {
     expect(outcome.served).toEqual({ by: 'reported', id: 'other/model-9' });
   });
 
+  it('says every model that served it, and no empty or nested id', async () => {
+    const { outcome } = await ask([
+      answers.raw(
+        chunk({ model: '', delta: { content: 'a' } }),
+        chunk({ model: 'shelf-1', delta: { content: 'b' } }),
+        'data: {"moderation":{"model":"guard-9"},"choices":[]}\n\n',
+        chunk({ model: 'other/model-9', delta: { content: 'c' } }),
+        chunk({ model: 'shelf-1', finish: 'stop' }),
+      ),
+    ]);
+    const ids = ['shelf-1', 'other/model-9'];
+    expect(outcome.served).toEqual({ by: 'reported', id: 'other/model-9', ids });
+  });
+
+  it('says the model that a gateway names in its headers beside its alias', async () => {
+    const gateway: Answer = (response) => {
+      const headers = { 'content-type': 'text/event-stream', 'Ngrok-AIG-Model': 'model-9' };
+      response.writeHead(200, headers);
+      response.end(chunk({ delta: { content: 'ok' } }) + chunk({ finish: 'stop' }));
+    };
+    const { outcome } = await ask([gateway]);
+    expect(outcome.served).toEqual({
+      by: 'reported',
+      id: 'shelf-1',
+      ids: ['model-9', 'shelf-1'],
+    });
+  });
+
+  it('is read from one JSON body where an endpoint does not stream', async () => {
+    const whole = {
+      model: 'shelf-1',
+      choices: [{ message: { content: 'Here it is.' }, finish_reason: 'stop' }],
+      usage: { prompt_tokens: 12, completion_tokens: 3 },
+    };
+    const json: Answer = (response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(whole, undefined, 2));
+    };
+    const { outcome } = await ask([json]);
+    expect(outcome).toMatchObject({
+      status: 'done',
+      text: 'Here it is.',
+      served: { by: 'reported', id: 'shelf-1' },
+      usage: { inputTokens: 12, outputTokens: 3 },
+    });
+  });
+
   it('is only declared where the endpoint does not say', async () => {
     const { outcome } = await ask([answers.says('ok', { model: '' })]);
     expect(outcome.served).toEqual({ by: 'declared', id: 'shelf-1' });
@@ -143,10 +190,16 @@ describe('a bad ending', () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  it('is none when tool calls come with text', async () => {
+  it('is none when tool calls come with text and the model ended by itself', async () => {
     const call = { tool_calls: [{ index: 0, function: { name: 'ls' } }] };
-    const { outcome } = await ask([answers.deltas('tool_calls', { content: 'Done.' }, call)]);
+    const { outcome } = await ask([answers.deltas('stop', { content: 'Done.' }, call)]);
     expect(outcome).toMatchObject({ status: 'done', text: 'Done.' });
+  });
+
+  it('of tool calls is one, also beside text: no tool was offered', async () => {
+    const { outcome, server } = await ask([answers.deltas('tool_calls', { content: 'Done.' })]);
+    expect(outcome).toMatchObject({ status: 'failed', reason: 'tool-only', text: 'Done.' });
+    expect(server.seen[0]?.body).not.toHaveProperty('tools');
   });
 
   it('of JSON instead of a stream is told, once', async () => {
@@ -157,5 +210,28 @@ describe('a bad ending', () => {
     expect(outcome).toMatchObject({ status: 'failed', reason: 'error' });
     expect(outcome.message).toContain('application/json instead of an event stream');
     expect(server.seen).toHaveLength(1);
+  });
+
+  it.each(['', 'abort', 'error', 'MAX_TOKENS', 'SAFETY', 'null', 'content_filter', 'eos_token'])(
+    'by the word "%s" fails and shows it',
+    async (word) => {
+      const { outcome } = await ask([answers.deltas(word, { content: 'Here it is.' })]);
+      expect(outcome).toMatchObject({ status: 'failed', text: 'Here it is.' });
+      expect(outcome.message).toContain(`"${word}"`);
+    },
+  );
+
+  it('of an empty reason on each event and a cut socket fails, and of a good last one does not', async () => {
+    const said = (content: string, finish: string) => chunk({ delta: { content }, finish });
+    const { outcome } = await ask([answers.raw(said('half ', ''), said('a', ''))]);
+    expect(outcome).toMatchObject({ status: 'failed', reason: 'cut', text: 'half a' });
+    const whole = await ask([answers.raw(said('all of ', ''), said('it', ''), said('', 'stop'))]);
+    expect(whole.outcome).toMatchObject({ status: 'done', text: 'all of it' });
+  });
+
+  it('of [DONE] without a reason says so', async () => {
+    const { outcome } = await ask([answers.deltas(null, { content: 'half a' })]);
+    expect(outcome).toMatchObject({ status: 'failed', reason: 'cut', text: 'half a' });
+    expect(outcome.message).toContain('[DONE]');
   });
 });

@@ -22,6 +22,7 @@ function laneRequest(prompt: string, changes: Changes = {}): LaneRequest {
     limits: {
       wallMs: 20_000,
       idleMs: 20_000,
+      firstTokenMs: 20_000,
       maxTokens: 500,
       maxBytes: 100_000,
       maxToolCalls: 1,

@@ -31,6 +31,9 @@ it('every key of the document has words for what belongs there', () => {
   under(['routing', sample.quick], ['to', 'verify', 'then']);
   under(['slot'], ['engine', 'gguf', 'url', 'maxTokens']);
   const limits = ['planSteps', 'repairRounds', 'replans', 'candidates', 'jobUsd', 'stepMinutes'];
-  under(['limits'], [...limits, 'idleSeconds', 'checkMinutes', 'maxTokens', 'replyBytes']);
+  under(
+    ['limits'],
+    [...limits, 'idleSeconds', 'firstTokenSeconds', 'checkMinutes', 'maxTokens', 'replyBytes'],
+  );
   for (const path of paths) expect(expectationAt(path).shape).not.toBe('what belongs here');
 });

@@ -2,7 +2,7 @@ import type { Call, Cost } from '../../events/call.ts';
 import type { Command } from '../../events/commands.ts';
 import type { CallId, Digest } from '../../events/ids.ts';
 import type { PlanStep } from '../../events/plan.ts';
-import type { ModelEntry, RoleMap } from '../../events/role-map.ts';
+import { type ModelEntry, type RoleMap, usualFirstTokenSeconds } from '../../events/role-map.ts';
 import { findCall } from '../../state/call-book.ts';
 import type { RunState } from '../../state/run-state.ts';
 import { unseenFiles } from '../../state/select.ts';
@@ -155,6 +155,7 @@ async function requestFor(
     limits: {
       wallMs: limits.stepMinutes * 60_000,
       idleMs: limits.idleSeconds * 1_000,
+      firstTokenMs: (limits.firstTokenSeconds ?? usualFirstTokenSeconds) * 1_000,
       maxTokens: model.maxTokens ?? limits.maxTokens,
       maxBytes: limits.replyBytes,
       maxToolCalls,

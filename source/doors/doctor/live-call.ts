@@ -89,6 +89,7 @@ function requestOf(run: string, name: ModelName, model: LaneRequest['model']): L
     limits: {
       wallMs: longMs,
       idleMs: longMs,
+      firstTokenMs: longMs,
       maxTokens: replyTokens,
       maxBytes: 1_048_576,
       maxToolCalls: 3,

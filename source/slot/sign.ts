@@ -1,70 +1,27 @@
+import { readChatChunk, type Said } from '../events/chat-chunk.ts';
+import { errorIn } from '../events/told-error.ts';
+
 /**
- * Server-sent events, cut from text as it arrives, and what each of them says about the model.
- * Comments (`: ping`) are sent by llama-server's HTTP thread every 30 s, also while inference is
- * frozen (`--sse-ping-interval`), so they are never a sign of life.
+ * What each event of the engine's stream says about the model. Comments (`: ping`) are sent by
+ * llama-server's HTTP thread every 30 s, also while inference is frozen (`--sse-ping-interval`), so
+ * they are never a sign of life.
  */
-export interface SseEvent {
-  /** The event as it came, its empty line included. */
-  readonly raw: string;
-  /** The `data:` lines joined; undefined for a comment or a field alone. */
-  readonly data: string | undefined;
-}
-
-export interface SseParser {
-  /** The events that this piece completes. */
-  push(piece: string): readonly SseEvent[];
-  /** What is left when the stream has ended without an empty line; a last event counts. */
-  end(): readonly SseEvent[];
-}
-
-/** Most characters of one event; a stream without empty lines is passed on unread. */
-const maxEventLength = 8 * 1_048_576;
-
-export function createSseParser(): SseParser {
-  let rest = '';
-  const cut = (): readonly SseEvent[] => {
-    const events: SseEvent[] = [];
-    const border = /\r\n\r\n|\n\n|\r\r/g;
-    let from = 0;
-    for (let found = border.exec(rest); found !== null; found = border.exec(rest)) {
-      events.push(eventOf(rest.slice(from, border.lastIndex)));
-      from = border.lastIndex;
-    }
-    rest = rest.slice(from);
-    return events;
-  };
-  const flush = (): readonly SseEvent[] => {
-    const last = rest === '' ? [] : [eventOf(rest)];
-    rest = '';
-    return last;
-  };
-  return {
-    push: (piece) => {
-      rest += piece;
-      const events = cut();
-      return rest.length > maxEventLength ? [...events, ...flush()] : events;
-    },
-    end: flush,
-  };
-}
-
-function eventOf(raw: string): SseEvent {
-  const lines = raw.split(/\r\n|\n|\r/).filter((line) => line.startsWith('data:'));
-  if (lines.length === 0) return { raw, data: undefined };
-  return { raw, data: lines.map((line) => line.slice(5).replace(/^ /, '')).join('\n') };
-}
 
 /** What one event says: only `token` and `progress` are life. */
 export type Sign =
   | { readonly type: 'token'; readonly text: string }
   | { readonly type: 'progress'; readonly processed: number; readonly total: number }
   | { readonly type: 'error'; readonly message: string }
-  /** The reply is complete. */
+  /** The reply has ended, whole or not; `ending` says how. */
   | { readonly type: 'end' }
+  /** `[DONE]`: the stream is over, which says nothing about the reply. */
+  | { readonly type: 'done' }
   | { readonly type: 'nothing' };
 
 export interface Reading {
   readonly sign: Sign;
+  /** The engine's own word for the end of the reply, also beside a last token. */
+  readonly ending?: string;
   readonly figures: Figures;
 }
 
@@ -80,45 +37,47 @@ export interface Figures {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads the data of an event of any of the four wire forms: chat, completion, response, message. */
-export function readEvent(data: string | undefined): Reading {
-  if (data === undefined) return { sign: { type: 'nothing' }, figures: {} };
-  if (data.trim() === '[DONE]') return { sign: { type: 'end' }, figures: {} };
-  const event = fields(parsed(data));
-  return { sign: signOf(event), figures: readFigures(event) };
+export function readEvent(data: string | undefined, name?: string): Reading {
+  const raw = data?.trim() ?? '';
+  if (raw === '') return { sign: { type: 'nothing' }, figures: {} };
+  if (raw.toUpperCase() === '[DONE]') return { sign: { type: 'done' }, figures: {} };
+  const value = parsed(raw);
+  const error = errorIn(value ?? raw, name);
+  if (error !== undefined) return { sign: { type: 'error', message: error.message }, figures: {} };
+  const event = fields(value);
+  const ending = endingOf(event);
+  const ended = ending === '' ? {} : { ending };
+  return { sign: signOf(event, ending), figures: readFigures(event), ...ended };
 }
 
-function signOf(event: Fields): Sign {
-  if (isFields(event.error) || event.type === 'error') {
-    const error = fields(event.error);
-    return {
-      type: 'error',
-      message: text(error.message) || text(event.message) || 'no reason given',
-    };
-  }
+function signOf(event: Fields, ending: string): Sign {
   const token = chatToken(event) || typedToken(event);
   if (token !== '') return { type: 'token', text: token };
   if (isFields(event.prompt_progress)) {
     const { processed, total } = event.prompt_progress;
     return { type: 'progress', processed: count(processed) ?? 0, total: count(total) ?? 0 };
   }
-  return isEnd(event) ? { type: 'end' } : { type: 'nothing' };
+  return { type: ending === '' ? 'nothing' : 'end' };
+}
+
+/** What a whole answer of the engine's lacks to be one; undefined where it has an ending, good or bad. */
+export function wholeTrouble(body: string): string | undefined {
+  const value = parsed(body);
+  const error = errorIn(value);
+  if (error !== undefined) return error.message;
+  return endingOf(fields(value)) === '' ? 'it gave no finish reason' : undefined;
 }
 
 /** Chat and text completions, and llama.cpp's own. */
 function chatToken(event: Fields): string {
   if (!Array.isArray(event.choices)) return text(event.content);
-  const choice = fields(event.choices[0]);
-  const delta = fields(choice.delta);
-  const words =
-    text(delta.content) ||
-    text(delta.reasoning_content) ||
-    text(delta.reasoning) ||
-    text(delta.refusal) ||
-    text(choice.text);
-  if (words !== '') return words;
-  return Array.isArray(delta.tool_calls) && delta.tool_calls.length > 0
-    ? JSON.stringify(delta.tool_calls)
-    : '';
+  const { delta, message } = readChatChunk(event);
+  return wordsOf(delta) || wordsOf(message);
+}
+
+function wordsOf({ text: said, reasoning, refusal, tools, toolBytes }: Said): string {
+  const words = said + reasoning + refusal;
+  return words === '' && toolBytes > 0 ? `${tools.join()} ${toolBytes}` : words;
 }
 
 /** Responses (`response.….delta`) and Anthropic's messages (`content_block_delta`). */
@@ -130,13 +89,14 @@ function typedToken(event: Fields): string {
   return text(delta.text) || text(delta.thinking) || text(delta.partial_json);
 }
 
-function isEnd(event: Fields): boolean {
-  if (event.type === 'message_stop' || event.stop === true) return true;
-  if (typeof event.type === 'string') {
-    return /^response\.(?:completed|incomplete|failed)$/.test(event.type);
-  }
-  const choice = Array.isArray(event.choices) ? fields(event.choices[0]) : {};
-  return typeof choice.finish_reason === 'string';
+/** The finish reason of an event or a whole answer of any form; empty where it has none. */
+function endingOf(event: Fields): string {
+  if (event.stop === true) return 'stop';
+  if (event.object === 'response') return text(event.status);
+  if (event.type === 'message') return text(event.stop_reason);
+  if (event.type === 'message_delta') return text(fields(event.delta).stop_reason);
+  if (typeof event.type !== 'string') return readChatChunk(event).ending ?? '';
+  return /^response\.(?:completed|incomplete|failed)$/.exec(event.type)?.[0].slice(9) ?? '';
 }
 
 /** Usage and llama.cpp's `timings`, of an event or of a whole reply that was not streamed. */
@@ -161,10 +121,7 @@ export function readFigures(event: Fields): Figures {
 export function hasToken(body: string): boolean {
   const reply = fields(parsed(body));
   if ((readFigures(reply).outputTokens ?? 0) > 0) return true;
-  const choice = fields(Array.isArray(reply.choices) ? reply.choices[0] : undefined);
-  const message = fields(choice.message);
-  const words = text(message.content) || text(message.reasoning_content) || text(choice.text);
-  return words !== '' || choice.finish_reason === 'length';
+  return chatToken(reply) !== '' || readChatChunk(reply).ending === 'length';
 }
 
 function parsed(data: string): unknown {

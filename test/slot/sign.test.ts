@@ -1,48 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  createSseParser,
-  hasToken,
-  readEvent,
-  readFigures,
-  type SseEvent,
-} from '../../source/slot/sse.ts';
-
-function cut(text: string, sizes: readonly number[]): readonly SseEvent[] {
-  const parser = createSseParser();
-  const events: SseEvent[] = [];
-  let from = 0;
-  for (const size of sizes) {
-    events.push(...parser.push(text.slice(from, from + size)));
-    from += size;
-  }
-  return [...events, ...parser.push(text.slice(from)), ...parser.end()];
-}
-
-describe('the parser', () => {
-  const text =
-    ': ping\n\ndata: {"a":1}\n\nevent: x\r\ndata: one\r\ndata: two\r\n\r\ndata: [DONE]\n\ndata: cut';
-
-  it('cuts events, joins their lines, and keeps every byte', () => {
-    const events = cut(text, []);
-    expect(events.map((event) => event.data)).toEqual([
-      undefined,
-      '{"a":1}',
-      'one\ntwo',
-      '[DONE]',
-      'cut',
-    ]);
-    expect(events.map((event) => event.raw).join('')).toBe(text);
-  });
-
-  it('gives the same wherever the text is cut', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 9 })), (sizes) => {
-        expect(cut(text.replaceAll('\r', ''), sizes)).toEqual(cut(text.replaceAll('\r', ''), []));
-      }),
-    );
-  });
-});
+import { hasToken, readEvent, readFigures, wholeTrouble } from '../../source/slot/sign.ts';
 
 const sign = (value: unknown): string => readEvent(JSON.stringify(value)).sign.type;
 const delta = (words: object): object => ({
@@ -54,6 +11,9 @@ describe('life', () => {
     ['content', delta({ content: 'a' })],
     ['reasoning', delta({ reasoning_content: 'a' })],
     ['reasoning by its other name', delta({ reasoning: 'a' })],
+    ['content in parts', delta({ content: [{ type: 'text', text: 'a' }] })],
+    ['a thought in parts', delta({ content: [{ type: 'thinking', thinking: [{ text: 'a' }] }] })],
+    ['a message instead of a delta', { choices: [{ message: { content: 'a' } }] }],
     ['a tool call', delta({ tool_calls: [{ index: 0, function: { arguments: '{' } }] })],
     ['a completion', { choices: [{ text: 'a' }] }],
     ['llama.cpp’s own', { content: 'a', stop: false }],
@@ -69,6 +29,7 @@ describe('life', () => {
   it.each([
     ['a role alone', delta({ role: 'assistant', content: null })],
     ['empty content', delta({ content: '' })],
+    ['a list of empty parts', delta({ content: [{ type: 'text', text: '' }] })],
     ['no tool calls', delta({ tool_calls: [] })],
     ['the head of a response', { type: 'response.created', response: {} }],
     ['a ping of Anthropic', { type: 'ping' }],
@@ -80,6 +41,7 @@ describe('life', () => {
 
   it('is not a comment, nor what is no JSON', () => {
     expect(readEvent(undefined).sign.type).toBe('nothing');
+    expect(readEvent('').sign.type).toBe('nothing');
     expect(readEvent('{"cho').sign.type).toBe('nothing');
   });
 
@@ -96,7 +58,7 @@ describe('life', () => {
 describe('the end', () => {
   it.each([
     ['a finish reason', { choices: [{ delta: {}, finish_reason: 'stop' }] }, 'end'],
-    ['the end of a message', { type: 'message_stop' }, 'end'],
+    ['the end of a message', { type: 'message_delta', delta: { stop_reason: 'end_turn' } }, 'end'],
     ['the end of a response', { type: 'response.completed' }, 'end'],
     ['an error', { error: { message: 'gone' } }, 'error'],
     ['an error of a message', { type: 'error', error: { message: 'gone' } }, 'error'],
@@ -104,8 +66,55 @@ describe('the end', () => {
     expect(sign(event)).toBe(type);
   });
 
-  it('is seen by [DONE]', () => {
-    expect(readEvent('[DONE]').sign.type).toBe('end');
+  it('is told in the engine’s own word, also beside the last token', () => {
+    const last = { choices: [{ delta: { content: 'a' }, finish_reason: 'abort' }] };
+    expect(readEvent(JSON.stringify(last))).toMatchObject({
+      sign: { type: 'token' },
+      ending: 'abort',
+    });
+    const failed = { type: 'response.incomplete', response: {} };
+    expect(readEvent(JSON.stringify(failed)).ending).toBe('incomplete');
+  });
+
+  it.each([
+    ['an empty finish reason', { choices: [{ delta: {}, finish_reason: '' }] }],
+    ['a finish reason of null', { choices: [{ delta: {}, finish_reason: null }] }],
+    ['the last event of a message', { type: 'message_stop' }],
+  ])('is not %s', (_, event) => {
+    expect(readEvent(JSON.stringify(event))).toEqual({ sign: { type: 'nothing' }, figures: {} });
+  });
+
+  it('is not [DONE], which says nothing about the reply', () => {
+    expect(readEvent('[DONE]')).toEqual({ sign: { type: 'done' }, figures: {} });
+  });
+
+  it('is an error by its event’s name alone, in any of its forms', () => {
+    const bare = JSON.stringify({ code: 500, message: 'gone', type: 'server_error' });
+    expect(readEvent(bare, 'error').sign).toEqual({ type: 'error', message: 'gone' });
+    expect(readEvent('out of memory', 'error').sign).toMatchObject({ message: 'out of memory' });
+    expect(readEvent('{"error":"gone"}').sign).toMatchObject({ message: 'gone' });
+  });
+});
+
+describe('a whole answer', () => {
+  it.each([
+    ['chat', { choices: [{ message: { content: 'a' }, finish_reason: 'length' }] }],
+    ['a response', { object: 'response', status: 'completed' }],
+    ['a message', { type: 'message', stop_reason: 'end_turn' }],
+  ])('of %s has an ending', (_, body) => {
+    expect(wholeTrouble(JSON.stringify(body))).toBeUndefined();
+  });
+
+  it.each([
+    ['an empty finish reason', { choices: [{ message: { content: '' }, finish_reason: '' }] }],
+    ['no finish reason', { choices: [{ message: { content: 'a' } }] }],
+    ['no choices', {}],
+  ])('with %s has none', (_, body) => {
+    expect(wholeTrouble(JSON.stringify(body))).toBe('it gave no finish reason');
+  });
+
+  it('with an error has its words', () => {
+    expect(wholeTrouble('{"error":{"message":"out of memory"}}')).toBe('out of memory');
   });
 });
 
