@@ -130,6 +130,27 @@ describe('the artifact of a reply', () => {
     await workspace.release();
   });
 
+  it('is nothing at all when another edit is in a form that is not applied', async () => {
+    const s = sample(files);
+    const first = await patchOf(s, { 'src/new.js': 'one\n' });
+    const diff = '```diff\n--- a/package.json\n+++ b/package.json\n@@ -1 +1 @@\n-a\n+b\n```\n';
+    for (const patches of [[], [first.digest]]) {
+      const workspace = await open(s, patches);
+      for (const reply of [
+        `${block}\n${diff}`,
+        `${block}\nAnd package.json:\n\`\`\`json\n{}\n\`\`\`\n`,
+      ]) {
+        const got = await harvest(s, workspace, { reply });
+        expect(got.status).toBe('rejected');
+        expect(JSON.stringify(got)).toMatch(/Line (?:8|9) of the reply/);
+      }
+      expect(readFileSync(join(workspace.dir, 'src/shelf.js'), 'utf8')).toContain('a - b');
+      const shown = `In package.json stands\n\`\`\`json\n${files['package.json']}\`\`\`\n${block}`;
+      expect(artifactOf(await harvest(s, workspace, { reply: shown })).files).toHaveLength(1);
+      await workspace.release();
+    }
+  });
+
   it('is refused when the reply was cut off', async () => {
     const s = sample(files);
     const workspace = await open(s);

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { afterEach, expect, it, vi } from 'vitest';
+import type { Session } from '../../source/commands/session.edge.ts';
+import { readSpecInForce, refuseProblems } from '../../source/commands/spec-in-force.edge.ts';
+import { startJob } from '../../source/commands/start-job.edge.ts';
+import { contractFromText } from '../../source/contract/free-text.ts';
+import type { FactOf, FactType } from '../../source/events/facts.ts';
+import { rehearsalScript } from '../../source/lanes/rehearsal/rehearsal-script.ts';
+import { rehearsalTask } from '../../source/lanes/rehearsal/rehearsal-spec.ts';
+import type { Script } from '../../source/lanes/rehearsal/script-answer.ts';
+import { type Rehearsal, setUpRehearsal } from '../helpers/rehearsal.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+
+let rehearsal: Rehearsal;
+let session: Session;
+
+afterEach(async () => {
+  await session.close();
+  await rehearsal.close();
+});
+
+/** The rehearsal's models, whose first reply to every step of work gets `tail`, and `retold` the second time. */
+function halfScript(tail: string, retold: string): Script {
+  return (request) => {
+    const answer = rehearsalScript(request);
+    if (answer.status !== 'reply' || !request.system.includes('You carry out one step'))
+      return answer;
+    const again = request.prompt.includes('## Why the last edits were rejected');
+    return { ...answer, text: `${answer.text}\n${again ? retold : tail}` };
+  };
+}
+
+async function job(script: Script): Promise<void> {
+  rehearsal = await setUpRehearsal({ script });
+  session = await startJob({
+    ...{ repo: rehearsal.repo, form: contractFromText(rehearsalTask), person: 'ada' },
+    ...{ rehearsal: true, stepMode: false },
+    env: { ...rehearsal.env, PATH: process.env.PATH, HOME: rehearsal.root },
+    stateDir: join(rehearsal.home, 'state'),
+    specFor: async (tune) => {
+      const reading = await readSpecInForce(rehearsal.env, tune);
+      return reading.status === 'adopted' ? reading.spec : refuseProblems(reading.problems);
+    },
+  });
+  await session.conductor.settled();
+}
+
+function facts<T extends FactType>(type: T): readonly FactOf<T>[] {
+  const all = session.conductor.history().map(({ fact }) => fact);
+  return all.filter((fact): fact is FactOf<T> => fact.type === type);
+}
+
+const diff =
+  '```diff\n--- a/package.json\n+++ b/package.json\n@@ -1 +1 @@\n-{\n+{ "half": true,\n```\n';
+
+it('half a patch is refused by its line and form, and a round that insists is taken', async () => {
+  await job(halfScript(diff, `NO-EDIT\n${diff}`));
+  const rejected = facts('PatchRejected');
+  expect(rejected.length).toBeGreaterThan(0);
+  for (const { problems } of rejected)
+    expect(problems.join('\n')).toMatch(/Line \d+ of the reply .*: a unified diff\./);
+  const repairs = rehearsal.models
+    .requests()
+    .filter(({ prompt }) => prompt.includes('## Why the last edits were rejected'));
+  expect(repairs.length).toBe(rejected.length);
+  expect(repairs[0]?.prompt).toContain('a unified diff');
+  expect(facts('AuditOpened')).toHaveLength(1);
+  expect(facts('StepFailed')).toEqual([]);
+});
