@@ -1,4 +1,5 @@
 import type { Finding } from '../events/verdict.ts';
+import { withoutListSign } from './reply-parts.ts';
 
 export type FindingReading =
   | { readonly status: 'none' }
@@ -8,13 +9,13 @@ export type FindingReading =
 const asked = '`FINDING <solid|defect|minor> [path[:line]] — what`';
 const none: FindingReading = { status: 'none' };
 
-/** Reads one line `FINDING <severity> [path[:line]] — what`; a list mark before it is tolerated. */
+/** Reads one line `FINDING <severity> [path[:line]] — what`; the sign of a list or heading may stand before it. */
 export function readFinding(line: string): FindingReading {
-  const bare = withoutBold(line.replace(/^[-*] /, '').trimEnd());
-  const rest = /^FINDING[ \t:]+(\S.*)$/i.exec(bare)?.[1];
+  const bare = withoutBold(withoutListSign(line).trimEnd());
+  const rest = /^FINDING[ \t:：—–-]+(\S.*)$/i.exec(bare)?.[1];
   if (rest === undefined) return none;
-  const [word = '', said = ''] = splitAtSpace(rest);
-  const severity = severityOf(word.replace(/[*:<>[\]()]/g, ''));
+  const [word = '', said = ''] = splitAtSpace(rest.replace(/^[*_`<[(|]+\s*/, ''));
+  const severity = severityOf(word.replace(/[*_`:：<>[\]()|,]/g, ''));
   if (severity === undefined) return unreadable(line, 'is none of solid, defect and minor', word);
   const { place, what } = splitPlace(said);
   if (what === '') return unreadable(line, 'is followed by no text that says what was found', word);

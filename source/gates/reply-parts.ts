@@ -1,4 +1,5 @@
 // A model's reply taken apart: what stands as plain lines, and what is only shown inside fences.
+import { fenceCloses, fenceOpening, type OpenFence } from '../events/reply-fence.ts';
 
 export type ReplyPart =
   | { readonly type: 'line'; readonly text: string }
@@ -11,24 +12,6 @@ export type ReplyPart =
       readonly closed: boolean;
     };
 
-type OpenFence = { readonly sign: string; readonly length: number; readonly info: string };
-
-function opening(line: string): OpenFence | undefined {
-  const found = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line);
-  const signs = found?.[1];
-  if (signs === undefined) return undefined;
-  const info = (found?.[2] ?? '').trim();
-  const sign = signs.charAt(0);
-  // `a ``` b` on one line is code in a sentence, not a fence.
-  if (sign === '`' && info.includes('`')) return undefined;
-  return { sign, length: signs.length, info };
-}
-
-function closes(open: OpenFence, line: string): boolean {
-  const found = /^ {0,3}(`{3,}|~{3,})[ \t]*$/.exec(line)?.[1];
-  return found !== undefined && found.charAt(0) === open.sign && found.length >= open.length;
-}
-
 /** The parts of a reply in order. Fences are closed by one of their own sign that is at least as long. */
 export function replyParts(text: string): readonly ReplyPart[] {
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
@@ -37,10 +20,10 @@ export function replyParts(text: string): readonly ReplyPart[] {
   let inside: string[] = [];
   for (const line of lines) {
     if (open === undefined) {
-      open = opening(line);
+      open = fenceOpening(line);
       inside = [];
       if (open === undefined) parts.push({ type: 'line', text: line });
-    } else if (closes(open, line)) {
+    } else if (fenceCloses(open, line)) {
       parts.push({ type: 'fence', info: open.info, lines: inside, closed: true });
       open = undefined;
     } else inside.push(line);
@@ -51,16 +34,38 @@ export function replyParts(text: string): readonly ReplyPart[] {
 }
 
 /**
- * The value of `WORD: value` when a plain line says it: any case, markdown bold around word or line.
- * A line that is indented, quoted or marked like a diff says nothing.
+ * The plain lines that say something, with the index of their part. In a reply that shows a diff outside a
+ * fence, lines that could be the diff's say nothing.
+ */
+export function sayingLines(parts: readonly ReplyPart[]): readonly SayingLine[] {
+  const lines = parts.flatMap((part, at) =>
+    part.type === 'line' ? [{ at, text: part.text }] : [],
+  );
+  const diff = lines.findIndex(({ text }) => /^(?:diff --git |@@ -\d)/.test(text));
+  if (diff < 0) return lines;
+  return lines.filter(({ text }, index) => index < diff || !/^[-+ ]/.test(text));
+}
+
+export type SayingLine = { readonly at: number; readonly text: string };
+
+/** A line without the sign of a heading, a list item or a number before it. */
+export function withoutListSign(line: string): string {
+  return line.replace(/^(?:#{1,6}|[-*•]|\d{1,3}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?/, '');
+}
+
+/**
+ * The value of `WORD: value` when a plain line says it: any case, a heading's or a list's sign before it,
+ * bold around word or line. A line that is indented, quoted or marked like a diff says nothing.
  */
 export function wordValue(line: string, word: string): string | undefined {
-  const found = new RegExp(`^(\\*\\*)?${word}(\\*\\*)?[ \\t]*:(\\*\\*)?(.*)$`, 'i').exec(line);
+  const form = new RegExp(`^(\\*\\*|__)?${word}(\\*\\*|__)?[ \\t]*[:：](\\*\\*|__)?(.*)$`, 'i');
+  const found = form.exec(withoutListSign(line));
   if (!found) return undefined;
   const [, before, after, behind, rest = ''] = found;
   const openMark = before !== undefined && after === undefined && behind === undefined;
-  const value = openMark ? rest.trim().replace(/\*\*$/, '').trim() : rest.trim();
-  return unwrap(unwrap(value, '**'), '`');
+  const trimmed = rest.trim();
+  const value = openMark && trimmed.endsWith(before) ? trimmed.slice(0, -2).trim() : trimmed;
+  return unwrap(unwrap(unwrap(value, '**'), '__'), '`');
 }
 
 /** Takes a pair of marks off the ends; marks inside stay, as in `src/__tests__/a.ts`. */
@@ -72,29 +77,62 @@ function unwrap(value: string, sign: string): string {
 
 /** Values of every plain line that says `WORD: value`, in order. */
 export function wordValues(parts: readonly ReplyPart[], word: string): readonly string[] {
-  return parts.flatMap((part) => (part.type === 'line' ? (wordValue(part.text, word) ?? []) : []));
+  return sayingLines(parts).flatMap(({ text }) => wordValue(text, word) ?? []);
 }
 
 export type Choice<T extends string> =
   | { readonly status: 'read'; readonly choice: T }
   | { readonly status: 'unreadable'; readonly problem: string };
 
-/** The one value that all `WORD:` lines agree on, out of `choices` (lower case). */
+/**
+ * The one value that all `WORD:` lines agree on, out of `choices` (lower case). Of those in `explained`
+ * words may follow that name no other choice.
+ */
 export function readChoice<T extends string>(
   parts: readonly ReplyPart[],
   word: string,
   choices: readonly T[],
+  explained: readonly T[] = [],
 ): Choice<T> {
   const asked = `\`${word}: ${choices.map((choice) => choice.toUpperCase()).join('|')}\``;
-  const values = wordValues(parts, word);
+  const values = choiceValues(parts, word);
   if (values.length === 0) return { status: 'unreadable', problem: missing(parts, word, asked) };
-  const said = new Set(values.map((value) => value.toLowerCase().replace(/\.$/, '').trim()));
-  const [only, ...others] = said;
+  const said = new Map(
+    values.map((value) => [choiceOf(value, choices, explained) ?? value.toLowerCase(), value]),
+  );
+  const [only, ...others] = said.keys();
   const choice = choices.find((known) => known === only);
   if (choice !== undefined && others.length === 0) return { status: 'read', choice };
-  const shown = [...said].map((value) => `\`${value.slice(0, 60)}\``).slice(0, 5);
+  const shown = [...said.keys()].map((value) => `\`${value.slice(0, 60)}\``).slice(0, 5);
   const problem = `The reply says ${word} ${shown.join(' and ')}; write one line ${asked} with exactly one of the words.`;
   return { status: 'unreadable', problem };
+}
+
+/** As `wordValues`; a word that stands alone on the next line belongs to a `WORD:` without one. */
+function choiceValues(parts: readonly ReplyPart[], word: string): readonly string[] {
+  const lines = sayingLines(parts);
+  return lines.flatMap(({ text }, index) => {
+    const value = wordValue(text, word);
+    if (value !== '') return value ?? [];
+    const below = lines.slice(index + 1).find((line) => line.text.trim() !== '');
+    return below !== undefined && /^\W*\w+\W*$/.test(below.text) ? below.text.trim() : '';
+  });
+}
+
+function choiceOf<T extends string>(
+  value: string,
+  choices: readonly T[],
+  explained: readonly T[],
+): T | undefined {
+  const bare = value.toLowerCase().replace(/^[\s*_`"'[(<]+/, '');
+  const exact = bare.replace(/[\s*_`"'\])>.!]+$/, '');
+  const same = choices.find((choice) => choice === exact);
+  if (same !== undefined) return same;
+  const word = /^([a-z]+)(?=[\s,;:(.—–-])/.exec(bare)?.[1];
+  const first = explained.find((choice) => choice === word);
+  if (first === undefined) return undefined;
+  const rest = bare.slice(first.length);
+  return choices.some((choice) => new RegExp(`\\b${choice}`).test(rest)) ? undefined : first;
 }
 
 function missing(parts: readonly ReplyPart[], word: string, asked: string): string {
