@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { unheard } from '../conductor/effects/heard-reply.ts';
 import { writesText } from '../conductor/effects/world.ts';
 import type { Drivers, LaneEvent, LaneOutcome, Workspace } from '../conductor/ports.ts';
 import type { Cost } from '../events/call.ts';
 import type { LaneId, ModelName } from '../events/ids.ts';
 import { type RoleMap, type Tune, usualFirstTokenSeconds } from '../events/role-map.ts';
+import { splitReply } from '../events/split-reply.ts';
 import { createMemoryBlobs } from '../journal/memory-blobs.ts';
 import { createDrivers } from '../lanes/drivers.edge.ts';
 import { secretsOf } from '../lanes/ingest.ts';
@@ -255,7 +257,8 @@ async function make(options: {
     request.onEvent,
     request.signal,
   );
-  const checked = writesText(model) ? outcome : await keptItsHands(place, offer.model, outcome);
+  const kept = writesText(model) ? outcome : await keptItsHands(place, offer.model, outcome);
+  const checked = answered(kept);
   const { usage, costUsd } = checked;
   return {
     status: 'made',
@@ -263,6 +266,13 @@ async function make(options: {
     outcome: checked,
     cost: costOf(model, { usage, costUsd }, offer.estimate),
   };
+}
+
+/** The outcome with the answer alone as its text; one that is thoughts and no answer has failed. */
+function answered(outcome: LaneOutcome): LaneOutcome {
+  if (outcome.status === 'failed') return outcome;
+  const { answer, problem } = splitReply(outcome.text);
+  return problem === undefined ? { ...outcome, text: answer } : unheard(outcome, problem);
 }
 
 /** An agent that was only to read and changed files has failed, whatever it says. */

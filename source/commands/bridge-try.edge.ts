@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { printProblem } from '../events/problem.ts';
 import { sha256 } from '../events/sha256.ts';
+import { splitReply } from '../events/split-reply.ts';
 import { findLoader, hearLive, hearLoader } from '../lanes/loader/hear-loader.edge.ts';
 import { type LoaderAgent, loaderAgents } from '../lanes/loader/loader-launch.ts';
 import type { AgentSurface, MemoryTarget } from '../memory/agent-surface.ts';
@@ -100,7 +101,7 @@ async function askLive(attempt: Try, agent: LoaderAgent): Promise<Tried> {
     });
     if (heard.status === 'failed')
       return { way: 'live-answer', passed: false, because: heard.because };
-    const passed = heard.text.includes(nonce.word);
+    const passed = splitReply(heard.text).answer.includes(nonce.word);
     const because = passed ? 'its model answered the word' : 'its model did not know the word';
     const version = heard.version === undefined ? {} : { version: heard.version };
     return { way: 'live-answer', passed, because, ...version };

@@ -2,7 +2,7 @@ import type { Fact } from '../events/facts.ts';
 import { mayAskScarce } from '../router/scarce-ledger.ts';
 import { findCall } from '../state/call-book.ts';
 import type { RunState } from '../state/run-state.ts';
-import { scarceCommitted } from '../state/select.ts';
+import { answerDigest, scarceCommitted } from '../state/select.ts';
 import { callId, conditionsOf } from './routing.ts';
 
 /** A person's question to the scarce reviewer at audit: routed once, read once, never repeated. */
@@ -10,7 +10,7 @@ export function advanceReviews(state: RunState): readonly Fact[] {
   for (const review of state.reviews) {
     if (review.call === undefined) return route(state, review);
     const entry = findCall(state.calls, review.call);
-    const text = entry?.outcome?.status === 'done' ? entry.outcome.text : undefined;
+    const text = entry?.outcome?.status === 'done' ? answerDigest(entry.outcome) : undefined;
     if (text !== undefined && review.digest === undefined) {
       return [{ type: 'ReviewGiven', call: review.call, digest: text }];
     }

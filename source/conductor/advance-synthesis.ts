@@ -3,7 +3,7 @@ import type { Fact } from '../events/facts.ts';
 import type { LaneId } from '../events/ids.ts';
 import { chooseLane } from '../router/route.ts';
 import type { CallState, RunState } from '../state/run-state.ts';
-import { callsOf, hasFailed, isOpen } from '../state/select.ts';
+import { answerDigest, callsOf, hasFailed, isOpen } from '../state/select.ts';
 import { callId, conditionsOf } from './routing.ts';
 
 /** Calls of a closing pass about the tree that is integrated now. */
@@ -28,9 +28,9 @@ function summary(state: RunState): readonly Fact[] {
     const again = openPass(state, 'synthesis', calls.filter(hasFailed), undefined, true);
     if (again[0]?.type === 'CallRouted') return again;
   }
-  if (last?.outcome?.status === 'done' && last.outcome.text !== undefined) {
-    return [{ type: 'SynthesisGiven', call: last.call.id, digest: last.outcome.text }];
-  }
+  const said = last?.outcome?.status === 'done' ? answerDigest(last.outcome) : undefined;
+  if (last && said !== undefined)
+    return [{ type: 'SynthesisGiven', call: last.call.id, digest: said }];
   return openPass(state, 'synthesis', calls.filter(hasFailed));
 }
 

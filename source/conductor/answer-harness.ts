@@ -148,7 +148,7 @@ function endCall(command: Extract<OutcomeCommand, { type: 'EndCall' }>, state: R
   if (entry?.status !== 'begun') return late;
   const product =
     command.outcome.status === 'done'
-      ? readReply(entry.call, command.text, state)
+      ? readReply(entry.call, command.text, state, command.shown)
       : { type: 'text' as const };
   const outcome = { ...command.outcome, product };
   const ended = { type: 'CallEnded', call: command.call, outcome } as const;

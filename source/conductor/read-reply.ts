@@ -1,4 +1,5 @@
 import type { Call, Product } from '../events/call.ts';
+import { splitReply } from '../events/split-reply.ts';
 import { readAccount } from '../gates/read-account.ts';
 import { readRebuttal } from '../gates/read-rebuttal.ts';
 import { readVerdict } from '../gates/read-verdict.ts';
@@ -9,13 +10,23 @@ import { artifactNames, contractAccount } from './contract-account.ts';
 import { readPlan } from './read-plan.ts';
 import { readTriage } from './read-triage.ts';
 
-/** What a finished call's text says, by what it was asked for. Never throws. */
-export function readReply(call: Call, text: string, state: RunState): Product {
+/**
+ * What a finished call's text says, by what it was asked for. Thoughts are taken off first, here for every
+ * form. `shown` are lines of its prompt that a verdict may not just repeat. Never throws.
+ */
+export function readReply(
+  call: Call,
+  reply: string,
+  state: RunState,
+  shown: readonly string[] = [],
+): Product {
+  const { answer: text, problem } = splitReply(reply);
+  if (problem !== undefined && hasForm(call)) return { type: 'unreadable', problems: [problem] };
   switch (call.purpose) {
     case 'plan':
       return readPlanReply(text, state);
     case 'verify': {
-      const reading = readVerdict(text);
+      const reading = readVerdict(text, shown);
       return reading.status === 'read'
         ? { type: 'verdict', verdict: reading.verdict }
         : { type: 'unreadable', problems: reading.problems };
@@ -41,6 +52,11 @@ export function readReply(call: Call, text: string, state: RunState): Product {
     default:
       return call.purpose satisfies never;
   }
+}
+
+/** Whether a reply is asked for once more where it cannot be read. */
+function hasForm({ purpose }: Call): boolean {
+  return purpose !== 'work' && purpose !== 'second-brain' && purpose !== 'review';
 }
 
 /** The summary is its text; what the contract asks beside it must be there, or is asked for once more. */

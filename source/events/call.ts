@@ -101,12 +101,14 @@ const failureReasons = [
   'skipped',
 ] as const;
 
-/** How a call ended, exactly once. `text` is a blob; everything else is here. */
+/** How a call ended, exactly once. `text` is the blob of what the model sent; everything else is here. */
 export const outcomeSchema = z.object({
   status: z.enum(['done', 'failed']),
   reason: z.enum(failureReasons).optional(),
   message: z.string().optional(),
   text: z.string().optional(),
+  /** The blob of what counts of `text`; absent where that is all of it, or none of it. */
+  answer: z.string().optional(),
   textBytes: z.number().int().nonnegative(),
   served: servedSchema,
   usage: usageSchema.optional(),

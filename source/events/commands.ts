@@ -140,6 +140,8 @@ export type HarnessCommand =
       readonly outcome: Omit<Outcome, 'product'>;
       /** The reply's text (also the blob `outcome.text`); read by `decide`, never journalled. */
       readonly text: string;
+      /** Lines its prompt showed that a reply could repeat as a verdict (`verdictLinesIn`). */
+      readonly shown?: readonly string[];
       /** What an agent left in its folder, recorded with the call's end: the folder does not outlive it. */
       readonly harvest?: HarvestResult;
       /** What its reply would have the shared memory keep; already looked through for secrets. */

@@ -1,5 +1,5 @@
 import type { Author } from '../events/artifact.ts';
-import type { Purpose } from '../events/call.ts';
+import type { Outcome, Purpose } from '../events/call.ts';
 import type { ControlFile } from '../events/control-file.ts';
 import type { AttemptId, Digest, StepId } from '../events/ids.ts';
 import type { RoleMap } from '../events/role-map.ts';
@@ -52,6 +52,11 @@ export function latestByCandidate(state: RunState, entry: StepState): readonly A
   const latest = new Map<string, AttemptState>();
   for (const attempt of attemptsOf(state, entry)) latest.set(attempt.candidate, attempt);
   return [...latest.values()];
+}
+
+/** The blob of what counts of a call's reply: its answer, without thoughts. */
+export function answerDigest(outcome: Outcome): Digest | undefined {
+  return outcome.answer ?? outcome.text;
 }
 
 /** Digest of what an attempt made; undefined while it made nothing that can be judged. */

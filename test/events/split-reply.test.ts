@@ -169,6 +169,6 @@ test('a second split finds nothing more, and none throws', () => {
       expect(splitReply(once).answer).toBe(once);
       if (problem !== undefined) expect(once).toBe('');
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   );
 });

@@ -12,6 +12,7 @@ import { type Assembled, assemblePrompt } from '../prompt/assemble.ts';
 import type { PromptInput } from '../prompt/prompt-input.ts';
 import { atDesk, openDesk, whyClosed } from './desk.ts';
 import { earlierSession, ownUsage, type Session } from './earlier-session.ts';
+import { heardReply, shownTo, withWords } from './heard-reply.ts';
 import { harvestAt, resultOf } from './perform-harvest.ts';
 import { proposalsOf } from './perform-memory.ts';
 import { deskOf, promptInput } from './prompt-of.ts';
@@ -83,7 +84,8 @@ async function callAt(
     context.signal,
   );
   if (context.signal.aborted) return undefined;
-  return finish(world, context, job, { outcome, estimate });
+  const shown = shownTo(world, input, assembled);
+  return finish(world, context, job, { outcome, estimate, shown });
 }
 
 /** Whether a person has seen all that an agent would obey in the folder; if not, it is shown and the call waits. */
@@ -176,22 +178,36 @@ async function finish(
   world: World,
   context: PerformContext,
   job: Job,
-  { outcome, estimate }: { readonly outcome: LaneOutcome; readonly estimate: Cost },
+  {
+    outcome,
+    estimate,
+    shown,
+  }: {
+    readonly outcome: LaneOutcome;
+    readonly estimate: Cost;
+    readonly shown: readonly string[];
+  },
 ): Promise<Command | undefined> {
   const { call, model, workspace } = job;
-  const checked = writesText(model) ? outcome : await keptItsHands(world, context, job, outcome);
+  const kept = writesText(model) ? outcome : await keptItsHands(world, context, job, outcome);
+  const { outcome: checked, answer } = heardReply(call, kept);
   const text = await world.blobs.put(checked.text);
+  const said = answer === undefined ? {} : { answer: await world.blobs.put(answer) };
   const own = withSession(context.state(), job, checked);
   const proposals = await proposalsOf(world, job, checked);
-  const found = proposals.length === 0 ? {} : { proposals };
-  const ended = { ...endOf(world, call, { outcome: own, text, model, estimate }), ...found };
+  const found = {
+    ...(proposals.length === 0 ? {} : { proposals }),
+    ...(shown.length === 0 ? {} : { shown }),
+  };
+  const ended = { ...endOf(world, call, { outcome: own, text, said, model, estimate }), ...found };
   const attempt = call.attempt;
   if (writesText(model) || call.purpose !== 'work' || attempt === undefined) return ended;
   const harvest =
     checked.status === 'done'
       ? await harvestAt(world, context.state(), { attempt, workspace, cut: false })
       : undefined;
-  return harvest ? { ...ended, harvest: resultOf(harvest, text) } : ended;
+  if (harvest === undefined) return ended;
+  return { ...ended, harvest: resultOf(withWords(harvest, checked), said.answer ?? text) };
 }
 
 /** A read-only role that changed files has failed, whatever it says. */
@@ -232,6 +248,7 @@ function endOf(
   end: {
     readonly outcome: LaneOutcome;
     readonly text: Digest;
+    readonly said: { readonly answer?: Digest };
     readonly model: ModelEntry;
     readonly estimate: Cost;
   },
@@ -242,7 +259,7 @@ function endOf(
     type: 'EndCall',
     call: call.id,
     text: words,
-    outcome: { ...outcome, text: end.text, textBytes: Buffer.byteLength(words), cost },
+    outcome: { ...outcome, text: end.text, ...end.said, textBytes: Buffer.byteLength(words), cost },
   };
 }
 

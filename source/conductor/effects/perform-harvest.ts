@@ -1,7 +1,9 @@
 import type { Command, HarvestResult } from '../../events/commands.ts';
 import type { AttemptId } from '../../events/ids.ts';
+import { splitReply } from '../../events/split-reply.ts';
 import { findCall } from '../../state/call-book.ts';
 import type { RunState } from '../../state/run-state.ts';
+import { answerDigest } from '../../state/select.ts';
 import type { PerformContext } from '../conductor.ts';
 import type { Harvest, Workspace } from '../ports.ts';
 import { withoutProposals } from '../read-proposals.ts';
@@ -19,19 +21,21 @@ export async function performHarvest(
   const attempt = now.attempts[id];
   const entry = findCall(now.calls, attempt?.calls.at(-1) ?? '');
   const model = entry ? now.maps[entry.spec]?.models[entry.call.model] : undefined;
-  const answer = entry?.outcome?.text;
-  if (!attempt || !model || answer === undefined) return undefined;
+  const text = entry?.outcome?.text;
+  const answer = entry?.outcome && answerDigest(entry.outcome);
+  if (!attempt || !model || text === undefined || answer === undefined) return undefined;
   const step = now.steps[attempt.step];
   const words = step !== undefined && isWordsOnly(step.step);
   if (!writesText(model)) return lost(id);
-  const reply = withoutProposals((await world.blobs.text(answer)) ?? '');
+  const said = splitReply((await world.blobs.text(text)) ?? '');
+  if (said.problem !== undefined) return refused(id, said.problem);
+  const reply = withoutProposals(said.answer);
   if (words && !mayHoldEdits(reply)) {
     return { type: 'EndHarvest', attempt: id, result: { status: 'no-change', answer } };
   }
   const opened = await openDesk(world.workspaces, now, patchesUnder(now, attempt));
   if (opened.status !== 'open') {
-    const problems = [whyClosed(opened)];
-    return { type: 'EndHarvest', attempt: id, result: { status: 'rejected', problems } };
+    return refused(id, whyClosed(opened));
   }
   const harvest = await atDesk(opened, (workspace) =>
     harvestAt(world, now, { attempt: id, workspace, reply, cut: entry?.outcome?.reason === 'cut' }),
@@ -46,8 +50,12 @@ function mayHoldEdits(reply: string): boolean {
 
 /** Edits an agent made in a folder that a restart took away. */
 function lost(id: AttemptId): Command {
-  const problems = ['The folder it worked in was lost in a restart; the work must be done again.'];
-  return { type: 'EndHarvest', attempt: id, result: { status: 'rejected', problems } };
+  return refused(id, 'The folder it worked in was lost in a restart; the work must be done again.');
+}
+
+function refused(id: AttemptId, problem: string): Command {
+  const result = { status: 'rejected', problems: [problem] } as const;
+  return { type: 'EndHarvest', attempt: id, result };
 }
 
 /** Reads what changed in a workspace, with or without a reply to apply first. */

@@ -2,6 +2,7 @@ import type { Call } from '../../events/call.ts';
 import type { Command, ProposalReading } from '../../events/commands.ts';
 import type { MemoryDraft, MemoryFact } from '../../events/memory-fact.ts';
 import type { RoleMap } from '../../events/role-map.ts';
+import { splitReply } from '../../events/split-reply.ts';
 import { modelLineage } from '../../rule/identity.ts';
 import type { RunState } from '../../state/run-state.ts';
 import { waitingProposals } from '../answer-memory.ts';
@@ -31,7 +32,10 @@ export async function proposalsOf(
   if (memory === undefined) return [];
   const lineage = modelLineage(map, call.model, outcome.served);
   const family = lineage.length === 0 ? {} : { family: lineage.join('+') };
-  const readings = readProposals(outcome.text, { source: call.model, ...family });
+  const readings = readProposals(splitReply(outcome.text).answer, {
+    source: call.model,
+    ...family,
+  });
   return Promise.all(readings.map((reading) => vet(memory, reading)));
 }
 

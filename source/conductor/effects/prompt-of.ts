@@ -1,6 +1,7 @@
 import { criteriaOf } from '../../contract/criteria.ts';
 import type { Call } from '../../events/call.ts';
 import type { Digest } from '../../events/ids.ts';
+import { splitReply } from '../../events/split-reply.ts';
 import { printEvidence } from '../../gates/evidence.ts';
 import { allCalls, findCall } from '../../state/call-book.ts';
 import type { AttemptState, RunState, StepState } from '../../state/run-state.ts';
@@ -45,7 +46,7 @@ export async function promptInput(
   );
   const product = before?.outcome?.product;
   const text = before?.outcome?.text;
-  const reply = text === undefined ? '' : ((await world.blobs.text(text)) ?? '');
+  const reply = text === undefined ? '' : splitReply((await world.blobs.text(text)) ?? '').answer;
   const problems = product?.type === 'unreadable' ? product.problems : [];
   return { purpose: 'reask', of: ask, reply, problems };
 }

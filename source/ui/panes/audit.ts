@@ -1,5 +1,6 @@
 import { allCalls } from '../../state/call-book.ts';
 import type { RunState } from '../../state/run-state.ts';
+import { answerDigest } from '../../state/select.ts';
 import { type AuditSheet, type AuditStep, auditSheet } from '../../state/view-audit.ts';
 import { accountRows } from '../../state/view-contract.ts';
 import { verifiedWords } from '../../state/view-tasks.ts';
@@ -165,7 +166,7 @@ function secondLook(state: RunState): string | undefined {
   const done = allCalls(state.calls).findLast(
     ({ call, outcome }) => call.purpose === 'second-brain' && outcome?.status === 'done',
   );
-  return done?.outcome?.text;
+  return done?.outcome && answerDigest(done.outcome);
 }
 
 function reviewRows({ reviews, quota }: AuditSheet, world: World, width: number): readonly Row[] {

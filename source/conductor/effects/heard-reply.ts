@@ -1,0 +1,54 @@
+import type { Call } from '../../events/call.ts';
+import { splitReply } from '../../events/split-reply.ts';
+import { verdictLinesIn } from '../../gates/echo.ts';
+import type { Harvest, LaneOutcome } from '../ports.ts';
+import { type Assembled, assemblePrompt } from '../prompt/assemble.ts';
+import type { PromptInput } from '../prompt/prompt-input.ts';
+import type { World } from './world.ts';
+
+export type HeardReply = {
+  readonly outcome: LaneOutcome;
+  /** What counts of the text; absent where that is all of it, or none of it. */
+  readonly answer?: string;
+};
+
+/**
+ * A call's end with its answer told from its thoughts. A reply without an answer fails the call where
+ * nobody reads it for a form and so nobody would ask for it again.
+ */
+export function heardReply(call: Call, outcome: LaneOutcome): HeardReply {
+  if (outcome.status === 'failed') return { outcome };
+  const { answer, problem } = splitReply(outcome.text);
+  if (problem === undefined) return answer === outcome.text ? { outcome } : { outcome, answer };
+  return isReadAgain(call) ? { outcome } : { outcome: unheard(outcome, problem) };
+}
+
+/** The outcome of a call whose reply is thoughts and no answer. */
+export function unheard(outcome: LaneOutcome, problem: string): LaneOutcome {
+  return { ...outcome, status: 'failed', reason: 'empty', message: problem };
+}
+
+/** Forms are asked for once more, and a worker's reply is refused with its reason in the next round. */
+function isReadAgain({ purpose, reask }: Call): boolean {
+  if (purpose === 'second-brain' || purpose === 'review') return false;
+  return purpose !== 'synthesis' || reask !== true;
+}
+
+/** Lines that a verifier could repeat as a verdict: its own last reply is not among what it was shown. */
+export function shownTo(
+  world: World,
+  input: PromptInput,
+  { prompt }: Assembled,
+): readonly string[] {
+  const ask = input.purpose === 'reask' ? input.of : input;
+  if (ask.purpose !== 'verify') return [];
+  const material = ask === input ? prompt : assemblePrompt(ask, world.prompts).prompt;
+  return verdictLinesIn(material);
+}
+
+/** What an agent left in its folder; where that is nothing its words are the result, and thoughts are none. */
+export function withWords(harvest: Harvest, { text }: LaneOutcome): Harvest {
+  if (harvest.status !== 'no-change') return harvest;
+  const { problem } = splitReply(text);
+  return problem === undefined ? harvest : { status: 'rejected', problems: [problem] };
+}
