@@ -31,7 +31,6 @@ describe('the judgement', () => {
     '__VERDICT__: PASS',
     'VERDICT：PASS',
     'VERDICT: [PASS]',
-    'VERDICT: "PASS"',
     'VERDICT:\nPASS',
     '**Verdict:**\n\n**PASS**',
   ])('is read from `%s`', (line) => {
@@ -121,7 +120,6 @@ describe('findings', () => {
     ['1. FINDING defect src/a.ts:12 — off by one', 'src/a.ts', 12, 'off by one'],
     ['### FINDING: defect — off by one', undefined, undefined, 'off by one'],
     ['* **FINDING** — **defect** — off by one', undefined, undefined, 'off by one'],
-    ['FINDING <defect> src/a.ts — off', 'src/a.ts', undefined, 'off'],
     ['FINDING defect off by one', undefined, undefined, 'off by one'],
     ['FINDING defect the loop - it is off', undefined, undefined, 'the loop - it is off'],
   ])('`%s` is read', (line, file, at, what) => {
