@@ -4,7 +4,7 @@
 const tools =
   '(?:\\w+\\.)?(?:str_?replace(?:_based)?_?edit(?:or)?(?:_tool|_\\d+)?|str_replace(?:_in_file)?|edit(?:_existing)?_?files?|edit_notebook|multi_?edit(?:_file)?|write(?:_to)?_?file|write_new_file|create(?:_new)?_?file|replace_in_file|replace_string_in_file|insert_edit_into_file|search_and_replace|search_replace|insert_content|apply_?patch|apply_?diff|update_?file|modify_?file|delete_?file|remove_?file|rename_?file|move_?file|append_to_file|file_(?:editor|write|edit|str_replace)|notebook_?edit|execute_(?:bash|command|ipython_cell)|run_(?:shell_command|terminal_cmd)|exec_command|MultiEdit|NotebookEdit)';
 const named = new RegExp(
-  `"(?:name|tool|tool_?name|function|recipient_name|action|type|cmd|command)"\\s*:\\s*\\[?\\s*"${tools}"`,
+  `"(?:name|tool|tool_?name|function|recipient_name|action|type|cmd|command)"\\s*:[\\s[]*"${tools}"`,
   'i',
 );
 const shortlyNamed =

@@ -59,20 +59,25 @@ function isFile(path: string, tree: TreePaths | undefined): boolean {
   return tree?.has(path) === true || (looksLikePath(path) && /\.\w{1,8}$/.test(path));
 }
 
-function wordsAbove({ info, above, tree }: FencePlace): FenceHeading | undefined {
+function wordsAbove({ info, inside, above, tree }: FencePlace): FenceHeading | undefined {
   const lines = above.slice(0, mostLinesAbove).map((line) => line.slice(0, 500));
   const [nearest] = lines;
   if (nearest === undefined) return undefined;
   const asks = asksForChange(nearest, tree);
-  const named = lines.findIndex((line) => filesIn(line, tree).length > 0);
-  if (named === -1) {
-    const isCode = info === '' || ![undefined, 'md'].includes(languageNamed(info));
-    return asks === 'plainly' && isCode ? { paths: [], as: 'edit' } : undefined;
-  }
-  const paths = filesIn(lines[named] ?? '', tree);
-  if (named > 0) return { paths, as: asks === 'plainly' ? 'edit' : 'mention' };
-  if (asks !== 'no') return { paths, as: 'edit' };
-  return { paths, as: isBeside(nearest, info, paths) ? 'mention' : 'edit' };
+  const at = lines.findIndex((line) => filesIn(line, tree).length > 0);
+  const paths = filesIn(lines[at] ?? '', tree);
+  if (paths.length === 0) return ofNoFile(asks, info);
+  if (at === 0 && asks !== 'no') return { paths, as: 'edit' };
+  if (asks === 'plainly') return { paths, as: 'edit' };
+  const headed = at === 0 || pathAlone(lines[at], tree) !== undefined;
+  return { paths, as: headed && isItsText(nearest, { info, inside, paths }) ? 'edit' : 'mention' };
+}
+
+/** Words that ask for a change of some file, above a fence that may be code. */
+function ofNoFile(asks: Asks, info: string): FenceHeading | undefined {
+  const isCode = info === '' || ![undefined, 'md'].includes(languageNamed(info));
+  if (!isCode || asks === 'no') return undefined;
+  return { paths: [], as: asks === 'plainly' ? 'edit' : 'mention' };
 }
 
 function filesIn(line: string, tree: TreePaths | undefined): readonly string[] {
@@ -87,7 +92,9 @@ const state =
   /\b(?:new|updated?|modified|changed?|rewritten|complete|full|final|fixed|corrected|revised|improved|whole|entire|patched|should (?:be|look|read|become|now|contain)|must (?:be|look|read|become)|becomes?|replaced? (?:by|with))\b/i;
 
 /** `plainly`: the line is an order or the joint of one. `perhaps`: it speaks of a new state. */
-function asksForChange(line: string, tree: TreePaths | undefined): 'plainly' | 'perhaps' | 'no' {
+type Asks = 'plainly' | 'perhaps' | 'no';
+
+function asksForChange(line: string, tree: TreePaths | undefined): Asks {
   const words = proseOf(line, tree);
   if (link.test(words)) return 'plainly';
   if (order.test(words) && /:[\s*_]*$/.test(words)) return 'plainly';
@@ -105,17 +112,34 @@ function proseOf(line: string, tree: TreePaths | undefined): string {
 }
 
 const usage =
-  /\b(?:usage|examples?|e\.g\.|try|call(?:s|ed|ing)?|import(?:s|ed|ing)?|use[ds]?|using|invoke[ds]?)\b/i;
+  /\b(?:usage|examples?|e\.g\.|try (?:it|this|them)|(?:call|import|us|invok)(?:e|es|ed|s|ing)? (?:it|them|this|from|like|as)|can (?:also )?(?:be )?(?:call|import|us|invok)(?:e|ed)?)\b/i;
 const output =
-  /\b(?:prints?|printed|outputs?|runs?|running|logs?|logged|stdout|stderr|shows?|reports?|reported|fail(?:s|ed)?|errors?|results?|returns?)\b/i;
+  /\b(?:print(?:s|ed)?|outputs?|runs?|running|ran|logs?|logged|stdout|stderr|shows?|reports?|reported|fail(?:s|ed|ing)?|pass(?:es|ed|ing)?|errors?|results?|returns?|tests?|verif(?:y|ied|ies)|check(?:s|ed)?|confirm(?:s|ed)?|execut(?:e|ed|es|ing)|green)\b/i;
+const codeLine =
+  /[;{}]\s*$|^\s*(?:import|export|const|let|var|def|class|function|return|if|for|while|async|await|public|private|#include|package|use|fn|pub|func|type|interface)\b|=>|^\s*[\w.[\]]+\s*:?=\s*\S/;
 
-/** Whether the fence is about how a file is used or what it prints, not about its text. */
-function isBeside(line: string, info: string, paths: readonly string[]): boolean {
-  if (usage.test(line)) return true;
-  const language = languageNamed(info);
-  const languages = paths.map(languageOf);
-  if (language !== undefined && languages.includes(language)) return false;
-  return (
-    output.test(line) || (language !== undefined && languages.every((each) => each !== undefined))
-  );
+/** Whether the fence is a text of the files, and not about how they are used or what they print. */
+function isItsText(
+  line: string,
+  fence: Pick<FencePlace, 'info' | 'inside'> & { readonly paths: readonly string[] },
+): boolean {
+  if (usage.test(line)) return false;
+  const language = languageNamed(fence.info);
+  const languages = fence.paths.map(languageOf);
+  if (language !== undefined && languages.includes(language)) return true;
+  if (output.test(proseOf(line, undefined))) return false;
+  if (language !== undefined) return languages.includes(undefined);
+  return fence.inside.some(({ text }) => codeLine.test(text.slice(0, 500)));
+}
+
+const plainlyCode =
+  /[;{}(]\s*$|=>|^\s*(?:import .* from |export (?:const|function|class|default|type|interface|async)\b|def \w+\(|class \w+.*:$|#include\b)/;
+
+/** The file that a line names alone, where code follows it without a fence. */
+export function headsBareCode(
+  line: string,
+  next: string,
+  tree: TreePaths | undefined,
+): string | undefined {
+  return plainlyCode.test(next.slice(0, 500)) ? pathAlone(line, tree) : undefined;
 }

@@ -2,7 +2,7 @@
 import { callForm, jsonForm } from './call-form.ts';
 import { diffForm, diffInfo, isSigned } from './diff-form.ts';
 import { markerForm } from './marker-form.ts';
-import { shellForm } from './shell-form.ts';
+import { scriptForm, shellForm } from './shell-form.ts';
 import { joinLines, type Line } from './text-file.ts';
 import type { TreePaths } from './tree-paths.ts';
 import { isStrayV4a } from './v4a.ts';
@@ -16,6 +16,7 @@ export interface ForeignForm {
 }
 
 const mostLetters = 20_000;
+const mostScriptLines = 60;
 
 /** The form that the line at `index` is part of; undefined for a line that is no edit. */
 export function foreignForm(
@@ -26,7 +27,9 @@ export function foreignForm(
   const change = changeForm(lines, index);
   if (change !== undefined) return change;
   const bare = bareText(lines[index]);
-  const name = callForm(bare, bareText(lines[index + 1])) ?? shellForm(bare, tree);
+  const below = () => joinLines(lines.slice(index + 1, index + 1 + mostScriptLines));
+  const name =
+    callForm(bare, bareText(lines[index + 1])) ?? shellForm(bare, tree) ?? scriptForm(bare, below);
   return name === undefined ? undefined : { index, name, type: 'unsupported-format' };
 }
 

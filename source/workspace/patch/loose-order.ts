@@ -13,5 +13,6 @@ export function looseRemoval(text: string, tree: TreePaths | undefined): string 
   const found = readTreePath(written, tree);
   if (found.status === 'unclear') return written;
   if (tree?.has(found.path)) return found.path;
+  if (found.path.startsWith('/')) return undefined;
   return looksLikePath(found.path) && /\.\w{1,8}$/.test(found.path) ? found.path : undefined;
 }

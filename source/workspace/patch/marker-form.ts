@@ -7,8 +7,8 @@ const drawn = new RegExp(
 const titled = new RegExp(`^${signs}{3,}[ \\t]*(?:Search|Replace)[ \\t]*${signs}*$`);
 const escaped = /^(?:&(?:lt|gt|#60|#62|#x3[ce]);){3,}/i;
 const base = /^\|{7}(?:\s|$)/;
-const opening = /^(?:<{5,}|＜{5,}|«{3,})/;
-const closing = /^(?:>{5,}|＞{5,}|»{3,})(?:\s*$|\s*[A-Za-z])/;
+const opening = /^(?:<{5,}|＜{5,}|«{3,}|<{3,}$)/;
+const closing = /^(?:>{5,}|＞{5,}|»{3,})(?:\s*$|\s*[A-Za-z])|^>{4,}$/;
 const label =
   /^(?:\[\/?(?:BEGIN |END )?(?:SEARCH|REPLACE)(?: START| END)?\]|#{1,6} (?:SEARCH|REPLACE)|\*{0,2}(?:SEARCH|REPLACE|REPLACE WITH)(?::\*\*|\*\*:?|:))$/;
 

@@ -41,16 +41,20 @@ export function readNamingSentence(line: string, tree: TreePaths | undefined): N
 export function pathsNamed(line: string, tree: TreePaths | undefined): readonly string[] {
   if (line.length > mostLetters) return [];
   const spans = [...line.matchAll(/`([^`]+)`/g)].map(([, span = '']) => span.trim());
-  const spaced = spans.filter((span) => /\s/.test(span) && tree?.has(span));
-  const rest = line.replace(/`[^`]*\s[^`]*`/g, ' ').replace(/\[([^\]]*)\]\([^)]*\)/g, ' $1 ');
-  const words = rest.split(/\s+/).map((word) => word.replace(/^[`'"*_(<]+|[`'"*_)>,;:!?]+$/g, ''));
-  const paths = words.flatMap((word) => {
-    if (tree?.has(word)) return [word];
-    if (!looksLikePath(word) || !/\w/.test(word)) return [];
-    const found = readTreePath(word, tree);
-    return found.status === 'read' ? [found.path] : [];
-  });
-  return [...new Set([...spaced, ...paths])];
+  const quoted = spans.filter((span) => tree?.has(span));
+  const rest = line
+    .replace(/`[^`]*\s[^`]*`|<\/?\w[^<>]*>/g, ' ')
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, ' $1 ');
+  return [...new Set([...quoted, ...rest.split(/\s+/).flatMap((word) => pathOfWord(word, tree))])];
+}
+
+function pathOfWord(word: string, tree: TreePaths | undefined): readonly string[] {
+  if (tree?.has(word) && (looksLikePath(word) || /^[A-Z.]/.test(word))) return [word];
+  const bare = word.replace(/^[`'"*_(<]+|[`'"*_)>,;:!?]+$/g, '');
+  if (tree?.has(bare) && (looksLikePath(bare) || /^[A-Z.]/.test(bare))) return [bare];
+  if (!looksLikePath(bare) || !/\w/.test(bare)) return [];
+  const found = readTreePath(bare, tree);
+  return found.status === 'read' ? [found.path] : [];
 }
 
 function named(raw: string, tree: TreePaths | undefined): Naming {

@@ -20,6 +20,9 @@ export interface Quote {
 /** How a file reads before the patch and after it: the texts of its lines without outer space, blank ones left out. */
 export type Versions = (path: string) => readonly (readonly string[])[];
 
+/** Beyond this many gaps a fence is no quotation that anybody could read. */
+const mostPieces = 50;
+
 /** The refusal of a fence that shows what stands in no version of the files; undefined for a true quotation. */
 export function quoteProblem(
   quote: Quote,
@@ -27,10 +30,13 @@ export function quoteProblem(
   versions: Versions,
 ): PatchProblem | undefined {
   const pieces = piecesOf(quote.lines);
-  if (pieces.length === 0) return undefined;
+  if (pieces.length === 0 && filledTexts(quote.lines).every(isGap)) return undefined;
   const paths = quote.paths.length > 0 ? quote.paths : edited;
   const read = paths.map((path) => ({ path, texts: versions(path) }));
-  const shown = read.some(({ texts }) => texts.some((text) => holdsAll(text, pieces)));
+  const isQuotable = pieces.length > 0 && pieces.length <= mostPieces;
+  const shown = read.some(({ texts }) =>
+    texts.some((text) => isQuotable && holdsAll(text, pieces)),
+  );
   if (shown) return undefined;
   if (quote.as === 'mention' && !read.some((file) => mayBeMeant(quote, pieces, file)))
     return undefined;
@@ -43,7 +49,7 @@ export function unappliedProblem(quote: Quote): PatchProblem {
   const under = path === undefined ? 'words that ask for a change' : `\`${shownPath(path)}\``;
   return replyProblem(
     'malformed',
-    `Line ${quote.line} of the reply begins a code fence under ${under}. It is in no form that is applied, and its lines are not in the file.`,
+    `Line ${quote.line} of the reply begins code under ${under}. It is in no form that is applied, and it is not in the file.`,
     `Send that change as search/replace blocks, or as a \`FILE:\` line with the whole file below it. ${insist}`,
   );
 }
@@ -55,7 +61,7 @@ export const insist = 'If it is no edit, write `NO-EDIT` alone on the line above
 function piecesOf(lines: readonly Line[]): readonly (readonly string[])[] {
   const pieces: string[][] = [[]];
   for (const text of filledTexts(withoutNumbers(lines))) {
-    if (isGap(text)) pieces.push([]);
+    if (isGap(text) || dotsWithin.test(text)) pieces.push([]);
     else pieces.at(-1)?.push(text);
   }
   return pieces.filter((piece) => piece.length > 0);
@@ -72,6 +78,9 @@ function withoutNumbers(lines: readonly Line[]): readonly Line[] {
   if (!filled.every(({ text }) => numbered.test(text))) return lines;
   return filled.map(({ text, eol }) => ({ text: text.replace(numbered, ''), eol }));
 }
+
+/** Dots in the middle of a line that spread nothing. */
+const dotsWithin = /(?:\.\.\.|…)(?![\w$({['"`])/;
 
 function isGap(text: string): boolean {
   if (/^(?:\.\.\.|…)/.test(text)) return true;

@@ -2,6 +2,7 @@
 import { closesFence, type Fence, readFence } from './fence.ts';
 import { fenceHeading, mostLinesAbove } from './fence-heading.ts';
 import { fencedForm } from './foreign-form.ts';
+import { looseRemoval } from './loose-order.ts';
 import type { PatchProblem } from './patch-problem.ts';
 import { type Order, readOrder } from './path-line.ts';
 import { type Quote, unappliedProblem } from './quote.ts';
@@ -72,7 +73,7 @@ function linesAbove(scan: ReplyScan, most: number): readonly string[] {
   const above: string[] = [];
   for (let index = scan.at - 1; index >= scan.taken && above.length < most; index -= 1) {
     const text = textAt(scan, index);
-    if (!isBlank(text)) above.push(text);
+    if (!isBlank(text) && readFence(text) === undefined) above.push(text);
   }
   return above;
 }
@@ -96,10 +97,15 @@ function takeOrders(
 function sampleProblem(scan: ReplyScan, closed: ClosedFence): PatchProblem | undefined {
   const { whole, tree } = scan;
   const { fence, inside } = closed;
-  if (whole !== undefined && fence.info === '' && fence.sign === whole.fence.sign)
+  if (whole !== undefined && fence.info === '' && closesFence(whole.fence, fence))
     return fenceInside(whole.path);
   const form = fencedForm(fence.info, inside, tree);
   if (form !== undefined) return formProblem({ ...form, index: scan.at + 1 + form.index });
+  for (const [at, { text }] of inside.entries()) {
+    const path = looseRemoval(text, tree);
+    if (path !== undefined && tree?.has(path))
+      scan.removals.push({ index: scan.at + 1 + at, path });
+  }
   const above = linesAbove(scan, mostLinesAbove);
   const heading = fenceHeading({ info: fence.info, inside, above, tree });
   if (heading === undefined) return undefined;

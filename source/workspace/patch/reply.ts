@@ -3,6 +3,7 @@
 import { jsonForm } from './call-form.ts';
 import { diffInfo, isSigned } from './diff-form.ts';
 import { readFence } from './fence.ts';
+import { headsBareCode } from './fence-heading.ts';
 import { changeForm, type ForeignForm, foreignForm } from './foreign-form.ts';
 import { languageOf } from './language.ts';
 import { limitsWith, type PatchLimits } from './limits.ts';
@@ -26,7 +27,7 @@ import {
 import { readBlock, searchMarks } from './search-block.ts';
 import { shownPath } from './shown-path.ts';
 import { isBlank, joinLines, splitLines } from './text-file.ts';
-import { treePathsOf } from './tree-paths.ts';
+import { readTreePath, treePathsOf } from './tree-paths.ts';
 import { readV4a, v4aBegin } from './v4a.ts';
 import { readWholeBlock } from './whole-block.ts';
 
@@ -107,11 +108,24 @@ function step(scan: ReplyScan): PatchProblem | undefined {
   if (order !== undefined) return takeOrder(scan, order);
   const form = foreignForm(scan.lines, scan.at, scan.tree) ?? jsonBelow(scan);
   if (form !== undefined) return formProblem(form);
-  const path = looseRemoval(text, scan.tree);
-  if (path !== undefined) scan.removals.push({ index: scan.at, path });
+  noteProse(scan, text);
   scan.at += 1;
   return undefined;
 }
+
+/** What a line of prose may mean, for the files and the other edits to decide. */
+function noteProse(scan: ReplyScan, text: string): void {
+  const path = looseRemoval(text, scan.tree);
+  if (path !== undefined) scan.removals.push({ index: scan.at, path });
+  const head = headsBareCode(text, textAt(scan, scan.at + 1), scan.tree);
+  if (head === undefined) return;
+  const rest = scan.lines.slice(scan.at + 1, scan.at + mostBareLines);
+  const end = rest.findIndex((line) => isBlank(line.text));
+  const lines = end === -1 ? rest : rest.slice(0, end);
+  scan.quotes.push({ line: scan.at + 1, paths: [head], as: 'edit', info: '', lines });
+}
+
+const mostBareLines = 400;
 
 /** JSON over several lines, from the line that opens it. */
 function jsonBelow(scan: ReplyScan): ForeignForm | undefined {
@@ -182,7 +196,9 @@ function takeV4a(scan: ReplyScan): PatchProblem | undefined {
   return moveTo(scan, patch.next);
 }
 
-function takeWhole(scan: ReplyScan, path: string): PatchProblem | undefined {
+function takeWhole(scan: ReplyScan, written: string): PatchProblem | undefined {
+  const found = readTreePath(written, scan.tree);
+  const path = found.status === 'read' ? found.path : written;
   let start = scan.at + 1;
   while (start < scan.lines.length && isBlank(textAt(scan, start))) start += 1;
   const open = readFence(textAt(scan, start));
@@ -201,7 +217,7 @@ function takeWhole(scan: ReplyScan, path: string): PatchProblem | undefined {
   const block = scan.edits.length + 1;
   const problem =
     contentProblem(start, { path, info: open.info, content: whole.content }) ??
-    takeEdit(scan, { type: 'whole', block, path, content: whole.content });
+    takeEdit(scan, { type: 'whole', block, path: written, content: whole.content });
   return problem ?? moveTo(scan, whole.next);
 }
 

@@ -16,6 +16,15 @@ export function shellForm(bare: string, tree: TreePaths | undefined): string | u
     .find((form) => form !== undefined);
 }
 
+/** A script in a here-document that writes files; `below` are the lines that follow its first one. */
+export function scriptForm(bare: string, below: () => string): string | undefined {
+  const runs = /^(?:[$#] )?(?:python\d?|node|ruby|perl|deno|bun)\b.*<<-?\s*['"]?\w/.test(bare);
+  if (!runs) return undefined;
+  return /\bwrite_?text\(|\.write\(|writeFile(?:Sync)?\(|\bopen\([^)\n]*,\s*['"][wa]/i.test(below())
+    ? 'a script that writes files'
+    : undefined;
+}
+
 const writes = 'a shell command that writes a file';
 
 function commandForm(command: string, tree: TreePaths | undefined): string | undefined {
@@ -43,7 +52,8 @@ function isOurs(target: string, tree: TreePaths | undefined): boolean {
 
 function isKnown(target: string, tree: TreePaths | undefined): boolean {
   const path = unquoted(target);
-  return tree === undefined ? looksLikePath(path) && !path.startsWith('/') : tree.has(path);
+  if (tree === undefined) return looksLikePath(path) && !path.startsWith('/');
+  return tree.has(path) || tree.hasFolder(path.replace(/\/$/, ''));
 }
 
 function unquoted(target: string): string {

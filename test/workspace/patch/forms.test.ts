@@ -76,6 +76,13 @@ describe('a fence that is no edit', () => {
     'an example of its use': `Example for src/a.ts:\n${fenced('ts', 'console.log(two);')}`,
     'a sample below a sentence': `It works like this:\n${fenced('ts', 'two + one;')}`,
     'a settings file of a person': `Your settings could be\n${fenced('json', '{"port": 3000}')}`,
+    'a call with dots in it': `\`src/b.ts\` has\n${fenced('ts', 'import { … } from "./a";\nbefore();')}`,
+    'tests that pass': `The tests in src/b.ts pass:\n${fenced('', '✓ one is 1 (2 ms)\n✓ two is 22 (1 ms)')}`,
+    'a check of one file': `Checked with node --test src/b.ts:\n${fenced('', '# pass 2\n# fail 0')}`,
+    'behaviour in words': `I changed \`src/a.ts\`.\n\nThe new behaviour:\n${fenced('js', 'two === 22')}`,
+    'the layout of folders': `New layout:\n${fenced('', 'src/\n  a.ts\n  b.ts')}`,
+    'a request': `The server still takes\n${fenced('http', 'DELETE /v1/items.json')}`,
+    'a file that is only named': 'src/a.ts\nIt holds two numbers.\n',
     'a chart': `How src/a.ts and src/b.ts hang together:\n${fenced('mermaid', 'graph TD; a-->b')}`,
   };
   it.each(Object.entries(honest))('is passed over: %s', (name, said) => {
@@ -129,7 +136,7 @@ describe('forms inside an edit are its text', () => {
 
   it('a test about diffs and tool calls', () => {
     const text = `const forms = \`\n${test}\n\`;\n`;
-    expect(patch(whole('test/x.test.ts', text), files).files['test/x.test.ts']).toBe(text);
+    expect(patch(whole('test/x.test.ts', text, '````'), files).files['test/x.test.ts']).toBe(text);
     expect(patch(block('test/x.test.ts', '', text), files).files['test/x.test.ts']).toBe(text);
   });
 
