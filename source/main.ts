@@ -4,6 +4,7 @@ import { type CommandContext, type CommandEntry, exits, UsageError } from './com
 import { commandHelp, kebab } from './commands/help.ts';
 import { nearestCommand, nearestOption } from './commands/nearest-command.ts';
 import { ownRegistry, registry } from './commands/registry.ts';
+import { screened } from './commands/screened.ts';
 import { systemTrouble } from './commands/system-trouble.ts';
 
 /** Runs the command line given without the node and script arguments; sets the exit code, never throws. */
@@ -78,8 +79,8 @@ function contextOf(entry: CommandEntry, argv: readonly string[]): CommandContext
     env: process.env,
     cwd: process.cwd(),
     stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    stdout: screened(process.stdout),
+    stderr: screened(process.stderr),
     person: personName(),
   };
 }
@@ -135,16 +136,17 @@ function outliveReader(): void {
 
 /** What the user can mend is said in a sentence; anything else is a bug and shows its stack. */
 function report(error: unknown): number {
+  const stderr = screened(process.stderr);
   if (error instanceof UsageError) {
-    process.stderr.write(`${`${error.message} ${error.remedy}`.trim()}\n`);
+    stderr.write(`${`${error.message} ${error.remedy}`.trim()}\n`);
     return error.exitCode;
   }
   const trouble = systemTrouble(error);
   if (trouble) {
-    process.stderr.write(`${trouble.what} ${trouble.remedy}\n`);
+    stderr.write(`${trouble.what} ${trouble.remedy}\n`);
     return exits.failed;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`This is a bug in fugu. Please report it with these lines.\n${text}\n`);
+  stderr.write(`This is a bug in fugu. Please report it with these lines.\n${text}\n`);
   return exits.failed;
 }

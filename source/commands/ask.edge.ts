@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { LaneEvent } from '../conductor/ports.ts';
 import { type LaneId, laneIds } from '../events/ids.ts';
+import { safeJson } from '../events/safe-json.ts';
 import { sentence } from '../state/view-words.ts';
 import { type Asked, askLane } from './ask-lane.edge.ts';
 import { type AskOffer, endLine, offerLines, scarceWords } from './ask-offer.ts';
@@ -9,6 +10,7 @@ import { type CommandContext, type CommandEntry, exits, UsageError } from './com
 import { namedLane } from './named-lane.ts';
 import { nestedEnv } from './nesting.edge.ts';
 import { placesOf } from './places.ts';
+import { bare } from './screened.ts';
 import { waitForSignal } from './signals.edge.ts';
 import { tellShippedSpec } from './spec-in-force.edge.ts';
 import { readStdin } from './stdin.edge.ts';
@@ -111,14 +113,14 @@ function screenOf(context: CommandContext) {
   let waiting = false;
   const hush = () => {
     clearInterval(timer);
-    if (waiting && stderr.isTTY) stderr.write('\r\u001b[K');
+    if (waiting && stderr.isTTY) bare(stderr).write('\r\u001b[K');
     waiting = false;
   };
   const wait = () => {
     let seconds = 0;
     timer = setInterval(() => {
       seconds += 1;
-      if (stderr.isTTY) stderr.write(`\rno word yet, ${seconds} s `);
+      if (stderr.isTTY) bare(stderr).write(`\rno word yet, ${seconds} s `);
       else if (!waiting) stderr.write('no word yet\n');
       waiting = true;
     }, firstLookMs);
@@ -149,11 +151,11 @@ function screenOf(context: CommandContext) {
     ended(asked: Asked): void {
       hush();
       if (asked.status === 'declined') {
-        if (json) stdout.write(`${JSON.stringify({ status: 'declined', ...asked.offer })}\n`);
+        if (json) stdout.write(`${safeJson({ status: 'declined', ...asked.offer })}\n`);
         return;
       }
       const { outcome, cost } = asked;
-      if (json) stdout.write(`${JSON.stringify(report(asked))}\n`);
+      if (json) stdout.write(`${safeJson(report(asked))}\n`);
       else stdout.write(restOf(outcome.text, printed));
       if (outcome.status === 'failed') {
         stderr.write(
@@ -205,7 +207,7 @@ async function agreeTo(
     stderr.write('Nothing was asked. To ask it: --yes\n');
     return false;
   }
-  const lines = createInterface({ input: stdin, output: stderr });
+  const lines = createInterface({ input: stdin, output: bare(stderr) });
   // On a terminal readline takes ctrl-c for itself.
   lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   try {

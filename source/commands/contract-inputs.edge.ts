@@ -5,7 +5,9 @@ import { join, relative, resolve } from 'node:path';
 import type { Blobs } from '../conductor/ports.ts';
 import { pathsIn } from '../contract/input-paths.ts';
 import type { InputPath, ResolvedInput } from '../events/contract-form.ts';
-import { createIngest, secretsOf } from '../lanes/ingest.ts';
+import { plainText } from '../events/plain-text.ts';
+import { redactText } from '../events/redact.ts';
+import { secretsOf } from '../lanes/ingest.ts';
 
 export type InputPlace = {
   /** Relative paths are counted from here. */
@@ -67,11 +69,10 @@ async function file(
   };
 }
 
-/** What comes from outside is cleaned and redacted before it is kept. */
+/** A model copies from it, so all its letters are kept; what a terminal obeys and secrets are not. */
 function textOf(bytes: Uint8Array, env: InputPlace['env']): string | undefined {
   if (bytes.includes(0)) return undefined;
-  const ingest = createIngest(secretsOf(env));
-  return ingest.push(new TextDecoder().decode(bytes)) + ingest.end();
+  return redactText(plainText(new TextDecoder().decode(bytes)), secretsOf(env));
 }
 
 /** A file of size 0 is not opened: those of the kernel may never end, or wait for ever. */

@@ -7,6 +7,7 @@ import { type CommandContext, exits } from './command.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { createRunOnScreen } from './run-on-screen.ts';
 import type { RunNews, RunWatch } from './run-watch.edge.ts';
+import { bare } from './screened.ts';
 import { faultText, type ShownRun } from './shown-run.ts';
 import { watchSlot } from './slot-watch.edge.ts';
 import { watchTable } from './table-watch.ts';
@@ -36,7 +37,7 @@ export async function showDashboard(
   const { opening } = start;
   const left = await openDashboard(screen.source, {
     stdin: context.stdin,
-    stdout: context.stdout,
+    stdout: bare(context.stdout),
     altScreen: context.flags.altScreen !== false,
     env: context.env,
     ...(opening ? { behind: async () => screen.show(await opening.open()) } : {}),

@@ -1,4 +1,5 @@
 import { draftContract } from '../contract/draft-contract.ts';
+import { safeJson } from '../events/safe-json.ts';
 import { type CommandContext, type CommandEntry, exits, UsageError } from './command.ts';
 import {
   type DelegatedReply,
@@ -42,7 +43,7 @@ export const delegated: CommandEntry = {
 };
 
 async function begin(context: CommandContext): Promise<Session | undefined> {
-  const reply = (value: DelegatedReply) => context.stdout.write(`${JSON.stringify(value)}\n`);
+  const reply = (value: DelegatedReply) => context.stdout.write(`${safeJson(value)}\n`);
   try {
     const text = (await readStdin(context.stdin)).toString('utf8');
     const session = await start(delegatedRequestSchema.parse(JSON.parse(text)), context);

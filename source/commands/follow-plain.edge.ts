@@ -1,3 +1,4 @@
+import { safeJson } from '../events/safe-json.ts';
 import { safeText } from '../ui/paint.ts';
 import { plainLines, summaryLines } from '../ui/plain.ts';
 import { type CommandContext, exits } from './command.ts';
@@ -17,7 +18,7 @@ export function printStory(
   const print = (recorded: Parameters<typeof plainLines>[0]) => {
     const lines =
       form === 'json'
-        ? recorded.map((one) => JSON.stringify({ run: session.run, ...one }))
+        ? recorded.map((one) => safeJson({ run: session.run, ...one }))
         : plainLines(recorded);
     if (lines.length > 0) stdout.write(`${lines.join('\n')}\n`);
   };

@@ -1,6 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
-import { cleanText } from '../events/clean-text.ts';
+import { plainText } from '../events/plain-text.ts';
 import { printProblem } from '../events/problem.ts';
 import type { Kit } from '../kits/kit.ts';
 import { type KitFile, kitFiles, parseKit } from '../kits/parse-kit.ts';
@@ -35,7 +35,7 @@ async function readOne(folder: string, name: string): Promise<KitFile> {
     if (size > mostBytes) return { because: `it has ${size} bytes; at most ${mostBytes} are read` };
     const bytes = await readFile(path);
     if (bytes.includes(0)) return { because: 'it is no text' };
-    return { text: cleanText(bytes.toString('utf8')) };
+    return { text: plainText(bytes.toString('utf8')) };
   } catch (error) {
     return { because: error instanceof Error ? (error.message.split(':')[0] ?? '') : 'unknown' };
   }

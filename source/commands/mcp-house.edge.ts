@@ -5,6 +5,7 @@ import { runStatus } from '../doors/mcp/run-status.ts';
 import type { RunStatus } from '../doors/mcp/shapes.ts';
 import { type LaneId, laneIds, type ModelName } from '../events/ids.ts';
 import type { RoleMap } from '../events/role-map.ts';
+import { visibleDiff } from '../events/visible-text.ts';
 import { runBlobs } from '../journal/blobs.edge.ts';
 import { sendToOwner } from '../journal/control.edge.ts';
 import { locateSpec } from '../spec/spec-file.edge.ts';
@@ -64,7 +65,7 @@ export function createHouse(around: Around): House {
         text: (digest) => blobs.text(digest),
         async diff(patch) {
           const bytes = await blobs.get(patch);
-          return bytes === undefined ? undefined : readableDiff(bytes);
+          return bytes === undefined ? undefined : visibleDiff(readableDiff(bytes));
         },
       });
     },

@@ -5,6 +5,7 @@ import { serveMcp } from '../doors/mcp/serve.edge.ts';
 import { packageFolder } from '../spec/spec-file.edge.ts';
 import { type CommandContext, type CommandEntry, exits, readsAtMost } from './command.ts';
 import { refusalOf } from './mcp-refusal.ts';
+import { bare } from './screened.ts';
 import { waitForSignal } from './signals.edge.ts';
 
 export const mcp: CommandEntry = {
@@ -22,7 +23,7 @@ export const mcp: CommandEntry = {
     }
     const text = await readFile(join(packageFolder(), 'package.json'), 'utf8');
     const { version } = JSON.parse(text) as { readonly version: string };
-    const pipes = { input: stdin, output: stdout, errors: stderr };
+    const pipes = { input: stdin, output: bare(stdout), errors: stderr };
     const service = serveMcp(behind(context), { version, refusalOf }, pipes);
     const interrupted = waitForSignal();
     const signal = await Promise.race([service.over.then(() => undefined), interrupted.signal]);

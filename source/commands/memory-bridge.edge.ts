@@ -1,4 +1,5 @@
 import { printProblem } from '../events/problem.ts';
+import { safeJson } from '../events/safe-json.ts';
 import { dropAccepted, readAccepted } from '../memory/accepted-bridges.edge.ts';
 import { type AgentSurface, memoryAgents, surfaceOf } from '../memory/agent-surface.ts';
 import { unwired } from '../memory/bridge.ts';
@@ -91,7 +92,7 @@ async function list({ env, flags, stdout }: CommandContext): Promise<number> {
     now: systemClock.now(),
   });
   if (flags.json === true) {
-    for (const row of rows) stdout.write(`${JSON.stringify(row)}\n`);
+    for (const row of rows) stdout.write(`${safeJson(row)}\n`);
     return exits.done;
   }
   const heading = ['agent', 'bridge', 'proof', 'vouched for by', 'file'];

@@ -1,4 +1,3 @@
-import { cleanText } from '../events/clean-text.ts';
 import {
   type Confidence,
   confidences,
@@ -7,6 +6,7 @@ import {
   type MemoryType,
   memoryTypes,
 } from '../events/memory-fact.ts';
+import { shownText } from '../events/shown-text.ts';
 import { suggest } from '../spec/nearest-word.ts';
 import { type CommandContext, type Flags, UsageError, valuesOf } from './command.ts';
 import { readStdin } from './stdin.edge.ts';
@@ -24,7 +24,7 @@ export async function draftOf(
 ): Promise<MemoryDraft> {
   const { flags } = context;
   const tags = valuesOf(flags, 'tag').flatMap((tag) => tag.split(',').map((one) => one.trim()));
-  const body = cleanText(await bodyOf(context, words));
+  const body = shownText(await bodyOf(context, words));
   const family = textOf(flags, 'family');
   const expires = textOf(flags, 'expires');
   return {

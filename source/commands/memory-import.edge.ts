@@ -10,6 +10,7 @@ import type { MemoryStore } from '../memory/store.edge.ts';
 import { suggest } from '../spec/nearest-word.ts';
 import { counted } from '../state/view-words.ts';
 import { type CommandContext, exits, type FlagShape, UsageError, valuesOf } from './command.ts';
+import { bare } from './screened.ts';
 import { textTable } from './text-table.ts';
 
 export const importFlags: Readonly<Record<string, FlagShape>> = {
@@ -139,7 +140,7 @@ async function choose(
     );
     return undefined;
   }
-  const lines = createInterface({ input: stdin, output: stdout });
+  const lines = createInterface({ input: stdin, output: bare(stdout) });
   const answer = await lines.question('\nTake which? Names, new, all, or enter for none: ');
   lines.close();
   const wanted = answer.split(/[\s,]+/).filter((one) => one !== '');

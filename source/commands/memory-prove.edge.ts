@@ -1,3 +1,4 @@
+import { safeJson } from '../events/safe-json.ts';
 import { readAccepted } from '../memory/accepted-bridges.edge.ts';
 import type { AgentSurface } from '../memory/agent-surface.ts';
 import { isProven, type Proof } from '../memory/proof.ts';
@@ -61,7 +62,7 @@ async function proveAll(
     const proof = await tryBridge({ context, signal, surface, target, index });
     if (signal.aborted) return false;
     await keepProof(places.proofs, proof);
-    stdout.write(`${flags.json === true ? JSON.stringify(proof) : proofLine(proof)}\n`);
+    stdout.write(`${flags.json === true ? safeJson(proof) : proofLine(proof)}\n`);
     all &&= isProven(proof);
   }
   return all;

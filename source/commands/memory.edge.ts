@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { MemoryEntry, MemoryListing, MemoryWrite } from '../conductor/memory-port.ts';
 import type { MemoryFact } from '../events/memory-fact.ts';
 import { type Problem, printProblem } from '../events/problem.ts';
+import { safeJson } from '../events/safe-json.ts';
 import { secretsOf } from '../lanes/ingest.ts';
 import { type MemoryStore, openStore } from '../memory/store.edge.ts';
 import { suggest } from '../spec/nearest-word.ts';
@@ -206,7 +207,7 @@ async function show(
   id: string | undefined,
 ): Promise<number> {
   const entry = await entryOf(store, known(id));
-  const lines = flags.json === true ? [JSON.stringify(entry)] : factPage(entry, Date.now());
+  const lines = flags.json === true ? [safeJson(entry)] : factPage(entry, Date.now());
   stdout.write(`${lines.join('\n')}\n`);
   return exits.done;
 }
@@ -275,7 +276,7 @@ async function check(context: CommandContext, store: MemoryStore): Promise<numbe
 
 function print({ flags, stdout }: CommandContext, facts: readonly MemoryFact[]): void {
   const lines =
-    flags.json === true ? facts.map((fact) => JSON.stringify(fact)) : factTable(facts, Date.now());
+    flags.json === true ? facts.map((fact) => safeJson(fact)) : factTable(facts, Date.now());
   if (lines.length > 0) stdout.write(`${lines.join('\n')}\n`);
 }
 

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { safeJson } from '../events/safe-json.ts';
 import { takeLock } from '../journal/lock.edge.ts';
 import { joined, newsOf, type PulseDay, pulseDaySchema } from '../kits/pulse-day.ts';
 import { pulseMarkdown } from '../kits/pulse-markdown.ts';
@@ -78,6 +79,6 @@ export async function keepDay(
   await writeWhole(pages.html, html);
   await writeWhole(join(folder, 'latest.html'), html);
   // Last, because a day counts as made once it is there.
-  await writeWhole(file, `${JSON.stringify(day, null, 1)}\n`);
+  await writeWhole(file, `${safeJson(day, 1)}\n`);
   return { day, pages };
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { safeJson } from '../events/safe-json.ts';
 import { baseOf, lastMadeAt, newsOf, type PulseDay } from '../kits/pulse-day.ts';
 import { pulseMarkdown } from '../kits/pulse-markdown.ts';
 import { standing } from '../kits/pulse-page.ts';
@@ -138,7 +139,7 @@ async function make(context: CommandContext, date: string): Promise<number> {
   const { day, pages } = await keepDay(dataDir, { ...made, ...told });
   const before = (await readDays(dataDir)).filter((one) => one.date < date);
   const silent = context.flags.ifDue === true && made.status === 'quiet';
-  if (context.flags.json === true) context.stdout.write(`${JSON.stringify({ ...day, pages })}\n`);
+  if (context.flags.json === true) context.stdout.write(`${safeJson({ ...day, pages })}\n`);
   else if (!silent || troubles.length > 0) {
     const lines = [standing(made), ...troubles, newsLine(day, before)];
     context.stdout.write(`${lines.join('\n')}\nPage: ${pages.html}\nText: ${pages.markdown}\n`);
@@ -191,7 +192,7 @@ async function show(context: CommandContext, date: string | undefined): Promise<
   const page = join(pulseFolder(data), `${day.date}.html`);
   context.stdout.write(
     context.flags.json === true
-      ? `${JSON.stringify({ ...day, page })}\n`
+      ? `${safeJson({ ...day, page })}\n`
       : `${pulseMarkdown(day, news)}\nPage: ${page}\n`,
   );
   return exits.done;
@@ -203,7 +204,7 @@ async function history(context: CommandContext): Promise<number> {
     context.stderr.write(`${file} cannot be read and is left out. Mend it or remove it.\n`);
   }
   if (context.flags.json === true) {
-    for (const day of days) context.stdout.write(`${JSON.stringify(day)}\n`);
+    for (const day of days) context.stdout.write(`${safeJson(day)}\n`);
     return exits.done;
   }
   const rows = days.map((day) => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { decodeFact, type Recorded } from '../events/decode.ts';
 import type { Fact } from '../events/facts.ts';
+import { safeJson } from '../events/safe-json.ts';
 import { journalFile, readFileJournal } from '../journal/file-journal.edge.ts';
 import { plainLines, summaryLines } from '../ui/plain.ts';
 import { type CommandEntry, exits, readsAtMost, UsageError } from './command.ts';
@@ -21,7 +22,7 @@ export const replay: CommandEntry = {
     const state = proveHistory(records, dir);
     const lines =
       context.flags.json === true
-        ? records.map((one) => JSON.stringify({ run: id, ...one }))
+        ? records.map((one) => safeJson({ run: id, ...one }))
         : [...plainLines(records), '', ...summaryLines(state)];
     context.stdout.write(`${lines.join('\n')}\n`);
     return exits.done;

@@ -1,3 +1,4 @@
+import { safeJson } from '../events/safe-json.ts';
 import { type CommandEntry, exits } from './command.ts';
 import { placesOf } from './places.ts';
 import { listRunSummaries } from './run-summaries.edge.ts';
@@ -13,7 +14,7 @@ export const runs: CommandEntry = {
     const found = await listRunSummaries(placesOf(env).state);
     const lines =
       flags.json === true
-        ? found.map((one) => JSON.stringify(one))
+        ? found.map((one) => safeJson(one))
         : textTable(
             ['run', 'status', 'last', 'task', 'repository'],
             found.map(({ run, status, lastAt, task, repo }) => [

@@ -60,8 +60,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   let running: Conductor<RunState> | undefined;
   const slotDir = options.slotDir ?? slotFolder(stateDir);
   const map = () => running?.state().spec?.map;
+  const job = () => running?.state().job;
   const world = await openWorld({
-    ...{ runDir: dir, stateDir, env, chatter, map, slotDir },
+    ...{ runDir: dir, stateDir, env, chatter, map, job, slotDir },
     memory: options.slotDir === undefined ? 'shared' : 'none',
   }).catch(async (error) => {
     await opened.journal.close();

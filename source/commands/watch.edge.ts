@@ -1,4 +1,5 @@
 import type { Recorded } from '../events/decode.ts';
+import { safeJson } from '../events/safe-json.ts';
 import { runBlobs } from '../journal/blobs.edge.ts';
 import { safeText } from '../ui/paint.ts';
 import { plainLines, summaryLines } from '../ui/plain.ts';
@@ -56,9 +57,7 @@ async function tell(followed: FollowedRun, context: CommandContext): Promise<num
   const { stdout, stderr } = context;
   const json = plainForm(context) === 'json';
   const print = (recorded: readonly Recorded[]) => {
-    const lines = json
-      ? recorded.map((one) => JSON.stringify({ run, ...one }))
-      : plainLines(recorded);
+    const lines = json ? recorded.map((one) => safeJson({ run, ...one })) : plainLines(recorded);
     if (lines.length > 0) stdout.write(`${lines.join('\n')}\n`);
   };
   // Before the first word: whoever reads it may interrupt at once.

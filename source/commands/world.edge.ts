@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { World } from '../conductor/effects/world.ts';
 import type { Chatter } from '../conductor/ports.ts';
-import { createRedactor, redactionsIn, redactText } from '../events/redact.ts';
+import { findSecrets, redactionsIn, redactText } from '../events/redact.ts';
 import type { RoleMap } from '../events/role-map.ts';
 import { runBlobs, sweepRunBlobs } from '../journal/blobs.edge.ts';
 import { createDrivers } from '../lanes/drivers.edge.ts';
@@ -10,8 +10,10 @@ import { secretsOf } from '../lanes/ingest.ts';
 import { costOf, estimateTokens, priceOf } from '../lanes/price.ts';
 import { createSlotDriver } from '../slot/slot-driver.edge.ts';
 import { packageFolder } from '../spec/spec-file.edge.ts';
+import type { RunState } from '../state/run-state.ts';
 import { createWorkspaces, type LocalWorkspaces } from '../workspace/workspaces.edge.ts';
 import { systemClock } from './clock.edge.ts';
+import { knownSecrets } from './known-secrets.ts';
 import { slotEnsurer } from './local-slot.edge.ts';
 import { sharedMemory } from './memory-place.edge.ts';
 import { loadPrompts } from './prompts.edge.ts';
@@ -27,14 +29,34 @@ export async function openWorld(options: {
   readonly chatter: Chatter;
   /** The role map in force, for the one local model, and the folder of its slot. */
   readonly map: () => RoleMap | undefined;
+  /** The job at hand; what its project holds anyway is no secret there. */
+  readonly job: () => RunState['job'];
   readonly slotDir: string;
   /** A rehearsal knows nothing but its story. */
   readonly memory: 'shared' | 'none';
 }): Promise<RunWorld> {
-  const { runDir, stateDir, env, chatter, map, slotDir } = options;
+  const { runDir, stateDir, env, chatter, map, job, slotDir } = options;
   await sweepRunBlobs(runDir);
   const blobs = runBlobs(runDir);
   const secrets = secretsOf(env);
+  const known = knownSecrets({
+    all: secrets,
+    job,
+    standing: (repo, base, texts) => workspaces.standing(repo, base, texts),
+  });
+  const workspaces = createWorkspaces({
+    stateDir,
+    blobs,
+    env,
+    node: process.execPath,
+    async findSecrets(text) {
+      const names = findSecrets(text, await known()).map(({ name }) => name);
+      // An agent may write what it was shown in place of a secret.
+      const marks = redactionsIn(text).map((name) => `a mark where ${name} stood`);
+      return [...new Set(names), ...marks];
+    },
+    redact: async (text) => redactText(text, await known()),
+  });
   return {
     blobs,
     chatter,
@@ -42,22 +64,9 @@ export async function openWorld(options: {
       ...createDrivers(env, { clock: systemClock, secrets, hide: [join(stateDir, 'runs')] }),
       slot: createSlotDriver({ ensure: slotEnsurer({ map, dir: slotDir, env }), secrets }),
     },
-    workspaces: createWorkspaces({
-      stateDir,
-      blobs,
-      env,
-      node: process.execPath,
-      findSecrets(text) {
-        const redactor = createRedactor(secrets);
-        redactor.push(text);
-        redactor.end();
-        // A reply is redacted as it comes in, so a patch may hold the mark and not the secret.
-        const marks = redactionsIn(text).map((name) => `a mark where ${name} stood`);
-        return [...Object.keys(redactor.found()), ...marks];
-      },
-      redact: (text) => redactText(text, secrets),
-    }),
+    workspaces,
     prompts: await loadPrompts(packageFolder()),
+    secrets: known,
     pricing: { estimateTokens, priceOf, costOf },
     memory: options.memory === 'none' ? async () => undefined : sharedMemory(map, env),
     async laneHome(lane) {

@@ -6,6 +6,7 @@ import { allCalls, findCall, putCall } from '../state/call-book.ts';
 import type { RunState } from '../state/run-state.ts';
 import { committedUsd, holdsFile, patchedSteps, unseenFiles } from '../state/select.ts';
 import { owesIntegration } from './advance-handoff.ts';
+import { unaltered } from './altered-reply.ts';
 import { type Answer, facts, refuse } from './answer.ts';
 import { endRemember, proposed } from './answer-memory.ts';
 import { workAuthors } from './authors.ts';
@@ -148,7 +149,10 @@ function endCall(command: Extract<OutcomeCommand, { type: 'EndCall' }>, state: R
   if (entry?.status !== 'begun') return late;
   const product =
     command.outcome.status === 'done'
-      ? readReply(entry.call, command.text, state, command.shown)
+      ? unaltered(
+          readReply(entry.call, command.text, state, command.shown),
+          command.outcome.altered ?? [],
+        )
       : { type: 'text' as const };
   const outcome = { ...command.outcome, product };
   const ended = { type: 'CallEnded', call: command.call, outcome } as const;

@@ -1,5 +1,5 @@
 import { printClearV } from '../contract/clear-v.ts';
-import { cleanText } from '../events/clean-text.ts';
+import { shownText } from '../events/shown-text.ts';
 import type { RunState, StepState } from '../state/run-state.ts';
 import { attemptsOf, chosenAttempt, endWord, plannedSteps } from '../state/select.ts';
 import { accountLines } from '../state/view-contract.ts';
@@ -50,7 +50,7 @@ export function closingReport(state: RunState, { summary, answers = [] }: Spoken
       : `## The conductor's summary (a model's words)\n\n${quote(summary)}`,
   ];
   // A person's note and a title out of a plan's JSON may hold what a reply's text may not.
-  return cleanText(`${parts.filter((part) => part !== '').join('\n\n')}\n`);
+  return shownText(`${parts.filter((part) => part !== '').join('\n\n')}\n`);
 }
 
 function printPlainForm(state: RunState): string {

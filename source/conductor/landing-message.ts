@@ -1,4 +1,4 @@
-import { cleanText } from '../events/clean-text.ts';
+import { shownText } from '../events/shown-text.ts';
 import type { RunState, StepState } from '../state/run-state.ts';
 import { chosenAttempt, patchedSteps } from '../state/select.ts';
 
@@ -8,7 +8,7 @@ export function landingMessage(state: RunState): string {
   const subject = subjectOf(task);
   const steps = patchedSteps(state);
   const body = steps.map(({ step }) => `- ${step.id}: ${oneLine(step.title)}`);
-  return cleanText(`${[subject, '', ...body, '', ...trailers(state, steps)].join('\n')}\n`);
+  return shownText(`${[subject, '', ...body, '', ...trailers(state, steps)].join('\n')}\n`);
 }
 
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();

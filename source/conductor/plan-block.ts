@@ -1,5 +1,4 @@
 // Finds and decodes the json block of a planner's reply; what it means is checked elsewhere.
-import { cleanText } from '../events/clean-text.ts';
 import { type TaskClass, taskClasses } from '../events/ids.ts';
 import type { PlanStep } from '../events/plan.ts';
 import { replyParts } from '../gates/reply-parts.ts';
@@ -33,7 +32,7 @@ export function readPlanBlock(text: string): BlockReading {
   return {
     status: 'read',
     draft: {
-      summary: cleanText(String(summary)).trim(),
+      summary: String(summary).trim(),
       steps: read.flatMap(({ step }) => (step ? [step] : [])),
     },
   };
@@ -84,8 +83,7 @@ function readStep(value: unknown, index: number): StepReading {
   const problems: string[] = [];
   const text = (key: string, most: number): string => {
     const field = value[key];
-    // A JSON escape brings back what was cleaned out of the reply's text.
-    const said = typeof field === 'string' ? cleanText(field).trim() : '';
+    const said = typeof field === 'string' ? field.trim() : '';
     if (said === '') problems.push(`${name}: \`${key}\` must be text.`);
     if (said.length > most) problems.push(`${name}: \`${key}\` is longer than ${most} characters.`);
     return said;
@@ -121,9 +119,7 @@ function readTexts(value: unknown): readonly string[] | undefined {
   if (value === undefined || value === null) return [];
   if (typeof value === 'string') return readTexts([value].filter((item) => item.trim() !== ''));
   if (!Array.isArray(value)) return undefined;
-  const texts = value.flatMap((item: unknown) =>
-    typeof item === 'string' ? [cleanText(item).trim()] : [],
-  );
+  const texts = value.flatMap((item: unknown) => (typeof item === 'string' ? [item.trim()] : []));
   return texts.length === value.length && !texts.includes('') ? [...new Set(texts)] : undefined;
 }
 

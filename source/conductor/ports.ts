@@ -3,6 +3,7 @@ import type { Command, Refusal } from '../events/commands.ts';
 import type { Recorded } from '../events/decode.ts';
 import type { Fact } from '../events/facts.ts';
 import type { Digest, ModelName, RunId } from '../events/ids.ts';
+import type { Secret } from '../events/redact.ts';
 import type { ModelEntry } from '../events/role-map.ts';
 
 /** Interfaces only: what the conductor needs from the outside. Edges implement them. */
@@ -60,6 +61,8 @@ export interface LaneRequest {
   readonly optional: boolean;
   /** In no hurry: at the slot it stands behind every other caller. */
   readonly batch?: boolean;
+  /** Values to keep out of the reply; those of the driver's environment where it is absent. */
+  readonly secrets?: readonly Secret[];
 }
 export interface LaneLimits {
   readonly wallMs: number;
@@ -108,7 +111,10 @@ export interface LaneOutcome {
   readonly reason?: FailureReason;
   /** One sentence for the row; cleaned and redacted. */
   readonly message?: string;
+  /** The model's own text; where it holds a secret, cleaned and redacted. Whoever shows it cleans it. */
   readonly text: string;
+  /** What in `text` is not what the model wrote, as `the value of SHELF_TOKEN`. */
+  readonly altered?: readonly string[];
   readonly served: Served;
   readonly usage?: Usage;
   readonly costUsd?: number;

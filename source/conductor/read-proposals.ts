@@ -1,12 +1,14 @@
 import type { ProposalReading } from '../events/commands.ts';
+import { characterName, hiddenIn } from '../events/hidden-characters.ts';
 import { type MemoryDraft, memoryDraftSchema, memoryTypes } from '../events/memory-fact.ts';
+import { plainText } from '../events/plain-text.ts';
 import { redactionsIn } from '../events/redact.ts';
 import { readYaml } from '../spec/yaml-text.ts';
 
 /** Of one reply at most so many are read: what is worth remembering is rare. */
 const mostProposals = 5;
 const mostCharacters = 4000;
-const block = /^(`{3,})memory[ \t]*\n([\s\S]*?)\n\1[ \t]*$/gm;
+const block = /^(`{3,})memory[ \t]*\r?\n([\s\S]*?)\n\1[ \t]*\r?$/gm;
 
 /** Who proposes: the model, and its family where it is known. */
 export type Proposer = Pick<MemoryDraft, 'source' | 'family'>;
@@ -16,7 +18,7 @@ export type Proposer = Pick<MemoryDraft, 'source' | 'family'>;
  * `---` and the text. One that cannot be read says why; it never fails the reply. Never throws.
  */
 export function readProposals(reply: string, by: Proposer): readonly ProposalReading[] {
-  const blocks = [...reply.matchAll(block)].map(([, , text = '']) => text);
+  const blocks = [...reply.matchAll(block)].map(([, , text = '']) => plainText(text));
   return blocks.slice(0, mostProposals).map((text) => readProposal(text, by));
 }
 
@@ -29,6 +31,9 @@ function readProposal(text: string, by: Proposer): ProposalReading {
   const [, matter, body = ''] = /^([\s\S]*?)\n---[ \t]*\n([\s\S]*)$/.exec(text) ?? [];
   if (matter === undefined) return refused('it has no line of three hyphens between keys and text');
   if (redactionsIn(text).length > 0) return refused('a secret was taken out of it');
+  const [hidden] = hiddenIn(text);
+  if (hidden !== undefined)
+    return refused(`it holds ${characterName(hidden.point)}, which nobody sees`);
   if (text.length > mostCharacters)
     return refused(`it is longer than ${mostCharacters} characters`);
   const yaml = readYaml(matter, 'reply');

@@ -136,10 +136,12 @@ export interface Workspaces {
   ): Promise<readonly SourceFile[]>;
   harvest(request: HarvestRequest): Promise<Harvest>;
   check(request: CheckRequest, signal: AbortSignal): Promise<CheckRun>;
-  /** Unified diff as text for prompts and panes. */
+  /** Unified diff as text, its own characters kept: whoever shows it makes it safe. */
   diffText(patch: Digest): Promise<string>;
   integrate(repo: string, base: string, patches: readonly Digest[]): Promise<Integration>;
   land(request: LandingRequest): Promise<Landing>;
+  /** Which of these texts stand in files or paths of a commit. */
+  standing(repo: string, base: string, texts: readonly string[]): Promise<readonly string[]>;
   sandbox(): Promise<{ readonly status: 'bwrap' | 'none'; readonly because: string }>;
   /** Removes what this run left in the pool. */
   close(): Promise<void>;

@@ -28,6 +28,7 @@ export const noticeSchema = z.object({
     'test-deleted',
     'control-file',
     'secret',
+    'hidden-characters',
     'deleted-file',
   ]),
   path: z.string().optional(),

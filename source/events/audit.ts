@@ -15,6 +15,7 @@ export const auditItemSchema = z.object({
     'test-changed',
     'control-file',
     'secret',
+    'hidden-characters',
     'deleted-file',
     'declared-model',
     'lost-call',

@@ -110,6 +110,8 @@ export const outcomeSchema = z.object({
   /** The blob of what counts of `text`; absent where that is all of it, or none of it. */
   answer: z.string().optional(),
   textBytes: z.number().int().nonnegative(),
+  /** What in `text` is not what the model wrote: `the value of SHELF_TOKEN`. Nothing is done by it. */
+  altered: z.array(z.string()).optional(),
   served: servedSchema,
   usage: usageSchema.optional(),
   cost: costSchema,

@@ -1,5 +1,6 @@
 /** What keys, tokens and passwords look like, so that unknown ones are found too. */
 import { Buffer } from 'node:buffer';
+import { isPlainWord } from './plain-word.ts';
 
 export interface SecretPattern {
   /** What stands in the text instead: `‹redacted:NAME›`. */
@@ -39,6 +40,7 @@ export const secretPatterns: readonly SecretPattern[] = [
       '-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----' +
       '(?:(?:(?!-----)[A-Za-z0-9+/=\\s:,.\\\\-]){0,16000}-----END (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----' +
       '|(?:(?:\\s|\\\\[nr]){1,4}[A-Za-z0-9+/=]{16,76}){0,400})',
+    holds: holdsKeyLetters,
   },
   token('anthropic-key', `sk-ant-[${word}]{16,512}`),
   token('openrouter-key', 'sk-or-v1-[A-Za-z0-9]{16,256}'),
@@ -96,6 +98,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     token: false,
     // Templates such as ${PASSWORD} and <password> are no secrets.
     source: `(?<=(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}://)[^\\s:@/"'<>]{0,100}:(?![$\\{<%*])[^\\s@/"'<>]{3,200}(?=@[^\\s@])`,
+    holds: holdsOwnPassword,
   },
   {
     name: 'env-secret',
@@ -108,4 +111,18 @@ export const secretPatterns: readonly SecretPattern[] = [
 function holdsUserAndPassword(match: string): boolean {
   const plain = Buffer.from(match, 'base64').toString('latin1');
   return /^[\x20-\x7e]{1,256}$/.test(plain) && plain.includes(':');
+}
+
+/** A header without a key is what code that reads keys looks for. */
+function holdsKeyLetters(match: string): boolean {
+  return /[A-Za-z0-9+/=]{16}/.test(match.replace(/-----[A-Z0-9 ]{1,80}-----/g, ''));
+}
+
+// What documentation writes where a password stands.
+const stand = /^(?:pass|passwd|password|secret|changeme|example|test|user|root|admin|postgres)$/i;
+
+/** `postgres:postgres@` and `user:password@` guard nothing. */
+function holdsOwnPassword(match: string): boolean {
+  const [user, password = ''] = match.split(/:(.*)/s);
+  return !stand.test(password) && !(password === user && isPlainWord(password));
 }

@@ -14,6 +14,7 @@ const order: readonly AuditItem['type'][] = [
   'inconclusive',
   'no-checks',
   'unsandboxed',
+  'hidden-characters',
   'protected',
   'control-file',
   'test-changed',

@@ -81,7 +81,7 @@ function doubtText(who: string, given: AuditVerdict): string {
 
 function noticeItem(step: string, notice: Notice): AuditItem {
   const { path, what } = notice;
-  const said = path === undefined || what.startsWith(`${path} `);
+  const said = path === undefined || what.startsWith(`${path} `) || what.startsWith(`${path}:`);
   return item(noticeTypes[notice.type], step, said ? what : `${path}: ${what}`);
 }
 
@@ -94,6 +94,7 @@ const noticeTypes: Readonly<Record<Notice['type'], AuditItem['type']>> = {
   'test-deleted': 'test-changed',
   'control-file': 'control-file',
   secret: 'secret',
+  'hidden-characters': 'hidden-characters',
   'deleted-file': 'deleted-file',
 };
 

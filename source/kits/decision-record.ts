@@ -1,3 +1,4 @@
+import { shownText } from '../events/shown-text.ts';
 import { flat } from './harmless-text.ts';
 import type { PanelCell, PanelResult, PanelRow, Speaker } from './panel-result.ts';
 import { meanOf, scoresOf } from './panel-result.ts';
@@ -36,7 +37,7 @@ export function decisionRecord(result: PanelResult, frame: RecordFrame): string 
     `## Who spoke\n\n${speakers(result)}`,
     `## Options as they were shown\n\n${shownAs(result)}`,
   ];
-  return `${parts.join('\n\n')}\n`;
+  return shownText(`${parts.join('\n\n')}\n`);
 }
 
 const list = (items: readonly string[], none = 'none') =>

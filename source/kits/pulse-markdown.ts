@@ -1,3 +1,4 @@
+import { shownText } from '../events/shown-text.ts';
 import { flat, indented } from './harmless-text.ts';
 import type { PulseDay, PulseFinding, PulseNews } from './pulse-day.ts';
 import { inventoryLines } from './pulse-inventory.ts';
@@ -17,7 +18,7 @@ export function pulseMarkdown(day: PulseDay, news: PulseNews): string {
     `## Who looked\n\n${delegates(day)}`,
     `## Seen by the harness\n\n${indented(inventoryLines(day.inventory).join('\n'))}`,
   ];
-  return `${parts.join('\n\n')}\n`;
+  return shownText(`${parts.join('\n\n')}\n`);
 }
 
 function list(findings: readonly PulseFinding[]): string {

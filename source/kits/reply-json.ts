@@ -1,11 +1,12 @@
 import type { z } from 'zod';
-import { cleanText } from '../events/clean-text.ts';
+import { plainText } from '../events/plain-text.ts';
 
 export type ReplyReading<Value> =
   | { readonly status: 'read'; readonly value: Value }
   | { readonly status: 'unreadable'; readonly because: string };
 
-const fenced = /^ {0,3}(`{3,}|~{3,})[ \t]*(?:json)?[ \t]*\n([\s\S]*?)\n {0,3}\1[`~]*[ \t]*$/gim;
+const fenced =
+  /^ {0,3}(`{3,}|~{3,})[ \t]*(?:json)?[ \t]*\r?\n([\s\S]*?)\n {0,3}\1[`~]*[ \t]*\r?$/gim;
 
 /**
  * The JSON of a reply: its last fenced block, or the whole reply where that is JSON by itself. An empty
@@ -30,11 +31,11 @@ export function readReply<Schema extends z.ZodType>(
   return { status: 'unreadable', because: because.slice(0, 200) };
 }
 
-/** A JSON escape brings back what was cleaned out of the reply's text, so every string is cleaned again. */
+/** A JSON escape brings back what only a terminal obeys, so it is taken out of every string. */
 function parsed(json: string): unknown {
   try {
     return JSON.parse(json, (_key, value: unknown) =>
-      typeof value === 'string' ? cleanText(value).trim() : value,
+      typeof value === 'string' ? plainText(value).trim() : value,
     );
   } catch {
     return undefined;

@@ -1,3 +1,4 @@
+import { shownText } from '../events/shown-text.ts';
 /** A row of bars: what a bar stands for, and how high it is. */
 export interface Bar {
   readonly label: string;
@@ -45,9 +46,9 @@ function oneBar(
   ].join('');
 }
 
-/** Text for element content and double-quoted attributes. */
+/** Text for element content and double-quoted attributes, made safe to be shown. */
 export function escapeXml(text: string): string {
-  return text
+  return shownText(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

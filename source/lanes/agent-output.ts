@@ -1,13 +1,16 @@
 import { posix } from 'node:path';
 import type { LaneEvent } from '../conductor/ports.ts';
+import { createIngest } from '../events/ingest.ts';
+import { keepText } from '../events/kept-text.ts';
 import type { Secret } from '../events/redact.ts';
 import type { AgentFacts, AgentReader } from './agent-reading.ts';
-import { createIngest, oneLine, removedSentence } from './ingest.ts';
+import { oneLine, removedSentence } from './ingest.ts';
 import type { Guard } from './limits.ts';
 
-/** What an agent said and did, safe to store and to show. */
+/** What an agent said and did; its text is its own or a redacted one, see `keepText`. */
 export interface AgentHeard {
   readonly facts: AgentFacts;
+  readonly altered: readonly string[];
   /** The beginning and the end of what it wrote to standard error. */
   readonly firstError: string;
   readonly errors: string;
@@ -107,10 +110,13 @@ export function createAgentOutput(options: AgentOutputOptions): AgentOutput {
     say('reasoning', thought.end());
     const whole = createIngest(secrets);
     const facts = reader.facts();
-    const answer = whole.push(facts.text) + whole.end();
+    whole.push(facts.text);
+    whole.end();
+    const { text: answer, altered } = keepText(facts.text, secrets);
     const removed = removedSentence([whole.found()]);
     return {
       facts: { ...facts, text: answer.slice(0, maxBytes).toWellFormed() },
+      altered,
       firstError,
       errors: errors.slice(-keptOfErrors),
       ...(removed === undefined ? {} : { removed }),

@@ -10,7 +10,7 @@ import { type AgentHeard, createAgentOutput } from './agent-output.ts';
 import type { AgentProgram } from './agent-program.edge.ts';
 import type { CommandOptions } from './command.edge.ts';
 import { type Containment, hiddenPlaces } from './containment.edge.ts';
-import { oneLine, sentence } from './ingest.ts';
+import { alteredField, oneLine, sentence } from './ingest.ts';
 import { laneEnv } from './lane-env.edge.ts';
 import { type LaneProcess, startProcess } from './lane-process.edge.ts';
 import { sandboxArgs } from './lane-sandbox.ts';
@@ -189,12 +189,13 @@ function outcomeOf(call: Running, { guard, heard, talk, end, sentAway }: AgentEn
       end,
       sentAway: sentAway ?? false,
     });
-  const { facts, removed } = heard;
+  const { facts, altered, removed } = heard;
   const stragglers = end?.stragglersKilled ?? 0;
   const ids = createServedIds();
   ids.add(facts.ids ?? []);
   const base = {
     text: facts.text,
+    ...alteredField(altered),
     served: ids.served(call.request.model.model, (id) => oneLine(id, call.secrets, 500)),
     durationMs: 0,
     retries: facts.retries,

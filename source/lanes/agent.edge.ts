@@ -55,7 +55,8 @@ export function createAgentDriver(kind: AgentKind, options: AgentOptions): LaneD
         const lacking = kind.lacks(model, modelName) ?? lacksKey(model.key, options);
         if (lacking !== undefined) return failedCall(request, 'auth', lacking);
         const shut = await containment();
-        const call = { kind, options, request, known, program: found.program, shut };
+        const own = request.secrets ?? known;
+        const call = { kind, options, request, known: own, program: found.program, shut };
         return goOn(call, onEvent, signal);
       });
       const usage = freshUsage(threads, request.resume, outcome);

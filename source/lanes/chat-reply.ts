@@ -3,10 +3,12 @@ import type { LaneEvent } from '../conductor/ports.ts';
 import type { Served, Usage } from '../events/call.ts';
 import type { Said } from '../events/chat-chunk.ts';
 import { type ChatJudgement, createChatStream, judgeChat } from '../events/chat-stream.ts';
+import { createIngest } from '../events/ingest.ts';
+import { keepText } from '../events/kept-text.ts';
 import type { Secret } from '../events/redact.ts';
 import type { SseEvent } from '../events/sse.ts';
 import type { ToldError } from '../events/told-error.ts';
-import { createIngest, oneLine, removedSentence } from './ingest.ts';
+import { oneLine, removedSentence } from './ingest.ts';
 
 /** Puts a streamed chat completion together, event by event; what arrives is not trusted to have a shape. */
 export interface ChatReply {
@@ -24,7 +26,9 @@ export interface ChatReply {
 }
 
 export interface Received {
+  /** The model's own text, or a redacted one; see `keepText`. */
   readonly text: string;
+  readonly altered: readonly string[];
   readonly judgement: ChatJudgement;
   readonly served: Served;
   readonly usage?: Usage;
@@ -52,6 +56,7 @@ export function createChatReply({ asked, secrets, onEvent, onBytes }: ChatReplyO
     refusal: createIngest(secrets),
   };
   const texts = { text: '', refusal: '' };
+  let raw = '';
 
   const put = (kind: keyof typeof ingests, delta: string): void => {
     if (delta === '') return;
@@ -62,6 +67,7 @@ export function createChatReply({ asked, secrets, onEvent, onBytes }: ChatReplyO
     if (said === undefined) return;
     const { text, reasoning, refusal, toolBytes } = said;
     onBytes(Buffer.byteLength(text + reasoning + refusal) + toolBytes);
+    raw += text;
     put('text', ingests.text.push(text));
     put('reasoning', ingests.reasoning.push(reasoning));
     put('refusal', ingests.refusal.push(refusal));
@@ -75,7 +81,7 @@ export function createChatReply({ asked, secrets, onEvent, onBytes }: ChatReplyO
     if (usage !== undefined) onEvent({ type: 'usage', usage });
     const removed = removedSentence([ingests.text.found(), ingests.refusal.found()]);
     return {
-      text: texts.text,
+      ...keepText(raw, secrets),
       judgement: judgeChat(heard, texts),
       served: stream.served(asked, (id) => oneLine(id, secrets, idLength)),
       ...(usage === undefined ? {} : { usage }),

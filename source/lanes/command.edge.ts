@@ -11,7 +11,7 @@ import {
 } from './containment.edge.ts';
 import type { Env } from './endpoint.ts';
 import { failedCall, guarded } from './failed-call.ts';
-import { secretsOf, sentence } from './ingest.ts';
+import { alteredField, secretsOf, sentence } from './ingest.ts';
 import { laneEnv } from './lane-env.edge.ts';
 import { type LaneProcess, startProcess } from './lane-process.edge.ts';
 import { sandboxArgs } from './lane-sandbox.ts';
@@ -77,7 +77,8 @@ export function createCommandDriver(options: CommandOptions): LaneDriver {
       const outcome = await guarded(request, secrets, async () => {
         const found = await findCommand(request.model.command, request.modelName, options.env);
         if (found.status === 'refused') return failedCall(request, 'unavailable', found.because);
-        const ready = { options, request, secrets, emit: onEvent, ...found };
+        const own = request.secrets ?? secrets;
+        const ready = { options, request, secrets: own, emit: onEvent, ...found };
         return runCommand({ ...ready, containment: await containment() }, signal);
       });
       return { ...outcome, durationMs: options.clock.now() - startMs };
@@ -187,6 +188,7 @@ function outcomeOf(
   const stragglers = end?.stragglersKilled ?? 0;
   const base = {
     text: heard.text,
+    ...alteredField(heard.altered),
     served: { by: 'declared', id: ready.request.model.model },
     durationMs: 0,
     retries: 0,

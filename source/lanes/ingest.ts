@@ -1,23 +1,5 @@
-import { createCleaner } from '../events/clean-text.ts';
-import { createRedactor, type Secret } from '../events/redact.ts';
-
-/** Where text of a model or program comes in: cleaned first, so that a sequence cannot hide a key, then redacted. */
-export interface Ingest {
-  push(chunk: string): string;
-  end(): string;
-  /** How often each secret was put out of sight. */
-  found(): Readonly<Record<string, number>>;
-}
-
-export function createIngest(secrets: readonly Secret[]): Ingest {
-  const cleaner = createCleaner();
-  const redactor = createRedactor(secrets);
-  return {
-    push: (chunk) => redactor.push(cleaner.push(chunk)),
-    end: () => redactor.push(cleaner.end()) + redactor.end(),
-    found: redactor.found,
-  };
-}
+import { createIngest } from '../events/ingest.ts';
+import type { Secret } from '../events/redact.ts';
 
 /** A short text, cleaned, redacted, on one line and cut to `maxLength` characters. */
 export function oneLine(text: string, secrets: readonly Secret[], maxLength = 300): string {
@@ -31,6 +13,13 @@ export function oneLine(text: string, secrets: readonly Secret[], maxLength = 30
 export function sentence(text: string, secrets: readonly Secret[]): string {
   const line = oneLine(text, secrets);
   return /[.!?…]$/.test(line) ? line : `${line}.`;
+}
+
+/** What of a reply is not what the model wrote, where there is anything. */
+export function alteredField(altered: readonly string[] = []): {
+  readonly altered?: readonly string[];
+} {
+  return altered.length === 0 ? {} : { altered };
 }
 
 /** The sentence about removed secrets, or undefined when there were none. */

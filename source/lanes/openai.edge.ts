@@ -6,7 +6,7 @@ import { type Backoff, usualBackoff, waitBefore } from './backoff.ts';
 import { readAnswer } from './chat-answer.edge.ts';
 import { createChatReply, type Received } from './chat-reply.ts';
 import { type Endpoint, type Env, endpointOf } from './endpoint.ts';
-import { oneLine, secretsOf, sentence } from './ingest.ts';
+import { alteredField, oneLine, secretsOf, sentence } from './ingest.ts';
 import { createGuard, type Guard, seconds } from './limits.ts';
 import { type Trouble, troubleOf } from './trouble.edge.ts';
 import { createWire, type Fetch } from './wire.edge.ts';
@@ -55,7 +55,8 @@ async function runCall(
   const startMs = options.clock.now();
   const endpoint = endpointOf(request.model, request.modelName, options.env);
   if (endpoint.status === 'unusable') return refused(request, endpoint.reason, endpoint.because);
-  const secrets = endpoint.key === undefined ? known : [endpoint.key, ...known];
+  const others = request.secrets ?? known;
+  const secrets = endpoint.key === undefined ? others : [endpoint.key, ...others];
   const stop = new AbortController();
   const guard = createGuard({
     limits: request.limits,
@@ -219,6 +220,7 @@ function outcomeOf(call: Call, { received, trouble, retries }: Ended): LaneOutco
   const failure = cause ?? (judgement?.status === 'failed' ? judgement : undefined);
   const base = {
     text: (received?.text ?? '').slice(0, call.request.limits.maxBytes).toWellFormed(),
+    ...alteredField(received?.altered),
     served: received?.served ?? { by: 'declared' as const, id: call.request.model.model },
     durationMs: 0,
     retries,

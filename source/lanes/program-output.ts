@@ -1,17 +1,20 @@
 import type { LaneEvent } from '../conductor/ports.ts';
+import { createIngest } from '../events/ingest.ts';
+import { keepText } from '../events/kept-text.ts';
 import type { Secret } from '../events/redact.ts';
-import { createIngest, removedSentence } from './ingest.ts';
+import { removedSentence } from './ingest.ts';
 import type { Guard } from './limits.ts';
 
-/** What a program said, safe to store and to show. */
+/** What a program said: its own text or a redacted one (see `keepText`), and its errors made safe. */
 export interface Heard {
   readonly text: string;
+  readonly altered: readonly string[];
   readonly errors: string;
   readonly removed?: string;
 }
 
 export interface ProgramOutput {
-  take(stream: 'stdout' | 'stderr', raw: string, bytes: number): void;
+  take(stream: 'stdout' | 'stderr', words: string, bytes: number): void;
   /** Everything that was heard; call once, when nothing more will come. */
   end(): Heard;
 }
@@ -26,7 +29,7 @@ export interface ProgramOutputOptions {
 const maxNotices = 100;
 const keptOfErrors = 2_000;
 
-/** Takes the output in: text as events, errors as notices a line, both cleaned and redacted. */
+/** Takes the output in: text as events, errors as notices a line, both cleaned and redacted; the text is kept beside. */
 export function createProgramOutput({
   secrets,
   maxBytes,
@@ -35,15 +38,13 @@ export function createProgramOutput({
 }: ProgramOutputOptions): ProgramOutput {
   const said = createIngest(secrets);
   const complained = createIngest(secrets);
-  let text = '';
+  let raw = '';
   let errors = '';
   let openLine = '';
   let notices = 0;
 
   const addText = (delta: string): void => {
-    if (delta === '') return;
-    text += delta;
-    emit({ type: 'text', delta });
+    if (delta !== '') emit({ type: 'text', delta });
   };
   const addErrors = (delta: string): void => {
     errors = (errors + delta).slice(-keptOfErrors);
@@ -56,19 +57,22 @@ export function createProgramOutput({
       }
     }
   };
-  const take = (stream: 'stdout' | 'stderr', raw: string, bytes: number): void => {
+  const take = (stream: 'stdout' | 'stderr', words: string, bytes: number): void => {
     // What comes after a stop is the program dying, not the reply.
     if (guard.cause() !== undefined) return;
-    if (stream === 'stdout') addText(said.push(raw));
-    else addErrors(complained.push(raw));
+    if (stream === 'stdout') {
+      raw += words;
+      addText(said.push(words));
+    } else addErrors(complained.push(words));
     if (bytes > 0) guard.bytes(bytes);
   };
   const end = (): Heard => {
     addText(said.end());
     addErrors(`${complained.end()}\n`);
     const removed = removedSentence([said.found(), complained.found()]);
+    const { text, altered } = keepText(raw, secrets);
     const whole = text.slice(0, maxBytes).toWellFormed();
-    return { text: whole, errors, ...(removed === undefined ? {} : { removed }) };
+    return { text: whole, altered, errors, ...(removed === undefined ? {} : { removed }) };
   };
   return { take, end };
 }

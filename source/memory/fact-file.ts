@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { stringify } from 'yaml';
 import type { z } from 'zod';
-import { cleanText } from '../events/clean-text.ts';
 import {
   confidences,
   type MemoryDraft,
@@ -11,6 +10,7 @@ import {
   memoryTypes,
 } from '../events/memory-fact.ts';
 import type { Problem } from '../events/problem.ts';
+import { shownText } from '../events/shown-text.ts';
 import { suggest } from '../spec/nearest-word.ts';
 import { type Place, problemAt } from '../spec/place.ts';
 import { readYaml } from '../spec/yaml-text.ts';
@@ -94,7 +94,7 @@ export function readFact(text: string, file: string): FactReading {
   const parts = /^\ufeff?---[ \t]*\r?\n([\s\S]*?)(?<=\n)---[ \t]*(?:\r?\n|$)/.exec(text);
   if (!parts) return malformed({ file, line: 1, ...noFrontMatter(text) });
   const [whole, matter = ''] = parts;
-  const body = cleanText(text.slice(whole.length)).trim();
+  const body = shownText(text.slice(whole.length)).trim();
   const plain = body === '' ? undefined : readPlainMatter(matter);
   const quick = plain && memoryFactSchema.safeParse({ ...defaults, ...plain, body });
   if (plain && quick?.success && Object.keys(plain).every((key) => key in keys)) {

@@ -1,6 +1,6 @@
-import { cleanText } from '../events/clean-text.ts';
 import type { MemoryDraft, MemoryType } from '../events/memory-fact.ts';
 import { sha256 } from '../events/sha256.ts';
+import { shownText } from '../events/shown-text.ts';
 import { readYaml } from '../spec/yaml-text.ts';
 import type { MemoryAgent } from './agent-surface.ts';
 import { markdownItems } from './markdown-items.ts';
@@ -26,7 +26,7 @@ export function splitMemory(
   agent: MemoryAgent,
   file: { readonly path: string; readonly text: string; readonly shown: string },
 ): readonly Candidate[] {
-  const text = withoutOwnBlocks(cleanText(file.text));
+  const text = withoutOwnBlocks(shownText(file.text));
   const about = { agent, path: file.path, shown: file.shown };
   const whole = wholeFact(text);
   if (whole !== undefined) return [candidate(about, whole)];

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { MemoryWrite } from '../conductor/memory-port.ts';
-import { cleanText } from '../events/clean-text.ts';
 import type { MemoryDraft, MemoryFact } from '../events/memory-fact.ts';
 import type { Problem } from '../events/problem.ts';
 import type { Secret } from '../events/redact.ts';
+import { shownText } from '../events/shown-text.ts';
 import { diskProblem } from './disk-problem.ts';
 import { draftProblems, printFact } from './fact-file.ts';
 import { idFor } from './fact-id.ts';
@@ -81,7 +81,7 @@ export async function vetFact(desk: Desk, draft: MemoryDraft): Promise<readonly 
   return unknown.map((id) => noSuchFact(desk.dir, id));
 }
 
-const cleaned = (draft: MemoryDraft) => ({ ...draft, body: cleanText(draft.body).trim() });
+const cleaned = (draft: MemoryDraft) => ({ ...draft, body: shownText(draft.body).trim() });
 
 async function add(desk: Desk, draft: MemoryDraft): Promise<MemoryWrite> {
   const problems = await vetFact(desk, draft);

@@ -50,11 +50,12 @@ export function createSlotDriver(options: SlotDriverOptions): LaneDriver {
 }
 
 async function call(
-  { ensure, secrets = [] }: SlotDriverOptions,
+  { ensure, secrets: usual = [] }: SlotDriverOptions,
   request: LaneRequest,
   onEvent: (event: LaneEvent) => void,
   signal: AbortSignal,
 ): Promise<Ended> {
+  const secrets = request.secrets ?? usual;
   if (signal.aborted) return failure(request, cancelled);
   onEvent({ type: 'started' });
   const ensured = await ensure();

@@ -2,8 +2,9 @@ import { Buffer } from 'node:buffer';
 import type { LaneEvent, LaneOutcome } from '../conductor/ports.ts';
 import type { FailureReason, Usage } from '../events/call.ts';
 import { type ChatHeard, createChatStream, judgeChat } from '../events/chat-stream.ts';
-import { createCleaner } from '../events/clean-text.ts';
-import { createRedactor, type Secret } from '../events/redact.ts';
+import { createIngest } from '../events/ingest.ts';
+import { keepText } from '../events/kept-text.ts';
+import type { Secret } from '../events/redact.ts';
 import type { SseEvent } from '../events/sse.ts';
 
 /** Puts the slot's chat stream together. The model is local, and its text is hostile all the same. */
@@ -17,7 +18,7 @@ export interface SlotReply {
   end(): Ended;
 }
 
-export type Ended = Pick<LaneOutcome, 'status' | 'text' | 'served'> & {
+export type Ended = Pick<LaneOutcome, 'status' | 'text' | 'altered' | 'served'> & {
   readonly reason?: FailureReason;
   readonly message?: string;
   readonly usage?: Usage;
@@ -31,6 +32,7 @@ export function createSlotReply(
   const stream = createChatStream();
   const ingests = { text: createIngest(secrets), reasoning: createIngest(secrets) };
   let text = '';
+  let raw = '';
   let refusal = '';
   let bytes = 0;
   const show = (type: 'text' | 'reasoning', delta: string): void => {
@@ -43,6 +45,7 @@ export function createSlotReply(
       const said = stream.take(event);
       if (said === undefined) return false;
       bytes += Buffer.byteLength(said.text + said.reasoning + said.refusal) + said.toolBytes;
+      raw += said.text;
       show('text', ingests.text.push(said.text));
       show('reasoning', ingests.reasoning.push(said.reasoning));
       refusal += said.refusal;
@@ -56,9 +59,11 @@ export function createSlotReply(
       const heard = stream.heard();
       const { usage } = heard;
       if (usage !== undefined) onEvent({ type: 'usage', usage });
+      const kept = keepText(raw, secrets);
       return {
         ...judge(heard, { text, refusal }),
-        text: text.toWellFormed(),
+        text: kept.text,
+        ...(kept.altered.length === 0 ? {} : { altered: kept.altered }),
         served: stream.served(asked, (id) => safeLine(id, secrets)),
         ...(usage === undefined ? {} : { usage }),
       };
@@ -73,21 +78,6 @@ function judge(
   const { error } = heard;
   if (error === undefined) return judgeChat(heard, said, 'slot.maxTokens');
   return { status: 'failed', reason: 'unavailable', message: error.message };
-}
-
-interface Ingest {
-  push(chunk: string): string;
-  end(): string;
-}
-
-/** Cleaned first, so that a sequence cannot hide a key, then redacted. */
-function createIngest(secrets: readonly Secret[]): Ingest {
-  const cleaner = createCleaner();
-  const redactor = createRedactor(secrets);
-  return {
-    push: (chunk) => redactor.push(cleaner.push(chunk)),
-    end: () => redactor.push(cleaner.end()) + redactor.end(),
-  };
 }
 
 /** A message as one safe line of at most 300 characters. */

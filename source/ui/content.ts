@@ -2,6 +2,7 @@ import type { LaneEvent } from '../conductor/ports.ts';
 import type { Call } from '../events/call.ts';
 import { cleanText } from '../events/clean-text.ts';
 import type { CallId } from '../events/ids.ts';
+import { visibleDiff } from '../events/visible-text.ts';
 import { counted, never } from '../state/view-words.ts';
 import type { DashboardSource } from './dashboard-source.ts';
 import { createMemoryShelf } from './memory-shelf.ts';
@@ -46,7 +47,11 @@ export function createContent(source: Texts, changed: () => void): ContentStore 
     memory: memory.memory,
     refreshMemory: memory.refreshMemory,
     ring: (call) => rings.get(call),
-    diff: (patch) => load(`diff ${patch}`, () => source.diffText(patch)),
+    diff: (patch) =>
+      load(`diff ${patch}`, async () => {
+        const diff = await source.diffText(patch);
+        return diff === undefined ? undefined : visibleDiff(diff);
+      }),
     text: (digest) => load(`text ${digest}`, () => source.blobText(digest)),
     hear(call, event) {
       const ring = rings.get(call.id) ?? createRing();

@@ -22,7 +22,7 @@ export type Stage =
 export interface CheckRunner {
   readonly blobs: Blobs;
   /** Takes secrets out before anything is stored. */
-  readonly redact: (text: string) => string;
+  readonly redact: (text: string) => Promise<string> | string;
   readonly bwrap: string;
 }
 
@@ -56,7 +56,7 @@ export async function runCheck(
   const end = await start(runner, stage, command, { ...limit, mark });
   if (stage.type === 'unsandboxed') await killMarked(mark);
   const durationMs = Math.round(performance.now() - began);
-  const text = runner.redact(cleanText(end.out.toString('utf8')));
+  const text = await runner.redact(cleanText(end.out.toString('utf8')));
   const status = statusOf(end, stage);
   const said =
     end.message === undefined ? text : `It could not be started: ${end.message}\n${text}`;

@@ -1,10 +1,12 @@
 // What a step changed, as an artifact: what the diff says, never what the worker says.
 import type { Blobs, Harvest, HarvestRequest } from '../conductor/ports.ts';
 import type { Notice } from '../events/artifact.ts';
+import { type AddedLine, changedLines } from './added-lines.ts';
 import { type ChangeLimits, changedFiles, changeProblems } from './change-rules.ts';
 import { type Desk, fillDesk } from './checkout.edge.ts';
 import { readDesk } from './desk-tree.edge.ts';
-import { addedText, noticesOf } from './notices.ts';
+import { hiddenAdded } from './hidden-added.ts';
+import { noticesOf } from './notices.ts';
 import { isPackageFile } from './path-kind.ts';
 import { treeOfReply } from './reply-tree.edge.ts';
 import type { Store } from './store.edge.ts';
@@ -23,7 +25,7 @@ export interface HarvestTools {
   readonly blobs: Blobs;
   readonly limits: ChangeLimits;
   /** Names of the secrets a text holds. */
-  readonly findSecrets: (text: string) => readonly string[];
+  readonly findSecrets: (text: string) => Promise<readonly string[]> | readonly string[];
 }
 
 type Taken =
@@ -89,24 +91,35 @@ async function finish(
   if (diff === undefined)
     return rejected(`The change is larger than ${limits.diffBytes} bytes. Split the step.`);
   const files = changedFiles(taken.changes);
+  const changed = changedLines(diff.toString('utf8'));
   const notices = noticesOf({
     files,
     owns: request.owns,
     protectedGlobs: request.protectedGlobs,
     packages: await packagesOf(store, taken.changes),
-    secrets: addedText(diff.toString('utf8')).flatMap(({ path, text }) => {
-      const names = tools.findSecrets(text);
-      return names.length === 0 ? [] : [{ path, names }];
-    }),
+    secrets: await secretsIn(tools, changed.added),
   });
   // The folder shows what was taken, so that whoever works on it next starts from that.
   const trouble =
     plain.tree === taken.held ? undefined : await fillDesk(store, desk, plain.tree, true);
   if (trouble !== undefined) return rejected(`The workspace cannot hold the change: ${trouble}.`);
   const digest = await blobs.put(diff);
-  const all = [...taken.notices, ...plain.notices, ...notices];
+  const hidden = hiddenAdded(changed);
+  const all = [...taken.notices, ...plain.notices, ...notices, ...hidden];
   const artifact = { digest, baseTree: request.fromTree, tree: plain.tree, files, notices: all };
   return { status: 'patch', artifact };
+}
+
+async function secretsIn(
+  { findSecrets }: HarvestTools,
+  added: readonly AddedLine[],
+): Promise<{ readonly path: string; readonly names: readonly string[] }[]> {
+  const found = [];
+  for (const [path, lines] of Map.groupBy(added, (line) => line.path)) {
+    const names = await findSecrets(lines.map(({ text }) => text).join('\n'));
+    if (names.length > 0) found.push({ path, names });
+  }
+  return found;
 }
 
 /** New files come without the executable bit: what may be run is a person's decision. */

@@ -96,24 +96,9 @@ export function noticesOfNotes(notes: readonly Note[]): readonly Notice[] {
       case 'unicode-path':
       case 'final-newline':
       case 'exec-bit':
-      case 'hidden-characters':
         return [{ type: 'normalised', path, what: text }];
       default:
         return type satisfies never;
     }
-  });
-}
-
-/** The new lines of each file of a diff, for whoever looks for secrets in them. */
-export function addedText(
-  diff: string,
-): readonly { readonly path: string; readonly text: string }[] {
-  return diff.split(/^(?=diff --git )/m).flatMap((part) => {
-    const head = /^\+\+\+ (?:b\/(.+)|"b\/(.+)")$/m.exec(part);
-    const path = head?.[1] ?? head?.[2];
-    if (path === undefined) return [];
-    const body = part.slice(part.indexOf('\n@@ ') + 1);
-    const lines = body.split('\n').filter((line) => line.startsWith('+'));
-    return [{ path: path.replace(/\t$/, ''), text: lines.map((line) => line.slice(1)).join('\n') }];
   });
 }

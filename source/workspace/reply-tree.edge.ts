@@ -7,6 +7,8 @@ import type { PatchEdit } from './patch/patch-edit.ts';
 import type { PatchWrite } from './patch/patch-plan.ts';
 import { planPatch } from './patch/plan.ts';
 import { parseReply } from './patch/reply.ts';
+import { joinLines } from './patch/text-file.ts';
+import { standingIn } from './standing.edge.ts';
 import type { Store } from './store.edge.ts';
 import { editTree, listTree, readBlobs, type TreeEdit, writeBlobs } from './tree.edge.ts';
 import type { TreeEntry } from './tree-listing.ts';
@@ -31,11 +33,41 @@ export async function treeOfReply(
   const { edits, quotes, kept } = parsed;
   const meant = [...pathsOf(edits), ...quotes.flatMap((quote) => quote.paths)];
   const base = await baseTree(store, entries, meant);
+  const masked = await maskedProblems(store, tree, edits);
+  if (masked.length > 0) return { status: 'rejected', problems: masked };
   const plan = planPatch(edits, base, { quotes, kept });
   if (plan.status === 'rejected') return rejected(explainProblems(plan.problems));
   const next = await writePlan(store, tree, plan.writes);
   if (next === undefined) return rejected('The patched files could not be stored.');
   return { status: 'planned', tree: next, notices: noticesOfNotes(plan.notes) };
+}
+
+/** A mark stands in a prompt where a file holds a secret; written into the file it would destroy it. */
+async function maskedProblems(
+  store: Store,
+  tree: string,
+  edits: readonly PatchEdit[],
+): Promise<readonly string[]> {
+  const marked = edits.flatMap((edit) => marksIn(edit).map((mark) => ({ edit, mark })));
+  const marks = [...new Set(marked.map(({ mark }) => mark))];
+  // A project that is about such marks has them in its own files.
+  const own = marks.length === 0 ? [] : await standingIn(store, tree, marks);
+  return marked
+    .filter(({ mark }) => !own.includes(mark))
+    .map(
+      ({ edit, mark }) =>
+        `Edit ${edit.block} of ${edit.path} holds ${mark}. The file holds a secret there, which no model is shown, so that line cannot be edited. Edit around it; a person changes the line.`,
+    );
+}
+
+function marksIn(edit: PatchEdit): readonly string[] {
+  const text =
+    edit.type === 'replace'
+      ? joinLines([...edit.search, ...edit.replace])
+      : edit.type === 'create' || edit.type === 'whole'
+        ? edit.content
+        : '';
+  return [...new Set(text.match(/‹redacted:[\w.-]+›/g))];
 }
 
 async function writePlan(

@@ -32,6 +32,7 @@ import { type RevertRequest, revertCommit } from './revert.edge.ts';
 import { checkPath, probeSandbox, type SandboxState } from './sandbox.edge.ts';
 import { networkEnv } from './setup-env.ts';
 import { stackPatches } from './stack.edge.ts';
+import { standingIn } from './standing.edge.ts';
 import { openStore, type Store } from './store.edge.ts';
 import { listTree, treeOf } from './tree.edge.ts';
 import { createTrustStore, type TrustStore } from './trust.edge.ts';
@@ -45,9 +46,9 @@ export interface WorkspacesOptions {
   /** The node this program runs on. */
   readonly node: string;
   /** Names of secrets in a text; called for every file a patch adds to. */
-  readonly findSecrets?: (text: string) => readonly string[];
+  readonly findSecrets?: (text: string) => Promise<readonly string[]> | readonly string[];
   /** Takes secrets out of logs before they are stored. */
-  readonly redact?: (text: string) => string;
+  readonly redact?: (text: string) => Promise<string> | string;
   /** False runs checks without a sandbox, and says so. */
   readonly allowSandbox?: boolean;
   readonly crashAt?: CrashAt;
@@ -115,6 +116,10 @@ function reading(room: Room) {
       const bytes = await options.blobs.get(patch);
       if (bytes === undefined) return `(the bytes of patch ${patch} are lost or damaged)\n`;
       return readableDiff(bytes);
+    },
+    async standing(repo, base, texts) {
+      const opened = await storeOf(room, repo);
+      return opened.status === 'open' ? standingIn(opened.store, base, texts) : [];
     },
     async sandbox() {
       const { status, because } = await sandboxOf(room);

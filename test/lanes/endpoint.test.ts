@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createIngest } from '../../source/events/ingest.ts';
 import { askedWait, usualBackoff, waitBefore } from '../../source/lanes/backoff.ts';
 import { endpointOf } from '../../source/lanes/endpoint.ts';
-import { createIngest, oneLine, secretsOf } from '../../source/lanes/ingest.ts';
+import { oneLine, secretsOf } from '../../source/lanes/ingest.ts';
 import { createOpenAiDriver } from '../../source/lanes/openai.edge.ts';
 import { realClock } from '../helpers/real-clock.ts';
 import { laneRequest } from './lane-request.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { visibleDiff } from '../../source/events/visible-text.ts';
+import { changedLines } from '../../source/workspace/added-lines.ts';
 import { lastLines } from '../../source/workspace/check-log.ts';
 import { planJudged } from '../../source/workspace/check-tree.ts';
 import { readableDiff } from '../../source/workspace/diff-text.ts';
-import { addedText } from '../../source/workspace/notices.ts';
 import { isObjectId, isRunName, ownRef, zeroLike } from '../../source/workspace/object-id.ts';
 import { scriptChanges, withBaseScripts } from '../../source/workspace/package-scripts.ts';
 import { isCi, isControl, isLock, isTest, isTestConfig } from '../../source/workspace/path-kind.ts';
@@ -167,16 +168,19 @@ describe('a diff', () => {
   it('gives the new lines of each file', () => {
     const diff =
       'diff --git a/a.txt b/a.txt\n--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n-old\n+new\n+++ more\n';
-    expect(addedText(diff)).toEqual([{ path: 'a.txt', text: 'new\n++ more' }]);
+    expect(changedLines(diff).added).toEqual([
+      { path: 'a.txt', line: 1, text: 'new' },
+      { path: 'a.txt', line: 2, text: '++ more' },
+    ]);
   });
 
   it('is read by people without bodies of binary files and without hidden characters', () => {
     const text =
       'diff --git a/a b/a\nindex 1..2\nGIT binary patch\nliteral 3\nabc\n\ndiff --git a/b b/b\n@@ -1 +1 @@\n-x\n+\u202ey\u001b[31m\n';
-    const shown = readableDiff(new TextEncoder().encode(text));
+    const shown = visibleDiff(readableDiff(new TextEncoder().encode(text)));
     expect(shown).toContain('its bytes are not shown');
     expect(shown).not.toContain('literal 3');
-    expect(shown).toContain('+<U+202E>y\n');
+    expect(shown).toContain('+⟦U+202E⟧y⟦U+001B⟧[31m\n');
   });
 });
 

@@ -8,6 +8,7 @@ import type { RunState } from '../../state/run-state.ts';
 import { unseenFiles } from '../../state/select.ts';
 import type { PerformContext } from '../conductor.ts';
 import type { LaneOutcome, LaneRequest, Workspace } from '../ports.ts';
+import { asSent } from '../prompt/as-sent.ts';
 import { type Assembled, assemblePrompt } from '../prompt/assemble.ts';
 import type { PromptInput } from '../prompt/prompt-input.ts';
 import { atDesk, openDesk, whyClosed } from './desk.ts';
@@ -66,7 +67,8 @@ async function callAt(
   if (!(await isSeen(world, context, job))) return undefined;
   const input = await promptInput(world, context.state(), call, job.workspace);
   const characters = model.contextTokens === undefined ? undefined : model.contextTokens * 3;
-  const assembled = assemblePrompt(input, world.prompts, characters);
+  const secrets = await world.secrets();
+  const assembled = asSent(assemblePrompt(input, world.prompts, characters), secrets);
   const estimate = priceIt(world, model, map, assembled);
   const prompt = await world.blobs.put(`${assembled.system}\n\n${assembled.prompt}`);
   const driver = world.drivers[model.driver];
@@ -77,7 +79,7 @@ async function callAt(
   const resume = job.session?.id;
   const memory = factsIn(input);
   if (!(await begin(context, call, { prompt, estimate, resume, memory }))) return undefined;
-  const request = await requestFor(world, context, job, assembled);
+  const request = { ...(await requestFor(world, context, job, assembled)), secrets };
   const outcome = await driver.run(
     request,
     (event) => world.chatter.emit(call, event),

@@ -4,6 +4,7 @@ import { splitReply } from '../../events/split-reply.ts';
 import { findCall } from '../../state/call-book.ts';
 import type { RunState } from '../../state/run-state.ts';
 import { answerDigest } from '../../state/select.ts';
+import { alteredProblem } from '../altered-reply.ts';
 import type { PerformContext } from '../conductor.ts';
 import type { Harvest, Workspace } from '../ports.ts';
 import { withoutProposals } from '../read-proposals.ts';
@@ -33,6 +34,8 @@ export async function performHarvest(
   if (words && !mayHoldEdits(reply)) {
     return { type: 'EndHarvest', attempt: id, result: { status: 'no-change', answer } };
   }
+  const altered = entry?.outcome?.altered ?? [];
+  if (altered.length > 0) return refused(id, alteredProblem(altered));
   const opened = await openDesk(world.workspaces, now, patchesUnder(now, attempt));
   if (opened.status !== 'open') {
     return refused(id, whyClosed(opened));

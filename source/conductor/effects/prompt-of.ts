@@ -11,7 +11,8 @@ import { artifactNames, contractAccount } from '../contract-account.ts';
 import { evidenceOf } from '../evidence-of.ts';
 import { strategyInForce } from '../next-strategy.ts';
 import type { Workspace } from '../ports.ts';
-import type { FirstAsk, PromptInput, VerifyInput } from '../prompt/prompt-input.ts';
+import type { FirstAsk, PromptInput, RebuttalInput, VerifyInput } from '../prompt/prompt-input.ts';
+import { visibleAsk } from '../prompt/visible-ask.ts';
 import { routableClasses } from '../read-plan.ts';
 import { patchesUnder } from './desk.ts';
 import { contextFiles, inputFiles, namedFiles, touchedFiles, workFiles } from './files-of.ts';
@@ -68,9 +69,9 @@ async function firstAsk(
     case 'work':
       return workAsk(world, state, call, workspace);
     case 'verify':
-      return verifyAsk(world, state, call, workspace);
+      return visibleAsk(await verifyAsk(world, state, call, workspace));
     case 'rebuttal':
-      return rebuttalAsk(world, state, call);
+      return visibleAsk(await rebuttalAsk(world, state, call));
     case 'synthesis': {
       const evidence = evidenceOf(state).map(printEvidence);
       const steps = await outcomesOf(world, state);
@@ -86,7 +87,7 @@ async function firstAsk(
       const digest = call.artifact ?? '';
       const question = state.reviews.find((review) => review.call === call.id)?.question ?? '';
       const diff = await world.workspaces.diffText(digest);
-      return { purpose: 'review', question, digest, diff, contract };
+      return visibleAsk({ purpose: 'review', question, digest, diff, contract });
     }
     default:
       return call.purpose satisfies never;
@@ -232,13 +233,16 @@ async function verifyAsk(
       type: 'patch',
       ...(state.job?.kind === 'verify' ? {} : { step: step.step }),
       diff: await world.workspaces.diffText(artifact.digest),
+      hidden: artifact.notices.flatMap(({ type, what }) =>
+        type === 'hidden-characters' ? [what] : [],
+      ),
       baseFiles: await touchedFiles(world, workspace, artifact),
       checks: attempt.checks?.results ?? [],
     },
   };
 }
 
-async function rebuttalAsk(world: World, state: RunState, call: Call): Promise<FirstAsk> {
+async function rebuttalAsk(world: World, state: RunState, call: Call): Promise<RebuttalInput> {
   const { attempt, step } = about(state, call);
   const doubt = attempt.verdicts.find(({ call: id }) => call.because.endsWith(id));
   if (!doubt) throw new Error(`${call.id} answers no doubt.`);

@@ -1,4 +1,5 @@
 import type { Cost, Usage } from '../../events/call.ts';
+import type { Secret } from '../../events/redact.ts';
 import type { ModelEntry } from '../../events/role-map.ts';
 import type { Memory } from '../memory-port.ts';
 import type { Blobs, Chatter, Drivers, PromptTexts, Workspaces } from '../ports.ts';
@@ -11,6 +12,8 @@ export type World = {
   readonly prompts: PromptTexts;
   readonly chatter: Chatter;
   readonly pricing: Pricing;
+  /** Values that no model is shown and no reply may hold, by what the job's project makes of them. */
+  secrets(): Promise<readonly Secret[]>;
   /** The shared memory; absent where there is none, and then nobody is told of it. */
   memory(): Promise<Memory | undefined>;
   /** Folder a lane may use as its home; made on demand, kept for the run. */

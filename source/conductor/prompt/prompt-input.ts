@@ -80,6 +80,8 @@ export type VerifyInput = {
         readonly type: 'patch';
         readonly step?: PlanStep | undefined;
         readonly diff: string;
+        /** Characters that the patch adds and nobody sees, each with its place. */
+        readonly hidden?: readonly string[];
         readonly baseFiles: readonly SourceFile[];
         readonly checks: readonly ShownCheck[];
       }

@@ -137,6 +137,7 @@ function verifySections(input: VerifyInput): readonly Section[] {
         ...head,
         ...(of.step ? [stepSection(of.step), ...acceptanceSection(of.step)] : []),
         diffSection(of.diff),
+        ...listSection('Hidden characters that the patch adds', of.hidden ?? []),
         checksSection('Check log', of.checks),
         ...filesSection('Base files', of.baseFiles),
       ];

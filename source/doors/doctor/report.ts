@@ -1,5 +1,6 @@
 import wrapAnsi from 'wrap-ansi';
 import type { Diagnosis } from '../../events/diagnosis.ts';
+import { safeJson } from '../../events/safe-json.ts';
 
 /** Left of each line; the words of `status` in a person's reading order. */
 const marks: Readonly<Record<Diagnosis['status'], string>> = {
@@ -61,5 +62,5 @@ export function countLine(all: readonly Diagnosis[]): string {
  */
 export function reportJson(all: readonly Diagnosis[]): string {
   const checks = all.map(({ name, status, what, remedy = '' }) => ({ name, status, what, remedy }));
-  return JSON.stringify({ version: 1, status: verdictOf(all), checks }, null, 2);
+  return safeJson({ version: 1, status: verdictOf(all), checks }, 2);
 }

@@ -7,6 +7,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
 import { cleanText } from '../../events/clean-text.ts';
+import { shownText } from '../../events/shown-text.ts';
 import { type Asking, type House, ToolRefusal } from './house.ts';
 import {
   answerOutput,
@@ -179,17 +180,25 @@ function createTool(server: McpServer, { refusalOf, onFault }: McpServerParts) {
 
 /** The same JSON as text and as structured content: hosts show their model one or the other. */
 function answer(value: object): CallToolResult {
+  const shown = cleanFields(value);
   return {
-    content: [{ type: 'text', text: JSON.stringify(value) }],
-    structuredContent: { ...value },
+    content: [{ type: 'text', text: JSON.stringify(shown) }],
+    structuredContent: shown,
   };
 }
 
 function refusal(what: string, remedy: string): CallToolResult {
   return {
     isError: true,
-    content: [{ type: 'text', text: JSON.stringify({ what, remedy }) }],
+    content: [{ type: 'text', text: JSON.stringify(cleanFields({ what, remedy })) }],
   };
+}
+
+/** A host shows what it is told: models' own words are made safe here, for every tool. */
+function cleanFields(value: object): Record<string, unknown> {
+  const cleaned = (_key: string, part: unknown): unknown =>
+    typeof part === 'string' ? shownText(part) : part;
+  return JSON.parse(JSON.stringify(value, cleaned));
 }
 
 function askingOf(server: McpServer, { mcpReq }: ServerContext): Asking {

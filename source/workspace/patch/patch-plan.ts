@@ -23,8 +23,7 @@ export type NoteType =
   | 'final-newline'
   | 'unchanged'
   | 'control-file'
-  | 'exec-bit'
-  | 'hidden-characters';
+  | 'exec-bit';
 
 /** Something about one edit that a person may want to know; rungs other than `exact` are fuzz. */
 export interface Note {

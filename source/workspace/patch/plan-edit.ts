@@ -21,7 +21,6 @@ export function planEdit(planning: Planning, edit: PatchEdit): PatchProblem | un
   if (edit.written !== undefined)
     addNote(planning, edit, path, 'path', `The path was read from \`${shownPath(edit.written)}\`.`);
   noteControlFile(planning, edit, path);
-  noteHidden(planning, edit, path);
   return undefined;
 }
 
@@ -148,18 +147,4 @@ function noteControlFile(planning: Planning, edit: PatchEdit, path: string): voi
         'The file steers tools that read the repository.',
       );
   }
-}
-
-/** Direction marks and zero-width signs can make code read other than it runs (CVE-2021-42574). */
-function noteHidden(planning: Planning, edit: PatchEdit, path: string): void {
-  const hidden = /[\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/;
-  if (!hidden.test(contentOf(edit))) return;
-  if (edit.type === 'replace' && hidden.test(joinLines(edit.search))) return;
-  addNote(
-    planning,
-    edit,
-    path,
-    'hidden-characters',
-    'The new text holds invisible or direction-changing characters.',
-  );
 }

@@ -177,10 +177,10 @@ describe('the whole patch', () => {
     ).toBe('planned');
   });
 
-  it('notes files that steer tools and characters that hide', () => {
-    const result = patch(whole('.claude/settings.json', '{}\n') + whole('b.ts', 'x \u202E y\n'), {
+  it('notes files that steer tools', () => {
+    const result = patch(whole('.claude/settings.json', '{}\n') + whole('b.ts', 'x\n'), {
       'a.ts': 'x\n',
     });
-    expect(result.noted).toEqual(['control-file', 'hidden-characters']);
+    expect(result.noted).toEqual(['control-file']);
   });
 });
