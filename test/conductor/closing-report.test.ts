@@ -56,13 +56,16 @@ it('neither the report nor the commit message holds an escape sequence of a task
     replies.planReply(...steps),
   );
   const accepted = reply(planned, 'verify', replies.pass, { step: 'plan' });
+  // The words go to models as they were said; what is shown is cleaned.
   expect(accepted.state.plan.plan?.steps[0]).toMatchObject({
-    title: 'red title',
-    detail: 'red detail',
+    title: `${red} title`,
+    detail: `${red} detail`,
   });
   const open = toAudit(doneStep(accepted, 's1'));
   const marked = tell(open, { type: 'MarkDefect', step: 's1', note: red, by });
   expect(closingReport(marked.state)).not.toContain(esc);
   expect(landingMessage(marked.state)).toMatch(/^red task\n/);
+  expect(landingMessage(marked.state)).toContain('- s1: red title');
+  expect(landingMessage(marked.state)).not.toContain(esc);
   expect(contractFromText(`${red} task`).task.deliverable).toBe('red task');
 });

@@ -35,31 +35,31 @@ const signs: readonly (readonly [name: string, text: string])[] = [
   ['a lost letter', 'a\ufffdb'],
 ];
 
-const before = (text: string) => `first\nsays ${text} here\nlast\n`;
+const around = (text: string) => `first\nsays ${text} here\nlast\n`;
 
 describe.each(signs)('%s', (_, text) => {
   it('lands in a new file as it was written', async () => {
     const s = sample({ 'a.txt': 'a\n' });
     const workspace = await open(s);
-    const reply = `FILE: b.txt\n\`\`\`\n${before(text)}\`\`\`\n`;
+    const reply = `FILE: b.txt\n\`\`\`\n${around(text)}\`\`\`\n`;
     artifactOf(await harvest(s, workspace, { reply }));
-    expect(readFileSync(join(workspace.dir, 'b.txt'), 'utf8')).toBe(before(text));
+    expect(readFileSync(join(workspace.dir, 'b.txt'), 'utf8')).toBe(around(text));
     await workspace.release();
   });
 
   it('can be searched for, kept, taken away and put back', async () => {
-    const s = sample({ 'a.txt': before(text) });
+    const s = sample({ 'a.txt': around(text) });
     const workspace = await open(s);
     const block = (search: string, replace: string) =>
       `a.txt\n<<<<<<< SEARCH\n${search}\n=======\n${replace}\n>>>>>>> REPLACE\n`;
     const kept = block(`says ${text} here`, `says ${text} there`);
     artifactOf(await harvest(s, workspace, { reply: kept }));
     const path = join(workspace.dir, 'a.txt');
-    expect(readFileSync(path, 'utf8')).toBe(before(text).replace('here', 'there'));
+    expect(readFileSync(path, 'utf8')).toBe(around(text).replace('here', 'there'));
     await harvest(s, workspace, { reply: block(`says ${text} there`, 'says nothing') });
     expect(readFileSync(path, 'utf8')).toBe('first\nsays nothing\nlast\n');
-    await harvest(s, workspace, { reply: block('says nothing', `says ${text} here`) });
-    expect(readFileSync(path, 'utf8')).toBe(before(text));
+    await harvest(s, workspace, { reply: block('says nothing', `says ${text} again`) });
+    expect(readFileSync(path, 'utf8')).toBe(around(text).replace('here', 'again'));
     await workspace.release();
   });
 
@@ -67,7 +67,7 @@ describe.each(signs)('%s', (_, text) => {
     const s = sample({ 'a.txt': 'a\n' });
     const shown = async (said: string) => {
       const workspace = await open(s);
-      const reply = `FILE: b.txt\n\`\`\`\n${before(said)}\`\`\`\n`;
+      const reply = `FILE: b.txt\n\`\`\`\n${around(said)}\`\`\`\n`;
       const { digest } = artifactOf(await harvest(s, workspace, { reply }));
       await workspace.release();
       const diff = visibleDiff(await s.room.diffText(digest));
