@@ -28,9 +28,10 @@ const tags: readonly RegExp[] = [
 
 const newText =
   /"(?:old_?str(?:ing)?|new_?str(?:ing)?|old_?text|new_?text|old_?code|new_?code|file_text|new_?content|code_?edit)"\s*:/i;
-const pathKey = /"(?:path|file|file_?name|file_?path|target_?file)"\s*:\s*"/i;
+const pathKey =
+  /"(?:path|file|file_?name|file_?path|target_?file)"\s*:\s*"(?:[^"/]|[^"]*\.\w{1,8}")/i;
 const textKey =
-  /"(?:contents?|code|edits|search|replace|replacement|diff|patch|new_?lines)"\s*:\s*["[{]/i;
+  /"(?:contents?|code|search|replace|replacement|diff|patch|new_?lines)"\s*:\s*"|"(?:edits|changes)"\s*:\s*[[{]/i;
 
 /** The name of the form, for a line without outer space and the line below it. */
 export function callForm(bare: string, next: string): string | undefined {

@@ -37,8 +37,28 @@ export function readNamingSentence(line: string, tree: TreePaths | undefined): N
   return { status: 'unclear', because: `the line above the block names ${some} within a sentence` };
 }
 
+/** The file that a line names alone; undefined for one whose word is no file's name. */
+export function fileAlone(
+  line: string | undefined,
+  tree: TreePaths | undefined,
+): string | undefined {
+  if (line === undefined) return undefined;
+  const naming = readNaming(line, tree);
+  return naming.status === 'named' && isFile(naming.path, tree) ? naming.path : undefined;
+}
+
+/** The files that the line mentions. */
+export function filesNamed(line: string, tree: TreePaths | undefined): readonly string[] {
+  return pathsNamed(line, tree).filter((path) => isFile(path, tree));
+}
+
+/** Whether a path is one of the tree, or has an ending. */
+export function isFile(path: string, tree: TreePaths | undefined): boolean {
+  return tree?.has(path) === true || (looksLikePath(path) && /\.\w{1,8}$/.test(path));
+}
+
 /** Every path that the line mentions, as the tree spells it; words that only look like a path stand as they are. */
-export function pathsNamed(line: string, tree: TreePaths | undefined): readonly string[] {
+function pathsNamed(line: string, tree: TreePaths | undefined): readonly string[] {
   if (line.length > mostLetters) return [];
   const spans = [...line.matchAll(/`([^`]+)`/g)].map(([, span = '']) => span.trim());
   const quoted = spans.filter((span) => tree?.has(span));

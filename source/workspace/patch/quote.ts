@@ -11,8 +11,8 @@ export interface Quote {
   readonly line: number;
   /** The files it may show; none where its words name none, and it may show any file that the reply edits. */
   readonly paths: readonly string[];
-  /** `edit`: the words above it can mean a change. `mention`: they name a file beside it. */
-  readonly as: 'edit' | 'mention';
+  /** `edit`: its place or its words mean a change. `text`: a sentence shows a file. `mention`: it names one beside it. */
+  readonly as: 'edit' | 'text' | 'mention';
   readonly info: string;
   readonly lines: readonly Line[];
 }
@@ -34,10 +34,9 @@ export function quoteProblem(
   const paths = quote.paths.length > 0 ? quote.paths : edited;
   const read = paths.map((path) => ({ path, texts: versions(path) }));
   const isQuotable = pieces.length > 0 && pieces.length <= mostPieces;
-  const shown = read.some(({ texts }) =>
-    texts.some((text) => isQuotable && holdsAll(text, pieces)),
-  );
-  if (shown) return undefined;
+  const holds = (text: readonly string[]) =>
+    (isQuotable && holdsAll(text, pieces)) || (quote.as === 'text' && holdsPart(text, pieces));
+  if (read.some(({ texts }) => texts.some(holds))) return undefined;
   if (quote.as === 'mention' && !read.some((file) => mayBeMeant(quote, pieces, file)))
     return undefined;
   return unappliedProblem(quote);
@@ -91,6 +90,12 @@ function isGap(text: string): boolean {
 function holdsAll(texts: readonly string[], pieces: readonly (readonly string[])[]): boolean {
   const same = (a: string, b: string) => a === b;
   return pieces.every((needle) => findRuns({ haystack: texts, needle, same }).length > 0);
+}
+
+/** Part of a line is quoted too, where nothing asks for a change. */
+function holdsPart(texts: readonly string[], pieces: readonly (readonly string[])[]): boolean {
+  const [part, ...more] = pieces.flat();
+  return part !== undefined && more.length === 0 && texts.some((text) => text.includes(part));
 }
 
 /** Code of the file's own language for a file that is nowhere, or a text that shares a telling line with the file. */

@@ -110,7 +110,7 @@ function sampleProblem(scan: ReplyScan, closed: ClosedFence): PatchProblem | und
   const heading = fenceHeading({ info: fence.info, inside, above, tree });
   if (heading === undefined) return undefined;
   const quote: Quote = { ...heading, line: scan.at + 1, info: fence.info, lines: inside };
-  if (tree === undefined && quote.as === 'edit' && quote.paths.length > 0)
+  if (tree === undefined && quote.as !== 'mention' && quote.paths.length > 0)
     return unappliedProblem(quote);
   scan.quotes.push(quote);
   return undefined;

@@ -1,9 +1,9 @@
 // Finds the edits in a model's reply, whatever prose stands around them.
 
+import { bareCodeBelow } from './bare-code.ts';
 import { jsonForm } from './call-form.ts';
 import { diffInfo, isSigned } from './diff-form.ts';
 import { readFence } from './fence.ts';
-import { headsBareCode } from './fence-heading.ts';
 import { changeForm, type ForeignForm, foreignForm } from './foreign-form.ts';
 import { languageOf } from './language.ts';
 import { limitsWith, type PatchLimits } from './limits.ts';
@@ -91,7 +91,7 @@ function endProblem(scan: ReplyScan): PatchProblem | undefined {
     return replyProblem('cut-off', 'The reply ends inside a fence.', remedy);
   }
   if (scan.edits.length > 0) return removalProblem(scan);
-  const meant = scan.quotes.find((quote) => quote.as === 'edit');
+  const meant = scan.quotes.find((quote) => quote.as !== 'mention');
   if (meant !== undefined) return unappliedProblem(meant);
   const remedy = 'Send search/replace blocks, or `FILE: path` and a fence with the whole file.';
   return replyProblem('empty', 'The reply holds no edit.', remedy);
@@ -117,15 +117,9 @@ function step(scan: ReplyScan): PatchProblem | undefined {
 function noteProse(scan: ReplyScan, text: string): void {
   const path = looseRemoval(text, scan.tree);
   if (path !== undefined) scan.removals.push({ index: scan.at, path });
-  const head = headsBareCode(text, textAt(scan, scan.at + 1), scan.tree);
-  if (head === undefined) return;
-  const rest = scan.lines.slice(scan.at + 1, scan.at + mostBareLines);
-  const end = rest.findIndex((line) => isBlank(line.text));
-  const lines = end === -1 ? rest : rest.slice(0, end);
-  scan.quotes.push({ line: scan.at + 1, paths: [head], as: 'edit', info: '', lines });
+  const quote = bareCodeBelow(scan.lines, scan.at, scan.tree);
+  if (quote !== undefined) scan.quotes.push(quote);
 }
-
-const mostBareLines = 400;
 
 /** JSON over several lines, from the line that opens it. */
 function jsonBelow(scan: ReplyScan): ForeignForm | undefined {

@@ -102,6 +102,8 @@ export const bareForms: Readonly<Record<string, string>> = {
   'Roo’s line numbers':
     'src/b.ts\n<<<<<<< SEARCH\n:start_line:2\n-------\nbefore();\n=======\nafter();\n>>>>>>> REPLACE',
   'code under its path without a fence': 'src/b.ts\nimport { one } from "./a";\nafter();',
+  'indented code under its path': 'The new src/b.ts:\n\n    after();\n    more();',
+  'indented code under a path alone': '- `src/b.ts`:\n\n\tafter();',
   'a path between tags': '<file>src/b.ts</file>\n```ts\nafter();\n```',
   'a DELETE without its colon': 'DELETE src/b.ts',
   'a REMOVE': 'REMOVE: src/b.ts',
@@ -145,6 +147,8 @@ export const fencedForms: Readonly<Record<string, string>> = {
   'a file with a title': fenced('ts title="src/b.ts"', 'after();'),
   'a file with its path in a comment': fenced('ts', '// filepath: src/b.ts\nafter();'),
   'a file with its bare path in a comment': fenced('ts', '// src/b.ts\nafter();'),
+  'a file with its bare path inside': fenced('', 'src/b.ts\nafter();\nmore();'),
+  'a file with its path in a long comment': fenced('ts', '/**\n * @file src/b.ts\n */\nafter();'),
   'a part under a path further up': `### src/b.ts\n\nReplace the call with:\n\n${fenced('ts', 'after();')}`,
   'a part below its path and a sentence': `src/b.ts\n\nThe call has to move.\n\n${fenced('ts', 'after();')}`,
   'a part below its path in a fence without a language': `And in \`src/b.ts\`:\n${fenced('', 'after();')}`,
