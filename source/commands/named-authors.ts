@@ -1,7 +1,8 @@
 import type { Author } from '../events/artifact.ts';
 import type { RoleMap } from '../events/role-map.ts';
+import { routerOf } from '../rule/asked-model.ts';
 import { modelLineage } from '../rule/identity.ts';
-import { lineageOf } from '../rule/lineage.ts';
+import { familiesOf, knownFamilies, uniteFamilies } from '../rule/lineage.ts';
 
 /**
  * Who is said to have written a diff: a model of the map, a family of it, any model id its patterns
@@ -18,14 +19,14 @@ export function namedAuthors(
 }
 
 function author(name: string, map: RoleMap, said: readonly string[] = []): Author {
-  const isModel = Object.hasOwn(map.models, name);
-  const known = isModel ? modelLineage(map, name) : [];
-  const family = Object.hasOwn(map.families, name) ? [name] : [];
-  const matched = lineageOf({ declared: [], requested: name }, map.families);
+  const entry = Object.hasOwn(map.models, name) ? map.models[name] : undefined;
+  const known = entry && !routerOf(entry) ? modelLineage(map, name) : [];
+  const isFamily = entry === undefined && knownFamilies(map).some((one) => one === name);
   // As with a served id: nothing ever narrows the set.
-  const lineage = [...new Set([...known, ...family, ...matched, ...said])].sort();
-  const model = family.length > 0 && !isModel ? `a model of ${name}` : name;
-  return { call: 'imported', model, lineage, role: 'writer' };
+  const lineage = [...uniteFamilies(known, isFamily ? [name] : [], familiesOf(name, map), said)];
+  const who = { call: 'imported', lineage, role: 'writer' } as const;
+  if (isFamily) return { ...who, model: `a model of ${name}` };
+  return { ...who, model: name, asked: entry?.model ?? name };
 }
 
 const trailer = /^Fugu-Author:[ \t]*(.+?)(?:[ \t]+\(([^()]*)\))?[ \t]*$/gm;

@@ -1,8 +1,10 @@
 import { handedOver } from '../conductor/handed-over.ts';
 import type { Author } from '../events/artifact.ts';
 import type { ContractForm } from '../events/contract-form.ts';
+import type { RoleMap } from '../events/role-map.ts';
 import { runBlobs } from '../journal/blobs.edge.ts';
 import { countedAuthors } from '../rule/author-set.ts';
+import { whyAuthorUnknown } from '../rule/author-standing.ts';
 import { exits, UsageError } from './command.ts';
 import { importDiff } from './import-diff.edge.ts';
 import { recordsOf } from './replay.edge.ts';
@@ -52,7 +54,7 @@ export async function verifyResult(request: ResultRequest): Promise<Session> {
   return startRun(whole, `verify ${run}`, async (session) => {
     // From the run's own base: a result must not choose the checks that judge it.
     const ground = await readGround(session.world.workspaces, whole, { base, baseTree });
-    refuseUnknown(countedAuthors(over.authors, ground.spec.map.authors));
+    refuseUnknown(ground.spec.map, over.authors);
     const diff = { bytes: Buffer.from(bytes), base, baseTree, messages: [] };
     const artifact = await importDiff(session.world, ground, diff);
     await submit(session, whole, 'verify', { ...ground, form: contractFor(run, job.contract) });
@@ -65,12 +67,14 @@ export async function verifyResult(request: ResultRequest): Promise<Session> {
 }
 
 /** An author nobody knows the family of counts as every family. */
-function refuseUnknown(authors: readonly Author[]): void {
-  const unknown = authors.find(({ lineage }) => lineage.length === 0);
-  if (!unknown && authors.length > 0) return;
+function refuseUnknown(map: RoleMap, all: readonly Author[]): void {
+  const authors = countedAuthors(all, map.authors);
+  const because =
+    authors.length === 0 ? 'nobody is recorded as its author' : whyAuthorUnknown(map, authors);
+  if (because === undefined) return;
   throw new UsageError(
-    `BLOCKED: the family of its author ${unknown?.model ?? '(nobody is recorded)'} is unknown, which counts as the same as every verifier's.`,
-    'Add a families pattern or a lineage for that model to the spec, and run the job again.',
+    `BLOCKED: ${because}.`,
+    'Say whose weights that model carries (`lineage`, `servedAs` or a `families` pattern in the spec), and run the job again.',
     exits.blocked,
   );
 }

@@ -3,6 +3,7 @@ import { contractFromText } from '../contract/free-text.ts';
 import type { Author } from '../events/artifact.ts';
 import type { ContractForm } from '../events/contract-form.ts';
 import type { RoleMap } from '../events/role-map.ts';
+import { whyAuthorUnknown } from '../rule/author-standing.ts';
 import { type CommandContext, type CommandEntry, exits, UsageError, valuesOf } from './command.ts';
 import { finishPlain, printStory } from './follow-plain.edge.ts';
 import { importDiff } from './import-diff.edge.ts';
@@ -139,12 +140,11 @@ function knownAuthors(
   map: RoleMap,
 ): readonly Author[] {
   const authors = namedAuthors(names, diff.messages, map);
-  const unknown = authors.find(({ lineage }) => lineage.length === 0);
-  if (!unknown) return authors;
-  const families = Object.keys(map.families).join(', ');
+  const because = whyAuthorUnknown(map, authors);
+  if (because === undefined) return authors;
   throw new UsageError(
-    `BLOCKED: the family of its author ${unknown.model} is unknown, which counts as the same as every verifier's.`,
-    `Name a model of the spec or one of the families ${families}: --author <model | family>`,
+    `BLOCKED: ${because}.`,
+    'Name a model of the spec, a model id or a family, as `fugu spec families` lists them: --author <model | id | family>',
     exits.blocked,
   );
 }

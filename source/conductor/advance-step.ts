@@ -3,6 +3,7 @@ import type { Fact } from '../events/facts.ts';
 import { type LaneId, readAttemptId } from '../events/ids.ts';
 import { mayAskScarce } from '../router/scarce-ledger.ts';
 import { modelLineage } from '../rule/identity.ts';
+import { isScarceModel, scarceLane } from '../rule/scarce.ts';
 import { findCall } from '../state/call-book.ts';
 import type { AttemptState, CallState, RunState, StepState } from '../state/run-state.ts';
 import {
@@ -229,7 +230,7 @@ function sendWork(
   choice: Chosen,
 ): readonly Fact[] {
   const map = mapOf(state, step);
-  if (choice.lane === 'scarce-reviewer' && map) {
+  if (map && (choice.lane === scarceLane || isScarceModel(map, choice.model))) {
     const insideRepair = (readAttemptId(attempt)?.round ?? 0) > step.roundsFrom;
     const answer = mayAskScarce({ map, spent: scarceCommitted(state), insideRepair });
     if (answer.status === 'refused') return [blocked(step, answer)];

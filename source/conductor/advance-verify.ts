@@ -1,4 +1,5 @@
 import type { Fact } from '../events/facts.ts';
+import { isScarceModel } from '../rule/scarce.ts';
 import { findCall } from '../state/call-book.ts';
 import type { AttemptState, RunState, StepState, Verified } from '../state/run-state.ts';
 import { callsAbout, hasFailed, isOpen, mapOf } from '../state/select.ts';
@@ -102,7 +103,8 @@ function rebut(
     );
   const writer = findCall(state.calls, attempt.calls.at(-1) ?? '')?.call;
   if (!writer) return give(false, 'its author is not in this run');
-  if (writer.lane === 'scarce-reviewer') return give(false, 'a scarce call is not spent on it');
+  if (isScarceModel(mapOf(state, step), writer.model))
+    return give(false, 'a scarce call is not spent on it');
   const id = callId(state, step.step.id, 'rebuttal');
   const because = `one answer of the author to the doubt of ${doubt.call}`;
   const call = {

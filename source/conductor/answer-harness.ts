@@ -4,7 +4,13 @@ import type { Fact } from '../events/facts.ts';
 import { judgeCounterExample } from '../gates/judge-counter-example.ts';
 import { allCalls, findCall, putCall } from '../state/call-book.ts';
 import type { RunState } from '../state/run-state.ts';
-import { committedUsd, holdsFile, patchedSteps, unseenFiles } from '../state/select.ts';
+import {
+  committedUsd,
+  holdsFile,
+  isScarceCall,
+  patchedSteps,
+  unseenFiles,
+} from '../state/select.ts';
 import { owesIntegration } from './advance-handoff.ts';
 import { unaltered } from './altered-reply.ts';
 import { type Answer, facts, refuse } from './answer.ts';
@@ -113,7 +119,7 @@ function findControlFiles(
 /** What was under way when the harness died: safe calls are owed again, a scarce one is lost. */
 function resumed(state: RunState, by: string): readonly Fact[] {
   const lost = allCalls(state.calls)
-    .filter(({ status, call }) => status === 'begun' && call.lane === 'scarce-reviewer')
+    .filter((entry) => entry.status === 'begun' && isScarceCall(state, entry))
     .map(({ call }) => ({
       type: 'CallLost' as const,
       call: call.id,

@@ -1,6 +1,6 @@
 import type { Author } from '../events/artifact.ts';
 import { uniteAuthors } from '../rule/author-set.ts';
-import { modelLineage } from '../rule/identity.ts';
+import { authorOf } from '../rule/identity.ts';
 import { findCall } from '../state/call-book.ts';
 import type { AttemptState, RunState } from '../state/run-state.ts';
 import { earlierAuthors, plannersOf } from '../state/select.ts';
@@ -18,6 +18,6 @@ function writerOf(state: RunState, attempt: AttemptState): readonly Author[] {
   const entry = findCall(state.calls, attempt.calls.at(-1) ?? '');
   const map = entry ? state.maps[entry.spec] : undefined;
   if (!entry?.outcome || !map) return [];
-  const lineage = [...modelLineage(map, entry.call.model, entry.outcome.served)];
-  return [{ call: entry.call.id, model: entry.call.model, lineage, role: 'writer' }];
+  const { id, model } = entry.call;
+  return [authorOf(map, { call: id, model }, entry.outcome.served)];
 }

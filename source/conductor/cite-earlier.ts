@@ -1,6 +1,7 @@
 import type { Fact } from '../events/facts.ts';
-import { countedAuthors } from '../rule/author-set.ts';
-import { whyNotVerifier } from '../rule/verifier.ts';
+import { whyUncounted } from '../rule/served-offer.ts';
+import { findCall } from '../state/call-book.ts';
+import { whyNotHere } from '../state/rule-in-force.ts';
 import type { AttemptState, RunState, StepState, VerdictRecord } from '../state/run-state.ts';
 import { isOpen, mapOf, productDigest } from '../state/select.ts';
 import { verifyCalls } from './routing.ts';
@@ -29,17 +30,19 @@ function mayCite(
   state: RunState,
   step: StepState,
   attempt: AttemptState,
-  { verifier }: VerdictRecord,
+  { verifier, call: id }: VerdictRecord,
 ): boolean {
   const map = mapOf(state, step);
-  if (!map) return false;
+  const served = findCall(state.calls, id)?.outcome?.served;
+  if (!map || !served || whyUncounted(map, verifier.model, served)) return false;
   const asked = verifyCalls(state, attempt).filter(isOpen);
   const speaks =
     attempt.verdicts.some((given) => given.verifier.model === verifier.model) ||
     asked.some(({ call }) => call.model === verifier.model);
-  const candidate = { model: verifier.model, lineage: verifier.lineage, router: false };
-  const authors = countedAuthors(attempt.authors, map.authors);
-  return !speaks && whyNotVerifier(candidate, authors) === undefined;
+  const { model, lineage } = verifier;
+  return (
+    !speaks && whyNotHere(state, step, { model, served, lineage }, attempt.authors) === undefined
+  );
 }
 
 function cite(

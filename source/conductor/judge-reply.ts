@@ -1,10 +1,13 @@
+import type { Outcome } from '../events/call.ts';
 import type { Fact } from '../events/facts.ts';
+import type { RoleMap } from '../events/role-map.ts';
 import type { ReadVerdict } from '../events/verdict.ts';
-import { countedAuthors } from '../rule/author-set.ts';
-import { candidateOf, modelLineage, undeclaredFamilies } from '../rule/identity.ts';
-import { admitVerifier } from '../rule/verifier.ts';
+import { admissions } from '../rule/admission.ts';
+import { modelLineage } from '../rule/identity.ts';
+import { whyUncounted } from '../rule/served-offer.ts';
+import { mapsInForce, whyNotHere } from '../state/rule-in-force.ts';
 import type { AttemptState, CallState, RunState, StepState } from '../state/run-state.ts';
-import { hasFailed, mapOf, productDigest } from '../state/select.ts';
+import { hasFailed, productDigest } from '../state/select.ts';
 import { verifyCalls, verifyRouted } from './routing.ts';
 
 /** Ended verify calls whose reply has not become a verdict yet: each is read once. */
@@ -44,9 +47,8 @@ function toVerdict(
   const { outcome, call } = entry;
   const artifact = productDigest(attempt);
   if (!map || !outcome || artifact === undefined) throw new Error(`${call.id} cannot be read.`);
-  const foreign = undeclaredFamilies(map, call.model, outcome.served);
-  if (foreign.length > 0) {
-    const because = `${call.model} was served by ${outcome.served.id ?? ''} of ${foreign.join('+')}, which the spec does not declare`;
+  const because = whyVoid(state, step, { attempt, entry, map, outcome });
+  if (because !== undefined) {
     return { type: 'VerdictVoided', call: call.id, step: step.step.id, artifact, because };
   }
   if (outcome.product.type === 'unreadable' && call.reask !== true) {
@@ -73,13 +75,36 @@ function toVerdict(
   };
 }
 
+/** Why a verdict does not count, by who turned out to have answered; undefined where it does. */
+function whyVoid(
+  state: RunState,
+  step: StepState,
+  {
+    attempt,
+    entry,
+    map,
+    outcome,
+  }: {
+    readonly attempt: AttemptState;
+    readonly entry: CallState;
+    readonly map: RoleMap;
+    readonly outcome: Outcome;
+  },
+): string | undefined {
+  const { model } = entry.call;
+  const { served } = outcome;
+  const uncounted = whyUncounted(map, model, served);
+  if (uncounted) return `${uncounted.because}. ${uncounted.cure}`;
+  const lineage = modelLineage(map, model, served);
+  return whyNotHere(state, step, { model, served, lineage }, attempt.authors);
+}
+
 function askAgain(state: RunState, step: StepState, attempt: AttemptState, entry: CallState): Fact {
-  const map = mapOf(state, step);
+  const maps = mapsInForce(state, step);
   const artifact = productDigest(attempt) ?? '';
   const { call } = entry;
-  if (!map) throw new Error(`${call.id} has no role map.`);
-  const authors = countedAuthors(attempt.authors, map.authors);
-  const admission = admitVerifier(candidateOf(map, call.model), artifact, authors);
+  if (!maps) throw new Error(`${call.id} has no role map.`);
+  const admission = admissions(maps, { artifact, authors: attempt.authors })(call.model);
   if (admission.status === 'refused') {
     const { because } = admission;
     return { type: 'VerdictVoided', call: call.id, step: step.step.id, artifact, because };

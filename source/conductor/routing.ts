@@ -7,10 +7,11 @@ import type { RoleMap } from '../events/role-map.ts';
 import type { Blocked } from '../router/blocked.ts';
 import { chooseVerifier } from '../router/choose-verifier.ts';
 import { chooseLane, type LaneChoice, type LaneQuestion } from '../router/route.ts';
-import type { Conditions } from '../router/seat-state.ts';
+import type { Conditions, Tried } from '../router/seat-state.ts';
+import type { AdmittedVerifier } from '../rule/admission.ts';
 import { countedAuthors } from '../rule/author-set.ts';
 import { modelLineage } from '../rule/identity.ts';
-import type { AdmittedVerifier } from '../rule/verifier.ts';
+import { whyUncounted } from '../rule/served-offer.ts';
 import { allCalls } from '../state/call-book.ts';
 import type { AttemptState, CallState, RunState, StepState } from '../state/run-state.ts';
 import { callsOf, hasFailed, isOpen, mapOf, plannersOf, productDigest } from '../state/select.ts';
@@ -33,10 +34,18 @@ export function conditionsOf(
   const pool = (digest === undefined ? undefined : state.pools[digest]) ?? state.pool?.models ?? {};
   return {
     usable: new Map(Object.entries(pool)),
-    tried: failed.map(({ call }) => ({ lane: call.lane, model: call.model })),
+    tried: failed.map((entry) => triedOf(state, entry)),
     pausedLanes: new Set(),
     laneReroutes: new Map(Object.entries(state.laneReroutes)) as ReadonlyMap<LaneId, LaneId>,
   };
+}
+
+function triedOf(state: RunState, { call, outcome, spec }: CallState): Tried {
+  const { lane, model } = call;
+  const map = state.maps[spec];
+  const isVerdict = call.purpose === 'verify' && outcome?.status === 'done';
+  const uncounted = isVerdict && map ? whyUncounted(map, model, outcome.served) : undefined;
+  return { lane, model, ...uncounted };
 }
 
 /** The authors there will be beside whoever is asked now: planners where they count, and earlier writers. */
@@ -146,6 +155,7 @@ export function routeVerifier(
       unforgiven(step, spoiled(state, asked)),
     ),
     map,
+    ...(state.spec ? { inForce: state.spec.map } : {}),
     taskClass: step.step.taskClass,
     artifact,
     authors: attempt.authors,

@@ -8,6 +8,10 @@ export const authorSchema = z.object({
   model: z.string(),
   lineage: z.array(z.string()),
   role: z.enum(['writer', 'planner']),
+  /** The id that was asked for; absent in older journals, and where only a family is named. */
+  asked: z.string().optional(),
+  /** Every id that answered; absent where the endpoint said none. */
+  served: z.array(z.string()).optional(),
 });
 
 export const changedFileSchema = z.object({

@@ -27,8 +27,10 @@ export const modelSchema = z.object({
   key: z.string().optional(),
   /** Families this model carries beside those its ids show (distills, fine-tunes). */
   lineage: z.array(z.string()).optional(),
+  /** Exact ids this model may answer as, beside those that its own id explains. */
+  servedAs: z.array(z.string()).optional(),
   price: priceSchema,
-  /** A hosted router that hides what it served: may author, never verify. */
+  /** A hosted router: it never verifies, and authors only where it says what it served. */
   router: z.boolean().optional(),
   /** Program and arguments of a `command` or agent lane; the prompt goes to its stdin. */
   command: z.array(z.string()).optional(),
@@ -85,7 +87,12 @@ export const limitsSchema = z.object({
 
 export const roleMapSchema = z.object({
   version: z.literal(1),
+  /** What the spec adds to the shipped families: patterns over model ids. */
   families: z.record(z.string(), z.array(z.string())),
+  /** Shipped patterns that the spec takes out, by family. */
+  without: z.record(z.string(), z.array(z.string())).optional(),
+  /** Version of the shipped family table it was parsed under; absent in journals from before there was one. */
+  familyTable: z.number().int().optional(),
   models: z.record(z.string(), modelSchema),
   lanes: z.partialRecord(laneIdSchema, laneSchema),
   routing: z.record(taskClassSchema, routeSchema),

@@ -30,7 +30,9 @@ function remedyFor(refused: Refused, cure: string): string {
     case 'unusable':
       return `Mend it (${because}) and submit or retry, or reroute the step.`;
     case 'tried':
-      return 'Retry the step later, or reroute it.';
+      return refused.cure === undefined
+        ? 'Retry the step later, or reroute it.'
+        : `${refused.cure} Then retry the step, or reroute it.`;
     case 'verifier':
     case 'rule':
     case 'spoken':
@@ -60,8 +62,9 @@ export function blocked(
   const reasons = refused.map(({ passed }) => `${passed.lane}: ${passed.because}`);
   const shown = reasons.slice(0, 4).join('; ');
   const more = reasons.length > 4 ? `; and ${reasons.length - 4} more` : '';
+  const byCure = refused.toSorted((one, two) => Number(!one.cure) - Number(!two.cure));
   const first = order
-    .map((hindrance) => refused.find((one) => one.hindrance === hindrance))
+    .map((hindrance) => byCure.find((one) => one.hindrance === hindrance))
     .find((one) => one !== undefined);
   return {
     status: 'blocked',

@@ -2,10 +2,10 @@ import type { Author } from '../events/artifact.ts';
 import type { PassedOver } from '../events/call.ts';
 import type { Digest, LaneId, Lineage, ModelName, TaskClass } from '../events/ids.ts';
 import type { RoleMap, VerifyRule } from '../events/role-map.ts';
+import { type Admission, type AdmittedVerifier, admissions } from '../rule/admission.ts';
 import { countedAuthors } from '../rule/author-set.ts';
-import { candidateOf } from '../rule/identity.ts';
 import { areDifferent } from '../rule/lineage.ts';
-import { type AdmittedVerifier, admitVerifier } from '../rule/verifier.ts';
+import { isScarceModel } from '../rule/scarce.ts';
 import { cureFor } from '../spec/cure.ts';
 import { verifierLanes } from '../spec/verifier-field.ts';
 import { type Blocked, blocked } from './blocked.ts';
@@ -23,6 +23,8 @@ import {
 /** An artifact that needs a verifier. */
 export interface VerifierQuestion extends Conditions {
   readonly map: RoleMap;
+  /** The map in force now, where the step keeps another: a model must be admitted by both. */
+  readonly inForce?: RoleMap;
   readonly taskClass: TaskClass;
   readonly artifact: Digest;
   /** Everyone who wrote, repaired or planned it. */
@@ -60,14 +62,16 @@ export function chooseVerifier(question: VerifierQuestion): VerifierChoice {
   const { map, taskClass } = question;
   const rule = map.routing[taskClass].verify;
   const { lanes, orders } = lanesOf(question, rule);
-  const seats = lanes.flatMap((lane) => seatsOf(lane, question));
+  const { inForce, artifact, authors } = question;
+  const admit = admissions({ map, inForce }, { artifact, authors });
+  const seats = lanes.flatMap((lane) => seatsOf(lane, question, admit));
   const refused = seats.filter((seat) => 'hindrance' in seat);
   const admitted = seats.filter((seat) => 'verifier' in seat);
   const fresh = admitted.filter((seat) => isFresh(seat, question));
   const best = fresh[0] ?? admitted[0];
   if (!best) {
     const what = `No admissible verifier for \`${taskClass}\``;
-    const { usable, authors } = question;
+    const { usable } = question;
     const cure = cureFor(map, { rule, authors, usable: usableModels(usable) });
     return blocked(what, { refused, orders, cure });
   }
@@ -92,12 +96,18 @@ function lanesOf(question: VerifierQuestion, rule: VerifyRule): ReturnType<typeo
   );
 }
 
-function seatsOf(lane: LaneId, question: VerifierQuestion): readonly (Admitted | Refused)[] {
+type Admit = (model: ModelName) => Admission;
+
+function seatsOf(
+  lane: LaneId,
+  question: VerifierQuestion,
+  admit: Admit,
+): readonly (Admitted | Refused)[] {
   if (lane === 'scarce-reviewer') {
     return [refuse('scarce', { lane, because: 'it is never used for routine verification' })];
   }
   const seats = (question.map.lanes[lane]?.models ?? []).map((model) =>
-    seatOf(lane, model, question),
+    seatOf({ lane, model }, question, admit),
   );
   const hindered = laneHindrance(question.map, lane, question);
   // A paused lane that may not verify anyway is passed over for that: resuming it would not help.
@@ -105,13 +115,16 @@ function seatsOf(lane: LaneId, question: VerifierQuestion): readonly (Admitted |
   return hindered && !never ? [hindered] : seats;
 }
 
-function seatOf(lane: LaneId, model: ModelName, question: VerifierQuestion): Admitted | Refused {
-  const { map, artifact, authors, already } = question;
-  const admission = admitVerifier(
-    candidateOf(map, model),
-    artifact,
-    countedAuthors(authors, map.authors),
-  );
+function seatOf(
+  { lane, model }: { readonly lane: LaneId; readonly model: ModelName },
+  question: VerifierQuestion,
+  admit: Admit,
+): Admitted | Refused {
+  const { map, already } = question;
+  if (isScarceModel(map, model)) {
+    return refuse('scarce', { lane, model, because: `${model} is scarce and never verifies` });
+  }
+  const admission = admit(model);
   if (admission.status === 'refused')
     return refuse('rule', { lane, model, because: admission.because });
   if (already.some((given) => given.model === model)) {

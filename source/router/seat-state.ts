@@ -8,11 +8,19 @@ export interface Usability {
   readonly because: string;
 }
 
+/** A model that failed for a call; with why and a cure where its answer does not count. */
+export interface Tried {
+  readonly lane: LaneId;
+  readonly model: ModelName;
+  readonly because?: string;
+  readonly cure?: string;
+}
+
 /** What is free now: probes, failures of this call, and what a person paused or moved. */
 export interface Conditions {
   readonly usable: ReadonlyMap<ModelName, Usability>;
   /** Lanes and models that already failed for this very call. */
-  readonly tried: readonly { readonly lane: LaneId; readonly model: ModelName }[];
+  readonly tried: readonly Tried[];
   readonly pausedLanes: ReadonlySet<LaneId>;
   /** A person's standing order that one lane's work goes to another. */
   readonly laneReroutes: ReadonlyMap<LaneId, LaneId>;
@@ -33,6 +41,8 @@ export type Hindrance =
 export interface Refused {
   readonly hindrance: Hindrance;
   readonly passed: PassedOver;
+  /** What would mend it, where that is known better than by the hindrance. */
+  readonly cure?: string;
 }
 
 /** A refusal of a lane, or of one model in it. */
@@ -85,12 +95,11 @@ export function modelHindrance(
   model: ModelName,
   { usable, tried }: Conditions,
 ): Refused | undefined {
-  if (tried.some((one) => one.model === model)) {
-    return refuse('tried', {
-      lane,
-      model,
-      because: `${model} gave no answer that counts for this call`,
-    });
+  const failed = tried.findLast((one) => one.model === model);
+  if (failed) {
+    const because = failed.because ?? `${model} gave no answer that counts for this call`;
+    const refused = refuse('tried', { lane, model, because });
+    return failed.cure === undefined ? refused : { ...refused, cure: failed.cure };
   }
   const probe = usable.get(model);
   if (!probe) return refuse('unusable', { lane, model, because: `${model} has not been probed` });

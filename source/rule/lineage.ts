@@ -1,54 +1,102 @@
 import type { Family, Lineage } from '../events/ids.ts';
+import type { RoleMap } from '../events/role-map.ts';
+import { borrowedNames, patternsFor, shippedFamilies } from './family-table.ts';
+import { makerFamily } from './makers.ts';
+import { type IdReading, readModelId } from './model-id.ts';
+import { type IdWords, idWords, matchesPattern, mayMatch, readPattern } from './pattern.ts';
+import { wordsOf } from './words.ts';
 
-/** Patterns over model ids by family; `*` stands for any run of characters, case does not count. */
-export type FamilyPatterns = Readonly<Record<Family, readonly string[]>>;
+/** What a role map says of families beside the shipped table: what it adds, and what it takes out. */
+export type FamilyBook = Pick<RoleMap, 'families' | 'without'>;
 
-/** What is known of one model: declared in the spec, the id asked for, the id that answered. */
-export type Identity = {
-  readonly declared: readonly Family[];
-  readonly requested: string;
-  readonly served?: string;
-};
-
-/** Whether `id` matches a family pattern. */
-export function matchesPattern(pattern: string, id: string): boolean {
-  const parts = pattern.toLowerCase().split('*');
-  const text = id.toLowerCase();
-  const first = parts[0] ?? '';
-  const last = parts[parts.length - 1] ?? '';
-  if (parts.length === 1) return text === first;
-  if (!text.startsWith(first) || text.length < first.length + last.length) return false;
-  let from = first.length;
-  for (const part of parts.slice(1, -1)) {
-    const found = text.indexOf(part, from);
-    if (found < 0) return false;
-    from = found + part.length;
-  }
-  return text.endsWith(last) && text.length - last.length >= from;
+/** One reason why an id counts as a family. */
+export interface Sign {
+  readonly family: Family;
+  /** The pattern, or the maker's name, that showed it. */
+  readonly pattern: string;
+  readonly from: 'spec' | 'shipped' | 'maker';
+  /** The name hides whose weights it stands on. */
+  readonly hides: boolean;
+  readonly source?: string;
 }
 
-/** Families whose patterns match `id`, sorted. */
-export function familiesOf(id: string, families: FamilyPatterns): Lineage {
-  return Object.keys(families)
-    .filter((family) => (families[family] ?? []).some((pattern) => matchesPattern(pattern, id)))
-    .sort();
+type Read = Extract<IdReading, { status: 'read' }>;
+
+/** The shipped table alone, as for a spec that adds nothing. */
+export const shippedBook: FamilyBook = { families: {} };
+
+/** Families that `id` shows, sorted; empty when nothing is known, which counts as the same as any. */
+export function familiesOf(id: string, book: FamilyBook): Lineage {
+  const reading = readModelId(id);
+  if (reading.status === 'unreadable') return [];
+  const signs = signsOf(reading, book);
+  const isBased = signs.some(({ hides }) => !hides);
+  return isBased ? uniteFamilies(signs.map(({ family }) => family)) : [];
 }
 
-/**
- * Every family a model may carry: what is declared, what the requested id shows and what the
- * served id shows. Nothing ever narrows the set; empty means unknown.
- */
-export function lineageOf(identity: Identity, families: FamilyPatterns): Lineage {
-  const served = identity.served === undefined ? [] : familiesOf(identity.served, families);
-  const all = [...identity.declared, ...familiesOf(identity.requested, families), ...served];
-  return [...new Set(all)].sort();
+/** Everything in an id that shows a family, and what shows it; the maker only where the leaf is silent. */
+export function signsOf(id: Read, book: FamilyBook): readonly Sign[] {
+  const words = idWords(id);
+  const shipped = id.opaque ? [] : shippedSigns(id, words, book);
+  const signs = [...specSigns(id, words, book), ...shipped];
+  if (signs.length > 0 || id.opaque) return signs;
+  const maker = id.path.at(-1) ?? '';
+  const family = makerFamily(maker);
+  if (family === undefined) return [];
+  return [{ family, pattern: `${maker}/`, from: 'maker', hides: false }];
 }
 
-/** Families the served id brings that neither the spec nor the requested id showed; any voids a verdict. */
-export function foreignFamilies(identity: Identity, families: FamilyPatterns): Lineage {
-  if (identity.served === undefined) return [];
-  const expected = new Set([...identity.declared, ...familiesOf(identity.requested, families)]);
-  return familiesOf(identity.served, families).filter((family) => !expected.has(family));
+function specSigns(id: Read, words: IdWords, { families }: FamilyBook): readonly Sign[] {
+  return Object.entries(families).flatMap(([family, patterns]) =>
+    patterns
+      .filter((pattern) => mayMatch(pattern, id))
+      .filter((pattern) => matchesPattern(readPattern(pattern), words))
+      .map((pattern): Sign => ({ family, pattern, from: 'spec', hides: false })),
+  );
+}
+
+function shippedSigns(id: Read, words: IdWords, { without }: FamilyBook): readonly Sign[] {
+  const aside = id.remark === '' ? [] : [{ path: [], leaves: [wordsOf(id.remark)] }];
+  const texts = [words, ...aside];
+  return patternsFor(texts.flatMap(({ leaves }) => leaves.flat()))
+    .filter((one) => texts.some((text) => matchesPattern(one.words, text)))
+    .filter(({ family, pattern }) => !(without?.[family] ?? []).includes(pattern))
+    .filter(({ pattern }) => !(pattern === '*gpt*' && isBorrowed(words)))
+    .map(({ family, pattern, hides, source }): Sign => {
+      return { family, pattern, from: 'shipped', hides, source };
+    });
+}
+
+/** Whether an id is of another maker who took OpenAI's word. */
+function isBorrowed(words: IdWords): boolean {
+  return borrowedNames.some((pattern) => matchesPattern(pattern, words));
+}
+
+/** Families of several sources as one lineage. */
+export function uniteFamilies(...groups: readonly Lineage[]): Lineage {
+  return [...new Set(groups.flat())].sort();
+}
+
+/** Every family name that means something under a map, sorted. */
+export function knownFamilies({ families }: FamilyBook): readonly Family[] {
+  return uniteFamilies([...shippedFamilies], Object.keys(families));
+}
+
+/** Families of a lineage that the map in force has no name for: nobody can tell them from any other. */
+export function unknownNames(lineage: Lineage, { families }: FamilyBook): Lineage {
+  return lineage.filter(
+    (family) => !shippedFamilies.has(family) && !Object.hasOwn(families, family),
+  );
+}
+
+/** Families of `lineage` that `expected` does not have. */
+export function outsideOf(lineage: Lineage, expected: Lineage): Lineage {
+  return lineage.filter((family) => !expected.includes(family));
+}
+
+/** Whether two lineages hold the same families. */
+export function isSameLineage(one: Lineage, other: Lineage): boolean {
+  return outsideOf(one, other).length === 0 && outsideOf(other, one).length === 0;
 }
 
 /** Two models are different only if both lineages are known and share no family. */

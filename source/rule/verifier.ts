@@ -1,62 +1,78 @@
 import type { Author } from '../events/artifact.ts';
-import type { Digest, Lineage, ModelName } from '../events/ids.ts';
-import { areDifferent } from './lineage.ts';
+import type { Lineage, ModelName } from '../events/ids.ts';
+import type { RoleMap } from '../events/role-map.ts';
+import { type AuthorStanding, authorStanding, idsOf } from './author-standing.ts';
+import { areDifferent, unknownNames } from './lineage.ts';
+import { isOneText, type ModelText, modelText } from './same-model.ts';
 
 /** Who may be asked to verify: a model of the pool with its lineage. */
 export type Candidate = {
   readonly model: ModelName;
   readonly lineage: Lineage;
-  /** A hosted router that hides what it serves may author, never verify. */
-  readonly router: boolean;
+  /** The id it is asked for, and where it has answered every id it answered as. */
+  readonly ids: readonly string[];
+  /** What kind of hosted router it is: one never verifies. */
+  readonly router?: string;
 };
 
-declare const admitted: unique symbol;
+interface JudgedAuthor {
+  readonly author: Author;
+  readonly texts: readonly ModelText[];
+  readonly standing: AuthorStanding;
+}
 
 /**
- * A verifier that the hard rule admits for one artifact. Only `admitVerifier` makes one,
- * so a function that takes it cannot be called with a model of the author's family.
+ * The hard rule for what some authors made, under the map in force: for a candidate, why it may not
+ * verify it; undefined when it may. Routing, proving, deciding, folding and citing all ask here.
  */
-export type AdmittedVerifier = {
-  readonly model: ModelName;
-  readonly lineage: Lineage;
-  readonly artifact: Digest;
-  readonly [admitted]: true;
-};
+export function verifierRule(
+  map: RoleMap,
+  authors: readonly Author[],
+): (candidate: Candidate) => string | undefined {
+  const judged = authors.map(
+    (author): JudgedAuthor => ({
+      author,
+      texts: idsOf(author).map(modelText),
+      standing: authorStanding(map, author),
+    }),
+  );
+  return (candidate) => {
+    if (judged.length === 0) return 'nobody is recorded as its author';
+    return whyNever(map, candidate) ?? judged.map((one) => whyNotFor(candidate, one)).find(Boolean);
+  };
+}
 
-export type Admission =
-  | { readonly status: 'admitted'; readonly verifier: AdmittedVerifier }
-  | { readonly status: 'refused'; readonly because: string };
-
-const list = (lineage: Lineage) => (lineage.length === 0 ? 'an unknown family' : lineage.join('+'));
-
-/** Why `candidate` may not verify what `authors` made; undefined when it may. The hard rule, once. */
+/** The rule for one candidate. */
 export function whyNotVerifier(
+  map: RoleMap,
   candidate: Candidate,
   authors: readonly Author[],
 ): string | undefined {
-  if (authors.length === 0) return 'nobody is recorded as its author';
-  if (candidate.router) return `${candidate.model} hides which model it served`;
-  if (candidate.lineage.length === 0) return `the family of ${candidate.model} is unknown`;
-  for (const author of authors) {
-    if (author.model === candidate.model) return `${candidate.model} wrote it`;
-    if (author.lineage.length === 0) {
-      return `the family of its author ${author.model} is unknown, which counts as the same`;
-    }
-    if (!areDifferent(author.lineage, candidate.lineage)) {
-      return `${candidate.model} is ${list(candidate.lineage)}, its author ${author.model} is ${list(author.lineage)}`;
-    }
-  }
-  return undefined;
+  return verifierRule(map, authors)(candidate);
 }
 
-/** Applies the hard rule to one candidate for one artifact. */
-export function admitVerifier(
+/** Why a candidate may verify nothing, whoever wrote it. */
+function whyNever(map: RoleMap, candidate: Candidate): string | undefined {
+  if (candidate.router !== undefined) {
+    return `${candidate.model} is a hosted router, which hides which model it served (${candidate.router})`;
+  }
+  if (candidate.lineage.length === 0) return `the family of ${candidate.model} is unknown`;
+  const strange = unknownNames(candidate.lineage, map);
+  if (strange.length === 0) return undefined;
+  return `${candidate.model} is ${strange.join('+')}, a family that the role map in force does not know`;
+}
+
+function whyNotFor(
   candidate: Candidate,
-  artifact: Digest,
-  authors: readonly Author[],
-): Admission {
-  const because = whyNotVerifier(candidate, authors);
-  if (because !== undefined) return { status: 'refused', because };
-  const verifier = { model: candidate.model, lineage: candidate.lineage, artifact };
-  return { status: 'admitted', verifier: verifier as AdmittedVerifier };
+  { author, texts, standing }: JudgedAuthor,
+): string | undefined {
+  if (author.model === candidate.model) return `${candidate.model} wrote it`;
+  if (standing.status === 'unknown') return standing.because;
+  if (!areDifferent(standing.lineage, candidate.lineage)) {
+    return `${candidate.model} is ${candidate.lineage.join('+')}, its author ${author.model} is ${standing.lineage.join('+')}`;
+  }
+  const own = candidate.ids.find((id) => texts.some((text) => isOneText(text, modelText(id))));
+  return own === undefined
+    ? undefined
+    : `${candidate.model} (${own}) is the same model as its author ${author.model}`;
 }

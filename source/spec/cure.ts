@@ -3,7 +3,7 @@ import { laneIds, type ModelName } from '../events/ids.ts';
 import type { RoleMap, VerifyRule } from '../events/role-map.ts';
 import { countedAuthors } from '../rule/author-set.ts';
 import { candidateOf, modelLineage } from '../rule/identity.ts';
-import { whyNotVerifier } from '../rule/verifier.ts';
+import { verifierRule } from '../rule/verifier.ts';
 import { verifierLanes } from './verifier-field.ts';
 
 /** `deepseek+meta`, or that nothing is known. */
@@ -40,8 +40,8 @@ export function cureFor(map: RoleMap, { rule, authors, usable }: Lack): string {
     return `Say whose weights ${unknown.model} carries: add \`lineage: [family]\` to it, or a pattern to \`families\`.`;
   }
   const named = (model: ModelName) => `${model} (${printFamily(map, model)})`;
-  const admissible = (model: ModelName) =>
-    whyNotVerifier(candidateOf(map, model), counted) === undefined;
+  const whyNot = verifierRule(map, counted);
+  const admissible = (model: ModelName) => whyNot(candidateOf(map, model)) === undefined;
   const seated = verifierLanes(map, rule).flatMap((lane) => map.lanes[lane]?.models ?? []);
   const idle = [...new Set(seated)].filter(
     (model) => usable && !usable.has(model) && admissible(model),

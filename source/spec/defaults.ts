@@ -1,5 +1,6 @@
 import { taskClasses } from '../events/ids.ts';
 import { type Limits, type RoleMap, usualFirstTokenSeconds } from '../events/role-map.ts';
+import { familyTableVersion } from '../rule/family-table.ts';
 import type { LaneDocument, RouteDocument, SpecDocument } from './document.ts';
 
 /** Bounds where the spec names none. A reply of four mebibytes is far beyond any patch a person would audit. */
@@ -44,7 +45,9 @@ export function fillDefaults(spec: SpecDocument): RoleMap {
   const models = Object.entries(spec.models).map(([name, model]) => [name, without(model)]);
   return without({
     version: spec.version,
-    families: spec.families,
+    families: spec.families ?? {},
+    without: spec.without,
+    familyTable: familyTableVersion,
     models: Object.fromEntries(models),
     lanes: Object.fromEntries(lanes),
     routing: Object.fromEntries(routing),

@@ -12,6 +12,7 @@ export function diffMaps(before: RoleMap, after: RoleMap): readonly string[] {
     ...taskClasses.flatMap((id) => routeNotices(id, before.routing[id], after.routing[id])),
     ...entryNotices('model', before.models, after.models),
     ...entryNotices('family', before.families, after.families),
+    ...entryNotices('without', before.without ?? {}, after.without ?? {}),
     ...valueNotices('limit ', before.limits, after.limits),
     ...valueNotices('slot ', before.slot ?? {}, after.slot ?? {}),
     ...valueNotices('pulse ', before.pulse ?? {}, after.pulse ?? {}),

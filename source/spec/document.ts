@@ -15,6 +15,10 @@ const amount = (most: number, about: string) => z.number().min(0).max(most).desc
 export const familyName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
 export const modelName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
 const laneList = z.array(laneIdSchema);
+const patternsByFamily = z.record(
+  familyName,
+  z.array(words('Pattern over the words of model ids; * is any run of words.')).max(256),
+);
 
 const priceDocument = z
   .union([
@@ -39,11 +43,19 @@ export const modelDocument = z.strictObject({
     .max(16)
     .optional()
     .describe('Families these weights carry beside those the id shows: distills, fine-tunes.'),
+  servedAs: z
+    .array(words('An id, exactly as the endpoint answers.'))
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('Ids this model may answer as, where they do not show its family.'),
   price: priceDocument,
   router: z
     .boolean()
     .optional()
-    .describe('A hosted router that hides which model it served: it may author, never verify.'),
+    .describe(
+      'A hosted router: it never verifies, and authors only where it says which model it served.',
+    ),
   command: z
     .array(words('One argument.'))
     .min(1)
@@ -149,12 +161,14 @@ export const limitsDocument = z.strictObject({
 
 export const specDocument = z.strictObject({
   version: z.literal(1).describe('Version of this format.'),
-  families: z
-    .record(
-      familyName,
-      z.array(words('Pattern over model ids; * is any run of characters.')).max(256),
-    )
-    .describe('Whose weights: patterns over model ids; every match counts.'),
+  families: patternsByFamily
+    .optional()
+    .describe(
+      'Whose weights, beside what is shipped: patterns over model ids; every match counts.',
+    ),
+  without: patternsByFamily
+    .optional()
+    .describe('Shipped patterns that do not hold here, by family; see fugu spec families.'),
   models: z.record(modelName, modelDocument).describe('The pool you already own.'),
   lanes: lanesDocument.describe('Named jobs, each with its models in order.'),
   routing: routingDocument.describe('Task class to lanes and verify rule.'),

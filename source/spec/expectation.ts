@@ -19,6 +19,9 @@ version | the number 1 | Write \`version: 1\`.
 families | a map from family to patterns | Write for example \`families: { anthropic: ["claude*"] }\`.
 families.* | a list of patterns over model ids | Write for example \`deepseek: ["*deepseek*"]\`; the name is lower-case letters, digits and hyphens.
 families.*.* | a pattern over model ids | Write a text such as \`"*glm*"\`.
+without | a map from family to shipped patterns | Write for example \`without: { meta: ["*alpaca*"] }\`.
+without.* | a list of shipped patterns | Write for example \`meta: ["*alpaca*"]\`.
+without.*.* | a shipped pattern | Write one that \`fugu spec families ID\` names.
 models | a map from name to model | Write for example \`codex: { driver: codex, model: gpt-codex, price: subscription }\`.
 models.* | a model | Write for example \`codex: { driver: codex, model: gpt-codex, price: subscription }\`; the name is letters, digits, dots and hyphens.
 models.*.driver | a driver | Write one of ${drivers}.
@@ -26,10 +29,12 @@ models.*.model | the id asked for at the endpoint | Write the model id, for exam
 models.*.baseURL | an address | Write for example \`baseURL: "https://api.deepseek.com/v1"\`.
 models.*.key | a place to find the key | Write \`key: "env:NAME"\` with the name of an environment variable.
 models.*.lineage | a list of families | Write for example \`lineage: [anthropic]\`.
-models.*.lineage.* | a family | Write a key of \`families\`.
+models.*.lineage.* | a family | Write a shipped family, or a key of \`families\`.
+models.*.servedAs | a list of ids | Write for example \`servedAs: ["my-deployment"]\`.
+models.*.servedAs.* | an id the endpoint answers as | Put it in quotes.
 models.*.price | free, subscription or { in, out } | Write \`price: free\`, \`price: subscription\`, or \`price: { in: 0.27, out: 1.10 }\` in USD per million tokens.
 models.*.price.* | USD per million tokens from 0 to 10000 | Write a number, for example \`{ in: 0.27, out: 1.10 }\`.
-models.*.router | true or false | Write \`router: true\` for a hosted router that hides what it served.
+models.*.router | true or false | Write \`router: true\` for a hosted router.
 models.*.command | a list: the program and its arguments | Write for example \`command: [my-model, --stdin]\`.
 models.*.command.* | a text | Put the argument in quotes.
 models.*.home | the word user | Write \`home: user\` to lend the agent your own setup and login, or leave it out.

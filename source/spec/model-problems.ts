@@ -1,4 +1,5 @@
 import type { Problem } from '../events/problem.ts';
+import { knownFamilies } from '../rule/lineage.ts';
 import { readAddress } from './address.ts';
 import type { ModelDocument, SpecDocument } from './document.ts';
 import { suggest } from './nearest-word.ts';
@@ -116,10 +117,10 @@ function lineageProblems(
   { model, spec }: { readonly model: ModelDocument; readonly spec: SpecDocument },
   report: Report,
 ): readonly Problem[] {
-  const known = Object.keys(spec.families);
+  const known = knownFamilies({ families: spec.families ?? {} });
   return (model.lineage ?? []).flatMap((family, at) => {
     if (known.includes(family)) return [];
-    const what = `\`models.${name}.lineage\` names the family ${family}, which \`families\` does not know.`;
+    const what = `\`models.${name}.lineage\` names the family ${family}, which is neither shipped nor in \`families\`.`;
     const otherwise = `Add \`${family}: []\` to \`families\`, or use one of ${known.join(', ')}.`;
     return report(['models', name, 'lineage', at], {
       what,

@@ -4,12 +4,15 @@ import type { RoleMap } from '../events/role-map.ts';
 import { sha256 } from '../events/sha256.ts';
 import { fillDefaults } from './defaults.ts';
 import { keysAt, type SpecDocument, specDocument } from './document.ts';
+import { familyProblems } from './family-problems.ts';
 import { modelProblems, slotSectionProblems } from './model-problems.ts';
+import { twinProblems } from './model-twins.ts';
 import { type Place, problemAt } from './place.ts';
 import { proveRoutes } from './prove-routes.ts';
 import { pulseProblems } from './pulse-problems.ts';
 import { laneProblems, routeProblems } from './route-problems.ts';
 import type { RouteProof } from './route-proof.ts';
+import { servedAsProblems } from './served-as-problems.ts';
 import { shapeProblems, show } from './shape-problems.ts';
 import { readYaml } from './yaml-text.ts';
 
@@ -49,6 +52,7 @@ export function parseSpec(text: string, file: string): ParsedSpec {
 
 function prove(spec: SpecDocument, place: Place, digest: Digest): ParsedSpec {
   const words = [
+    ...familyProblems(spec, place),
     ...modelProblems(spec, place),
     ...slotSectionProblems(spec, place),
     ...laneProblems(spec, place),
@@ -58,6 +62,8 @@ function prove(spec: SpecDocument, place: Place, digest: Digest): ParsedSpec {
   // A map with holes proves nothing: first the words, then the proof.
   if (words.some(isError)) return { status: 'refused', problems: byLine(words) };
   const map = fillDefaults(spec);
+  const twins = [...servedAsProblems(map, place), ...twinProblems(map, place)];
+  if (twins.length > 0) return { status: 'refused', problems: byLine([...words, ...twins]) };
   const { proofs, problems: found } = proveRoutes(map, { place });
   const problems = byLine([...words, ...found]);
   if (problems.some(isError)) return { status: 'refused', problems };

@@ -4,7 +4,7 @@ import type { Problem } from '../events/problem.ts';
 import type { RoleMap } from '../events/role-map.ts';
 import { countedAuthors } from '../rule/author-set.ts';
 import { candidateOf, modelLineage } from '../rule/identity.ts';
-import { whyNotVerifier } from '../rule/verifier.ts';
+import { verifierRule } from '../rule/verifier.ts';
 import { cureFor, howToUse, printFamilies, printFamily } from './cure.ts';
 import { problemAt } from './place.ts';
 import {
@@ -132,7 +132,8 @@ function whyNever(
   proof: RouteProof,
 ): string | undefined {
   const authors = countedAuthors(authorsOf(map, proof.author, proof.planner), map.authors);
-  const reasons = models.map((model) => whyNotVerifier(candidateOf(map, model), authors));
+  const whyNot = verifierRule(map, authors);
+  const reasons = models.map((model) => whyNot(candidateOf(map, model)));
   return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
 }
 
@@ -140,10 +141,12 @@ function loneCandidates({ map, proofs, options }: Asked): readonly Problem[] {
   if (map.limits.candidates < 2) return [];
   const lone = working.filter((taskClass) => {
     const able = proofs.filter((proof) => proof.taskClass === taskClass && proof.proven);
-    const lineages = able.map((proof) => candidateOf(map, proof.author));
-    const differ = lineages.some((one) =>
-      lineages.some((other) => whyNotVerifier(other, authorsOf(map, one.model)) === undefined),
-    );
+    const workers = [...new Set(able.map((proof) => proof.author))];
+    const candidates = workers.map((model) => candidateOf(map, model));
+    const differ = workers.some((model) => {
+      const whyNot = verifierRule(map, authorsOf(map, model));
+      return candidates.some((other) => whyNot(other) === undefined);
+    });
     return able.length > 0 && !differ;
   });
   if (lone.length === 0) return [];

@@ -1,8 +1,9 @@
 import { type LaneId, type ModelName, type TaskClass, taskClasses } from '../events/ids.ts';
 import type { Problem } from '../events/problem.ts';
 import type { RoleMap } from '../events/role-map.ts';
-import { modelLineage } from '../rule/identity.ts';
+import { candidateOf, modelLineage } from '../rule/identity.ts';
 import { areDifferent } from '../rule/lineage.ts';
+import type { Candidate } from '../rule/verifier.ts';
 import { proofProblems } from './proof-problems.ts';
 import { authorsOf, type ProofOptions, plannedClasses, type RouteProof } from './route-proof.ts';
 import { type Seat, verifierField } from './verifier-field.ts';
@@ -27,20 +28,25 @@ export function candidateLanes(map: RoleMap, taskClass: TaskClass): readonly Lan
  * warnings for preferred lanes that can never verify an author of the route.
  */
 export function proveRoutes(map: RoleMap, options: ProofOptions = {}): RoutesProof {
-  const proofs = taskClasses.flatMap((taskClass) => routeProofs(map, taskClass, options.usable));
+  const names = Object.keys(map.models);
+  const candidates = new Map(names.map((name) => [name, candidateOf(map, name)]));
+  const { usable } = options;
+  const proofs = taskClasses.flatMap((taskClass) =>
+    routeProofs(map, taskClass, { usable, candidates }),
+  );
   return { proofs, problems: proofProblems(map, proofs, options) };
 }
 
 function routeProofs(
   map: RoleMap,
   taskClass: TaskClass,
-  usable: ReadonlySet<ModelName> | undefined,
+  { usable, candidates }: Pick<ProofCase, 'usable' | 'candidates'>,
 ): readonly RouteProof[] {
   const route = map.routing[taskClass];
   const own = seatsOf(map, route.to, usable);
   const planners = plannersOf(map, taskClass, usable);
   const prove = (seat: Pick<Seat, 'lane' | 'model'>, use: RouteProof['use']) =>
-    planners.map((planner) => proofOf(map, { taskClass, seat, use, planner, usable }));
+    planners.map((planner) => proofOf(map, { taskClass, seat, use, planner, usable, candidates }));
   const hard = map.limits.candidates > 1 && plannedClasses.includes(taskClass);
   const others = hard ? seatsOf(map, candidateLanes(map, taskClass), usable) : [];
   const further = others.filter(
@@ -84,9 +90,13 @@ interface ProofCase {
   readonly use: RouteProof['use'];
   readonly planner: ModelName | undefined;
   readonly usable: ReadonlySet<ModelName> | undefined;
+  readonly candidates: ReadonlyMap<ModelName, Candidate>;
 }
 
-function proofOf(map: RoleMap, { taskClass, seat, use, planner, usable }: ProofCase): RouteProof {
+function proofOf(
+  map: RoleMap,
+  { taskClass, seat, use, planner, usable, candidates }: ProofCase,
+): RouteProof {
   const rule = map.routing[taskClass].verify;
   const about = {
     taskClass,
@@ -97,7 +107,7 @@ function proofOf(map: RoleMap, { taskClass, seat, use, planner, usable }: ProofC
   };
   if (rule === 'none') return { ...about, needs: 0, verifiers: [], passedOver: [], proven: true };
   const authors = authorsOf(map, seat.model, planner);
-  const { seats, passedOver } = verifierField(map, { rule, authors, usable });
+  const { seats, passedOver } = verifierField(map, { rule, authors, usable, candidates });
   return {
     ...about,
     needs: rule.count,

@@ -4,7 +4,8 @@ import type { LaneId, Lineage, ModelName } from '../events/ids.ts';
 import type { RoleMap, VerifyRule } from '../events/role-map.ts';
 import { countedAuthors } from '../rule/author-set.ts';
 import { candidateOf } from '../rule/identity.ts';
-import { whyNotVerifier } from '../rule/verifier.ts';
+import { isScarceModel } from '../rule/scarce.ts';
+import { type Candidate, verifierRule } from '../rule/verifier.ts';
 
 /** Lanes that may stand in as verifier where none is preferred, strongest judgement first. */
 const standIns: readonly LaneId[] = [
@@ -53,21 +54,29 @@ export function verifierField(
     rule,
     authors,
     usable,
+    candidates,
   }: {
     readonly rule: VerifyRule;
     readonly authors: readonly Author[];
     readonly usable?: ReadonlySet<ModelName> | undefined;
+    /** The map's models as candidates, where many fields of one map are asked for. */
+    readonly candidates?: ReadonlyMap<ModelName, Candidate> | undefined;
   },
 ): VerifierField {
-  const counted = countedAuthors(authors, map.authors);
+  const whyNot = verifierRule(map, countedAuthors(authors, map.authors));
   const seats = new Map<ModelName, Seat>();
   const passedOver: PassedOver[] = [];
   for (const lane of verifierLanes(map, rule)) {
     for (const model of map.lanes[lane]?.models ?? []) {
-      const candidate = candidateOf(map, model);
-      const refused = whyNotVerifier(candidate, counted);
+      const candidate = candidates?.get(model) ?? candidateOf(map, model);
+      const refused = whyNot(candidate);
+      const scarce = isScarceModel(map, model)
+        ? `${model} is scarce and never verifies`
+        : undefined;
       const because =
-        refused ?? (usable && !usable.has(model) ? `${model} cannot be used now` : undefined);
+        refused ??
+        scarce ??
+        (usable && !usable.has(model) ? `${model} cannot be used now` : undefined);
       if (because !== undefined) passedOver.push({ lane, model, because });
       else if (!seats.has(model)) seats.set(model, { lane, model, lineage: candidate.lineage });
     }

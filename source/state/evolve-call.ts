@@ -5,7 +5,7 @@ import { findCall, putCall } from './call-book.ts';
 import { dropOpenCalls } from './evolve-job.ts';
 import { assertVerifierRouted, must } from './hard-rule.ts';
 import type { AttemptState, CallState, LaneSpend, RunState, StepState } from './run-state.ts';
-import { finishedPatches } from './select.ts';
+import { finishedPatches, isScarceCall } from './select.ts';
 
 const types = [
   'CallRouted',
@@ -164,7 +164,7 @@ function mendedBy(before: AttemptState | undefined): string | undefined {
 
 function begun(state: RunState, fact: FactOf<'CallBegun'>, at: number): RunState {
   const entry = entryOf(state, fact.call);
-  const scarce = entry.call.lane === 'scarce-reviewer' ? 1 : 0;
+  const scarce = isScarceCall(state, entry) ? 1 : 0;
   const { prompt, estimate, resume } = fact;
   const next: CallState = {
     ...entry,

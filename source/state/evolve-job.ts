@@ -3,7 +3,7 @@ import type { Fact, FactOf } from '../events/facts.ts';
 import type { PlanStep } from '../events/plan.ts';
 import { allCalls, findCall, putCalls } from './call-book.ts';
 import type { RunState, StepState } from './run-state.ts';
-import { holdsFile } from './select.ts';
+import { holdsFile, isScarceCall } from './select.ts';
 
 const types = [
   'JobSubmitted',
@@ -199,7 +199,7 @@ function planAgain(state: RunState, plan: StepState): StepState {
  */
 function resumed(state: RunState): RunState {
   const under = allCalls(state.calls).filter(
-    ({ status, call }) => status === 'begun' && call.lane !== 'scarce-reviewer',
+    (entry) => entry.status === 'begun' && !isScarceCall(state, entry),
   );
   const again = under.map((entry) => ({ ...entry, status: 'routed' as const }));
   const maybe = under.reduce((sum, entry) => sum + (entry.estimate?.usd ?? 0), 0);

@@ -1,9 +1,11 @@
 import type { Author } from '../events/artifact.ts';
 import type { FactOf } from '../events/facts.ts';
 import { countedAuthors } from '../rule/author-set.ts';
-import { candidateOf, modelLineage, undeclaredFamilies } from '../rule/identity.ts';
-import { whyNotVerifier } from '../rule/verifier.ts';
+import { authorOf, modelLineage } from '../rule/identity.ts';
+import { areDifferent } from '../rule/lineage.ts';
+import { whyUncounted } from '../rule/served-offer.ts';
 import { findCall } from './call-book.ts';
+import { isReadHere, whyNotHere } from './rule-in-force.ts';
 import type { AttemptState, CallState, RunState } from './run-state.ts';
 import { earlierAuthors, mapOf, plannersOf, productDigest } from './select.ts';
 
@@ -37,9 +39,10 @@ export function assertVerifierRouted(state: RunState, fact: FactOf<'CallRouted'>
   must(attempt !== undefined, `call ${call.id} verifies an attempt that does not exist`);
   const map = mapOf(state, state.steps[call.step]);
   must(map !== undefined, `call ${call.id} was routed without a role map`);
-  const authors = countedAuthors(attempt.authors, map.authors);
-  const because = whyNotVerifier(candidateOf(map, call.model), authors);
-  must(because === undefined, `call ${call.id} breaks the one rule: ${because}`);
+  if (isReadHere(map)) {
+    const because = whyNotHere(state, state.steps[call.step], call, attempt.authors);
+    must(because === undefined, `call ${call.id} breaks the one rule: ${because}`);
+  }
   must(
     call.artifact === productDigest(attempt),
     `call ${call.id} verifies ${call.artifact}, which is not what ${attempt.id} made`,
@@ -56,10 +59,40 @@ export function assertVerdict(state: RunState, fact: FactOf<'VerdictGiven'>): vo
   assertRead(fact, entry);
   const map = mapOf(state, state.steps[fact.step]);
   must(map !== undefined, `verdict ${fact.call} was given without a role map`);
-  const authors = countedAuthors(attempt.authors, map.authors);
-  const candidate = { ...candidateOf(map, fact.verifier.model), lineage: fact.verifier.lineage };
-  const because = whyNotVerifier(candidate, authors);
+  const because = isReadHere(map) ? whyNot(state, fact, { entry, attempt }) : undefined;
   must(because === undefined, `verdict ${fact.call} breaks the one rule: ${because}`);
+  assertRecordedApart(fact, countedAuthors(attempt.authors, map.authors));
+}
+
+function whyNot(
+  state: RunState,
+  { step, verifier }: FactOf<'VerdictGiven'>,
+  { entry, attempt }: { readonly entry: CallState; readonly attempt: AttemptState },
+): string | undefined {
+  const { model, lineage } = verifier;
+  const served = entry.outcome?.served;
+  const asked = { model, lineage, ...(served === undefined ? {} : { served }) };
+  return whyNotHere(state, state.steps[step], asked, attempt.authors);
+}
+
+/** By the families alone that both sides recorded: this holds for a journal of any time. */
+function assertRecordedApart(fact: FactOf<'VerdictGiven'>, authors: readonly Author[]): void {
+  const { model, lineage } = fact.verifier;
+  must(
+    authors.length > 0,
+    `verdict ${fact.call} breaks the one rule: nobody is recorded as author`,
+  );
+  for (const author of authors) {
+    // An author whose family is not recorded is judged by its ids, above.
+    const apart =
+      author.model !== model &&
+      (areDifferent(lineage, author.lineage) ||
+        (author.lineage.length === 0 && author.asked !== undefined));
+    must(
+      apart,
+      `verdict ${fact.call} breaks the one rule: ${model} is ${lineage.join('+') || 'unknown'}, its author ${author.model} is ${author.lineage.join('+') || 'unknown'}`,
+    );
+  }
 }
 
 /** It is the answer of the model that was asked, about the very bytes it was asked about, once. */
@@ -108,13 +141,14 @@ function assertServed(state: RunState, fact: FactOf<'VerdictGiven'>, entry: Call
     map !== undefined && served !== undefined,
     `verdict ${fact.call} came before its call ended`,
   );
+  if (!isReadHere(map)) return;
   const lineage = modelLineage(map, fact.verifier.model, served);
   must(
     same(lineage, fact.verifier.lineage),
     `verdict ${fact.call} says ${fact.verifier.model} is ${fact.verifier.lineage.join('+')}, the role map says ${lineage.join('+') || 'unknown'}`,
   );
-  const foreign = undeclaredFamilies(map, fact.verifier.model, served);
-  must(foreign.length === 0, `verdict ${fact.call} was served by ${foreign.join('+')}, undeclared`);
+  const uncounted = whyUncounted(map, fact.verifier.model, served);
+  must(uncounted === undefined, `verdict ${fact.call} does not count: ${uncounted?.because}`);
 }
 
 /** Whoever's call made an artifact is its author, and so is everyone whose work it mends. */
@@ -127,15 +161,20 @@ export function assertAuthors(
   const entry = last === undefined ? undefined : findCall(state.calls, last);
   if (entry) assertWriter(state, entry, authors);
   for (const before of [...countedPlanners(state, attempt), ...earlierAuthors(state, attempt)]) {
-    const named = authors.some(
-      ({ call, model, role, lineage }) =>
-        call === before.call &&
-        model === before.model &&
-        role === before.role &&
-        same(lineage, before.lineage),
-    );
+    const named = authors.some((author) => isSameAuthor(author, before));
     must(named, `${attempt.id} stands on the work of ${before.model} but does not name it so`);
   }
+}
+
+function isSameAuthor(one: Author, other: Author): boolean {
+  return (
+    one.call === other.call &&
+    one.model === other.model &&
+    one.role === other.role &&
+    one.asked === other.asked &&
+    same(one.served ?? [], other.served ?? []) &&
+    same(one.lineage, other.lineage)
+  );
 }
 
 function countedPlanners(state: RunState, attempt: AttemptState): readonly Author[] {
@@ -157,10 +196,13 @@ function assertWriter(state: RunState, entry: CallState, authors: readonly Autho
     writer?.role === 'writer' && writer.model === entry.call.model,
     `what ${entry.call.id} made does not name ${entry.call.model} as its author`,
   );
-  const lineage = modelLineage(map, entry.call.model, served);
+  if (!isReadHere(map)) return;
+  const made = authorOf(map, { call: entry.call.id, model: entry.call.model }, served);
   must(
-    same(lineage, writer.lineage),
-    `${entry.call.model} is recorded as ${writer.lineage.join('+') || 'unknown'}, the role map says ${lineage.join('+') || 'unknown'}`,
+    isSameAuthor(made, writer),
+    same(made.lineage, writer.lineage)
+      ? `${entry.call.model} is recorded as asked for and served otherwise than its call`
+      : `${entry.call.model} is recorded as ${writer.lineage.join('+') || 'unknown'}, the role map says ${made.lineage.join('+') || 'unknown'}`,
   );
 }
 

@@ -5,6 +5,7 @@ import type { AttemptId, Digest, StepId } from '../events/ids.ts';
 import type { RoleMap } from '../events/role-map.ts';
 import { sha256 } from '../events/sha256.ts';
 import { uniteAuthors } from '../rule/author-set.ts';
+import { isScarceModel, scarceLane } from '../rule/scarce.ts';
 import { allCalls } from './call-book.ts';
 import type { AttemptState, CallState, RunState, StepState } from './run-state.ts';
 
@@ -144,11 +145,15 @@ export function awaitsVerifier(state: RunState, entry: StepState): boolean {
   return made && !red && latest.verdicts.every(({ verdict }) => verdict.judgement !== 'fail');
 }
 
+/** Whether a call is one of the rationed model, on whatever lane it goes. */
+export function isScarceCall(state: RunState, { call, spec }: CallState): boolean {
+  return call.lane === scarceLane || isScarceModel(state.maps[spec], call.model);
+}
+
 /** Calls of the scarce reviewer that are spent or promised: begun, lost, or on their way. */
 export function scarceCommitted(state: RunState): number {
   const promised = allCalls(state.calls).filter(
-    ({ call, status }) =>
-      call.lane === 'scarce-reviewer' && (status === 'routed' || status === 'held'),
+    (entry) => isScarceCall(state, entry) && (entry.status === 'routed' || entry.status === 'held'),
   );
   return state.scarceSpent + promised.length;
 }

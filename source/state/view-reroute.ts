@@ -1,7 +1,5 @@
 import type { LaneId, StepId } from '../events/ids.ts';
-import { countedAuthors } from '../rule/author-set.ts';
-import { candidateOf } from '../rule/identity.ts';
-import { whyNotVerifier } from '../rule/verifier.ts';
+import { whyNotHere } from './rule-in-force.ts';
 import type { AttemptState, RunState, StepState } from './run-state.ts';
 import { attemptsOf, awaitsVerifier, callsOf, isOpen, mapOf } from './select.ts';
 
@@ -29,14 +27,13 @@ export function movableVerification(
   const entry = state.steps[step];
   const attempt = entry ? judgedAttempt(state, entry) : undefined;
   const map = entry ? mapOf(state, entry) : undefined;
-  if (!attempt || !map) return undefined;
+  if (!entry || !attempt || !map) return undefined;
   const asked = callsOf(state, step, 'verify').find(isOpen)?.call.lane;
-  const authors = countedAuthors(attempt.authors, map.authors);
   return {
     ...(asked === undefined ? {} : { lane: asked }),
     whyNot: (lane) => {
       const reasons = (map.lanes[lane]?.models ?? []).map((model) =>
-        whyNotVerifier(candidateOf(map, model), authors),
+        whyNotHere(state, entry, { model }, attempt.authors),
       );
       return reasons.includes(undefined) ? undefined : (reasons[0] ?? 'it is not in the role map');
     },

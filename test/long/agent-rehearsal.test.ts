@@ -59,7 +59,7 @@ describe('a rehearsal with real agents', () => {
         verifier: {
           lane: 'worker-directed',
           model: 'quill',
-          lineage: ['alibaba'],
+          lineage: ['qwen'],
           served: 'declared',
         },
       });

@@ -36,7 +36,10 @@ describe("the article's directed row", () => {
   });
 
   it('takes the fast coder once it is of another family', () => {
-    const other = mapWith(['model: deepseek-chat', 'model: glm-5']);
+    const other = mapWith([
+      'baseURL: "https://api.deepseek.com/v1", key: "env:DEEPSEEK_API_KEY", model: deepseek-chat',
+      'baseURL: "https://gateway.example/v1", model: glm-5',
+    ]);
     expect(ask({ map: other, ...directed })).toMatchObject({ lane: 'worker-fast' });
   });
 });

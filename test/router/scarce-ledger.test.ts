@@ -52,8 +52,11 @@ describe('the scarce reviewer', () => {
     expect(mayAskScarce({ ...free, usable: down })).toMatchObject({
       because: expect.stringContaining('ZAI_API_KEY is not set'),
     });
-    const two = mapWith(['models: [glm]', 'models: [glm, nemotron]']);
-    const usable = new Map([...down, ['nemotron', probe(true)]]);
-    expect(mayAskScarce({ ...free, map: two, usable })).toMatchObject({ model: 'nemotron' });
+    const two = mapWith(
+      ['lanes:\n', '  grok: { driver: claude, model: grok-4, price: free }\nlanes:\n'],
+      ['models: [glm]', 'models: [glm, grok]'],
+    );
+    const usable = new Map([...down, ['grok', probe(true)]]);
+    expect(mayAskScarce({ ...free, map: two, usable })).toMatchObject({ model: 'grok' });
   });
 });

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Author } from '../../source/events/artifact.ts';
+import { admissions } from '../../source/rule/admission.ts';
 import { countedAuthors, uniteAuthors } from '../../source/rule/author-set.ts';
-import { candidateOf, modelLineage, undeclaredFamilies } from '../../source/rule/identity.ts';
-import { admitVerifier, whyNotVerifier } from '../../source/rule/verifier.ts';
+import { authorOf, candidateOf, modelLineage } from '../../source/rule/identity.ts';
+import { type Candidate, whyNotVerifier } from '../../source/rule/verifier.ts';
 import { otherMap, smallMap } from '../helpers/small-map.ts';
+
+/** The small map, with families of letters. */
+const lettered = { ...smallMap, families: { a: [], b: [], c: [] } };
 
 const author = (model: string, lineage: readonly string[], over: Partial<Author> = {}): Author => ({
   call: `c-${model}`,
@@ -13,18 +17,17 @@ const author = (model: string, lineage: readonly string[], over: Partial<Author>
   role: 'writer',
   ...over,
 });
-const candidate = (model: string, lineage: readonly string[], router = false) => ({
+const candidate = (model: string, lineage: readonly string[], router = false): Candidate => ({
   model,
   lineage,
-  router,
+  ids: [model],
+  ...(router ? { router: 'an automatic choice' } : {}),
 });
 
 describe('a verifier', () => {
   it('of another family than every author is admitted for that artifact', () => {
-    const admission = admitVerifier(candidate('nemo', ['nvidia']), 'patch:a', [
-      author('spark', ['deepseek']),
-      author('mini', ['openai']),
-    ]);
+    const authors = [author('spark', ['deepseek']), author('mini', ['openai'])];
+    const admission = admissions({ map: smallMap }, { artifact: 'patch:a', authors })('nemo');
     expect(admission).toMatchObject({
       status: 'admitted',
       verifier: { model: 'nemo', lineage: ['nvidia'], artifact: 'patch:a' },
@@ -54,9 +57,7 @@ describe('a verifier', () => {
     ['of something that nobody wrote', candidate('v', ['a']), [], /nobody is recorded/],
   ] as const)('%s is refused', (_what, one, authors, because) => {
     const written = authors.map(([model, lineage]) => author(model, lineage));
-    const admission = admitVerifier(one, 'patch:a', written);
-    expect(admission.status).toBe('refused');
-    expect(whyNotVerifier(one, written)).toMatch(because);
+    expect(whyNotVerifier(lettered, one, written)).toMatch(because);
   });
 
   it('once refused is not admitted by more authors', () => {
@@ -68,8 +69,8 @@ describe('a verifier', () => {
     fc.assert(
       fc.property(lineage, authors, authors, (of, few, more) => {
         const one = candidate('m', of);
-        if (whyNotVerifier(one, few) !== undefined) {
-          expect(whyNotVerifier(one, [...few, ...more])).toBeDefined();
+        if (whyNotVerifier(lettered, one, few) !== undefined) {
+          expect(whyNotVerifier(lettered, one, [...few, ...more])).toBeDefined();
         }
       }),
     );
@@ -92,39 +93,111 @@ describe('the set of authors', () => {
   });
 });
 
+describe('an author under the map in force', () => {
+  const nemo = candidateOf(smallMap, 'nemo');
+  const imported = (lineage: readonly string[], over: Partial<Author> = {}) =>
+    author('who', lineage, { call: 'imported', ...over });
+
+  it('is judged by the families its record names', () => {
+    expect(whyNotVerifier(smallMap, nemo, [imported(['deepseek'])])).toBeUndefined();
+    expect(whyNotVerifier(smallMap, nemo, [imported(['nvidia'])])).toMatch(/who is nvidia/);
+  });
+
+  it('whose family the map has no name for is unknown', () => {
+    expect(whyNotVerifier(smallMap, nemo, [imported(['made-up'])])).toMatch(
+      /made-up, a family that the role map in force does not know/,
+    );
+    expect(
+      whyNotVerifier(smallMap, { ...nemo, lineage: ['ds'] }, [imported(['deepseek'])]),
+    ).toMatch(/nemo is ds, a family/);
+  });
+
+  it('is judged by its ids too, as they are read today', () => {
+    const wrote = imported(['zhipu'], { asked: 'house-1', served: ['nemotron-3-nano'] });
+    expect(whyNotVerifier(smallMap, nemo, [wrote])).toMatch(/who is nvidia\+zhipu/);
+    const house = { ...smallMap, families: { nvidia: ['house*'] } };
+    const asked = imported(['zhipu'], { asked: 'house-1' });
+    expect(whyNotVerifier(smallMap, nemo, [asked])).toBeUndefined();
+    expect(whyNotVerifier(house, nemo, [asked])).toMatch(/nvidia\+zhipu/);
+  });
+
+  it('is judged by what today’s map declares for its model', () => {
+    const wrote = author('spark', ['deepseek'], { asked: 'deepseek-chat' });
+    const map = otherMap(['model: deepseek-chat,', 'model: deepseek-chat, lineage: [nvidia],']);
+    expect(whyNotVerifier(smallMap, nemo, [wrote])).toBeUndefined();
+    expect(whyNotVerifier(map, nemo, [wrote])).toMatch(/spark is deepseek\+nvidia/);
+  });
+
+  it('that was unknown is known once the spec says what it served', () => {
+    const served = { by: 'reported', id: 'gateway-7' } as const;
+    const wrote = authorOf(smallMap, { call: 'c', model: 'spark' }, served);
+    expect(wrote).toMatchObject({ lineage: [], asked: 'deepseek-chat', served: ['gateway-7'] });
+    expect(whyNotVerifier(smallMap, nemo, [wrote])).toMatch(
+      /spark \(asked for as deepseek-chat, answered as gateway-7\) is unknown/,
+    );
+    const said = otherMap([
+      'model: deepseek-chat,',
+      'model: deepseek-chat, servedAs: [gateway-7],',
+    ]);
+    expect(whyNotVerifier(said, nemo, [wrote])).toBeUndefined();
+    expect(whyNotVerifier(said, candidateOf(said, 'flash'), [wrote])).toMatch(/deepseek/);
+  });
+});
+
+describe('the same id', () => {
+  it('is the same model, whatever lineage anybody declares', () => {
+    const one = { ...candidate('v', ['nvidia']), ids: ['default', 'house/Model_7b'] };
+    const by = (over: Partial<Author>) => [author('w', ['zhipu'], over)];
+    expect(whyNotVerifier(smallMap, one, by({ asked: 'model-7b-instruct' }))).toMatch(/same model/);
+    expect(whyNotVerifier(smallMap, one, by({ served: ['MODEL-7B'] }))).toMatch(/same model/);
+    expect(whyNotVerifier(smallMap, one, by({ asked: 'default' }))).toMatch(/same model/);
+    expect(whyNotVerifier(smallMap, one, by({ asked: 'model-70b' }))).toBeUndefined();
+  });
+});
+
+describe('a step that keeps an older map', () => {
+  const asked = { artifact: 'patch:a', authors: [author('spark', ['deepseek'])] };
+  const moved = otherMap(['model: nemotron-3,', 'model: nemotron-3, lineage: [deepseek],']);
+
+  it('is verified only by whom the map in force admits too', () => {
+    const maps = { map: smallMap, inForce: moved };
+    expect(admissions(maps, asked)('nemo').status).toBe('refused');
+    const back = { map: moved, inForce: smallMap };
+    expect(admissions(back, asked)('nemo').status).toBe('refused');
+    const same = { map: smallMap, inForce: smallMap };
+    expect(admissions(same, asked)('nemo').status).toBe('admitted');
+  });
+
+  it('keeps a model that the new map has no more', () => {
+    const { nemo: _, ...models } = smallMap.models;
+    const maps = { map: smallMap, inForce: { ...smallMap, models } };
+    expect(admissions(maps, asked)('nemo').status).toBe('admitted');
+  });
+});
+
 describe('a model of the map', () => {
   it('carries what its id shows, and with it what it was served as', () => {
     expect(modelLineage(smallMap, 'nemo')).toEqual(['nvidia']);
-    expect(modelLineage(smallMap, 'nemo', { by: 'reported', id: 'gpt-5' })).toEqual([
-      'nvidia',
-      'openai',
-    ]);
-    expect(undeclaredFamilies(smallMap, 'nemo', { by: 'reported', id: 'gpt-5' })).toEqual([
-      'openai',
-    ]);
+    const served = { by: 'reported', id: 'gpt-5' } as const;
+    expect(modelLineage(smallMap, 'nemo', served)).toEqual(['nvidia', 'openai']);
   });
 
   it('is believed about its own id only where the endpoint reported it', () => {
     expect(modelLineage(smallMap, 'nemo', { by: 'declared', id: 'gpt-5' })).toEqual(['nvidia']);
-    expect(undeclaredFamilies(smallMap, 'nemo', { by: 'declared', id: 'gpt-5' })).toEqual([]);
   });
 
   it('that is not in it is unknown, and so may not verify', () => {
-    expect(candidateOf(smallMap, 'nobody')).toEqual({
-      model: 'nobody',
-      lineage: [],
-      router: false,
-    });
-    expect(
-      whyNotVerifier(candidateOf(smallMap, 'nobody'), [author('spark', ['deepseek'])]),
-    ).toMatch(/unknown/);
+    const nobody = candidateOf(smallMap, 'nobody');
+    expect(nobody).toEqual({ model: 'nobody', lineage: [], ids: [] });
+    expect(whyNotVerifier(smallMap, nobody, [author('spark', ['deepseek'])])).toMatch(/unknown/);
   });
 
-  it('that is a hosted router may not verify', () => {
-    const map = otherMap([
-      'model: nemotron-3, price: free',
-      'model: nemotron-3, price: free, router: true',
-    ]);
-    expect(candidateOf(map, 'nemo').router).toBe(true);
+  it.each([
+    'model: nemotron-3, router: true, lineage: [nvidia],',
+    'model: openrouter/auto, lineage: [nvidia],',
+  ])('that is a hosted router may not verify: %s', (words) => {
+    const map = { ...smallMap, models: { ...otherMap(['model: nemotron-3,', words]).models } };
+    const because = whyNotVerifier(map, candidateOf(map, 'nemo'), [author('spark', ['deepseek'])]);
+    expect(because).toMatch(/hosted router, which hides/);
   });
 });

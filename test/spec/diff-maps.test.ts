@@ -4,7 +4,8 @@ import { mapWith } from './maps.ts';
 
 const map = mapWith();
 const cases = [
-  ['thinker: { models: [nemotron]', 'thinker: { models: [glm]', ['thinker now nemotron→glm']],
+  ['thinker: { models: [nemotron]', 'thinker: { models: [gemma]', ['thinker now nemotron→gemma']],
+  ['models:\n', 'without: { meta: ["*alpaca*"] }\nmodels:\n', ['without meta added']],
   [
     'patch: { to: [worker-fast], verify: { count: 1 }',
     'patch: { to: [worker-fast], verify: { count: 2 }',

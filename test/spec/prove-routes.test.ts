@@ -26,7 +26,10 @@ describe("the article's own table", () => {
   });
 
   it('has no such finding once the two lanes are of different families', () => {
-    const text = articleText.replace('model: deepseek-chat', 'model: glm-5');
+    const text = articleText.replace(
+      'baseURL: "https://api.deepseek.com/v1", key: "env:DEEPSEEK_API_KEY", model: deepseek-chat',
+      'baseURL: "https://gateway.example/v1", model: glm-5',
+    );
     expect(parseSpec(text, 'spec.yaml').problems).toEqual([]);
   });
 
@@ -64,7 +67,7 @@ describe('who counts as verifier', () => {
   });
 
   it('is no router that hides what it served', () => {
-    const hiding = mapWith(['driver: codex,', 'driver: codex, router: true,']);
+    const hiding = mapWith(['driver: codex,', 'driver: codex, router: true, lineage: [openai],']);
     const models = proveRoutes(hiding).proofs.flatMap((one) =>
       one.verifiers.map((seat) => seat.model),
     );

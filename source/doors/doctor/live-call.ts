@@ -4,7 +4,7 @@ import type { Diagnosis } from '../../events/diagnosis.ts';
 import { type LaneId, laneIds, type ModelName } from '../../events/ids.ts';
 import type { RoleMap } from '../../events/role-map.ts';
 import { costOf, estimateTokens, priceOf } from '../../lanes/price.ts';
-import { undeclaredFamilies } from '../../rule/identity.ts';
+import { whyUncounted } from '../../rule/served-offer.ts';
 import { costWords } from '../../state/view-words.ts';
 import type { Examination } from './examination.ts';
 import { endedSentence } from './sentence.ts';
@@ -72,13 +72,12 @@ async function callOnce(
   }
   const outcome = await driver.run(requestOf(run, name, model), () => undefined, signal);
   if (outcome.status === 'failed') return failure(id, outcome);
-  const foreign = undeclaredFamilies(map, name, outcome.served);
+  const uncounted = whyUncounted(map, name, outcome.served);
   const cost = costOf(model, outcome, estimate);
   const said = `It answered in ${(outcome.durationMs / 1000).toFixed(1)} s as ${servedWords(outcome)}, ${costWords(cost)}.`;
-  if (foreign.length === 0) return { name: id, status: 'ok', what: said };
-  const what = `${said} That is of ${foreign.join(', ')}, which the spec does not declare, so its verdicts would not count.`;
-  const remedy = `Add \`lineage: [${foreign.join(', ')}]\` to models.${name}, or ask for another id.`;
-  return { name: id, status: 'broken', what, remedy };
+  if (!uncounted) return { name: id, status: 'ok', what: said };
+  const what = `${said} Its verdicts would not count: ${uncounted.because}.`;
+  return { name: id, status: 'broken', what, remedy: uncounted.cure };
 }
 
 function requestOf(run: string, name: ModelName, model: LaneRequest['model']): LaneRequest {

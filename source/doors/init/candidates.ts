@@ -1,15 +1,15 @@
 import type { ModelEntry } from '../../events/role-map.ts';
-import { familiesOf } from '../../rule/lineage.ts';
+import { expectedLineage } from '../../rule/asked-model.ts';
+import { shippedBook } from '../../rule/lineage.ts';
 import { type AgentShape, agents } from './agents.ts';
 import type { Candidate } from './candidate.ts';
-import { usualFamilies } from './families.ts';
 import type { AgentFound, Found } from './found.ts';
 import { localModel } from './local-model.ts';
 import { type Offer, type Provider, providers } from './providers.ts';
 
 /** Whose weights a candidate carries, as the written spec will see it; empty when unknown. */
 export function lineageOfCandidate({ model }: Candidate): readonly string[] {
-  return [...new Set([...(model.lineage ?? []), ...familiesOf(model.model, usualFamilies)])].sort();
+  return expectedLineage(shippedBook, model);
 }
 
 /** Everything that was found as models of a spec: agents first, then keys, then the local model. */

@@ -1,6 +1,5 @@
-import { areDifferent, familiesOf } from '../../rule/lineage.ts';
+import { areDifferent, familiesOf, shippedBook } from '../../rule/lineage.ts';
 import { agents } from './agents.ts';
-import { usualFamilies } from './families.ts';
 import { agentNames, type Found } from './found.ts';
 import { modelIdOf } from './local-model.ts';
 import { providers } from './providers.ts';
@@ -28,7 +27,7 @@ const isOther = (ids: readonly string[], found: readonly string[]) =>
 
 function familiesOfAgent(name: (typeof agentNames)[number]): readonly string[] {
   const { strong } = agents[name];
-  return [...(strong.lineage ?? []), ...familiesOf(strong.model ?? '', usualFamilies)];
+  return [...(strong.lineage ?? []), ...familiesOf(strong.model ?? '', shippedBook)];
 }
 
 function agentsToMend({ agents: found }: Found, families: readonly string[]): readonly string[] {
@@ -50,7 +49,7 @@ function agentsToMend({ agents: found }: Found, families: readonly string[]): re
 function localToStart(found: Found, families: readonly string[]): readonly string[] {
   const empty = found.servers.filter(({ models }) => models.length === 0);
   const file = found.ggufs.find((gguf) =>
-    isOther(familiesOf(modelIdOf(gguf), usualFamilies), families),
+    isOther(familiesOf(modelIdOf(gguf), shippedBook), families),
   );
   const serve =
     file === undefined || found.engines.length > 0
@@ -86,7 +85,7 @@ function keysToSet(found: Found, families: readonly string[]): readonly string[]
     .filter(({ keys }) => !keys.some((name) => found.keys.includes(name)))
     .filter(({ strong, quick }) =>
       [strong, ...(quick ? [quick] : [])].some(({ model }) =>
-        isOther(familiesOf(model, usualFamilies), families),
+        isOther(familiesOf(model, shippedBook), families),
       ),
     )
     .map(({ title, keys, site, strong }) => {

@@ -1,8 +1,7 @@
 import { posix } from 'node:path';
 import type { RoleMap } from '../../events/role-map.ts';
-import { areDifferent, familiesOf } from '../../rule/lineage.ts';
+import { areDifferent, familiesOf, shippedBook } from '../../rule/lineage.ts';
 import type { Candidate } from './candidate.ts';
-import { usualFamilies } from './families.ts';
 import type { Found, GgufFound, ServerFound } from './found.ts';
 
 /** The one local model with the slot section that serves it. */
@@ -25,8 +24,8 @@ interface Choice {
  */
 export function localModel(found: Found, others: readonly string[]): LocalModel | undefined {
   const choices = [...found.servers.flatMap(served), ...lying(found)];
-  const known = choices.filter(({ model }) => familiesOf(model, usualFamilies).length > 0);
-  const fresh = known.find(({ model }) => areDifferent(familiesOf(model, usualFamilies), others));
+  const known = choices.filter(({ model }) => familiesOf(model, shippedBook).length > 0);
+  const fresh = known.find(({ model }) => areDifferent(familiesOf(model, shippedBook), others));
   const best = fresh ?? known[0];
   if (best === undefined) return undefined;
   const { model, slot } = best;

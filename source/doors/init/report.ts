@@ -1,6 +1,5 @@
-import { familiesOf } from '../../rule/lineage.ts';
+import { familiesOf, shippedBook } from '../../rule/lineage.ts';
 import { agents, agentWords } from './agents.ts';
-import { usualFamilies } from './families.ts';
 import { type AgentFound, agentNames, type Found } from './found.ts';
 import { modelIdOf } from './local-model.ts';
 import { providers } from './providers.ts';
@@ -48,7 +47,7 @@ function agentState({ trouble, signedIn, model, program }: AgentFound): string {
 function agentFamilies({ program, model }: AgentFound): string {
   const { strong } = agents[program];
   const asked = model ?? strong.model;
-  const ids = familiesOf(asked ?? '', usualFamilies);
+  const ids = familiesOf(asked ?? '', shippedBook);
   return [...new Set([...(strong.lineage ?? []), ...ids])].join('+') || 'unknown';
 }
 
@@ -59,7 +58,7 @@ function keyRow(name: string): readonly string[] {
 }
 
 function familyWords(ids: readonly string[]): string {
-  const found = new Set(ids.flatMap((id) => familiesOf(id, usualFamilies)));
+  const found = new Set(ids.flatMap((id) => familiesOf(id, shippedBook)));
   return [...found].sort().join(', ') || 'unknown';
 }
 

@@ -1,7 +1,6 @@
 import type { ModelEntry, RoleMap } from '../../events/role-map.ts';
 import type { LaneChoice } from './assign-lanes.ts';
 import type { Candidate } from './candidate.ts';
-import { usualFamilies } from './families.ts';
 
 /** What the text of a spec is made from. */
 export interface SpecPlan {
@@ -16,18 +15,14 @@ export interface SpecPlan {
 export function specText(plan: SpecPlan): string {
   const { candidates, lanes, slot, hardCandidates } = plan;
   const has = (lane: LaneChoice['lane']) => lanes.some((one) => one.lane === lane);
-  const families = Object.entries(usualFamilies).map(
-    ([name, patterns]) => `  ${name}: [${patterns.map(quoted).join(', ')}]`,
-  );
   return [
     '# Your role map, proposed by `fugu init` from what this machine has. It is yours: edit it, and a',
     '# running fugu takes the change at once. `fugu spec check` proves that every route can be',
     '# verified by another family; `fugu doctor` says what of it can be called now.',
     'version: 1',
     '',
-    '# Whose weights: patterns over model ids; every match counts.',
-    'families:',
-    ...families,
+    '# Whose weights an id stands for is known for the usual ones: `fugu spec families ID` tells it.',
+    '# For your own: `families: { mine: ["mine*"] }` here, or `lineage: [family]` on a model.',
     '',
     '# Model ids and prices (USD per million tokens) change often: look at both. Keys are names of',
     '# environment variables. `home: user` lends an agent program your own login.',

@@ -58,14 +58,6 @@ export function rehearsalSpec(
   const [fast, directed] = agents === undefined ? ['spark', 'flash'] : ['forge', 'quill'];
   return `# The role map of a rehearsal: scripted models on this machine, at made-up prices.
 version: 1
-families:
-  anthropic: ["*claude*"]
-  openai: ["*gpt-*"]
-  nvidia: ["*nemotron*"]
-  deepseek: ["*deepseek*"]
-  alibaba: ["*qwen*"]
-  google: ["*gemma*"]
-  zhipu: ["*glm*"]
 models:
   baton: { ${at}, model: ${ids.baton}, price: { in: 3.00, out: 15.00 } }
   compass: { ${at}, model: ${ids.compass}, price: free }

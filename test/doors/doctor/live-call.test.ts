@@ -50,7 +50,9 @@ describe('a trial', () => {
   it('that another family answered is broken, with the cure', async () => {
     const found = await tryOut(answers.says('ready', { model: 'qwen/glm-5.2' }));
     expect(found).toMatchObject({ status: 'broken' });
-    expect(found?.what).toMatch(/is of zhipu, which the spec does not declare/);
+    expect(found?.what).toMatch(
+      /answered as qwen\/glm-5.2: that is zhipu, which the spec does not declare/,
+    );
     expect(found?.remedy).toMatch(/lineage: \[zhipu\]/);
   });
 

@@ -63,7 +63,7 @@ describe('the role map of a rehearsal with agents', () => {
     expect(map.models.forge).toMatchObject({ driver: 'codex', command: agents.codex, baseURL });
     expect(map.models.quill).toMatchObject({ driver: 'acp', command: agents.qwen, baseURL });
     expect(modelLineage(map, 'forge')).toEqual(['openai']);
-    expect(modelLineage(map, 'quill')).toEqual(['alibaba']);
+    expect(modelLineage(map, 'quill')).toEqual(['qwen']);
     expect(map.routing.patch).toMatchObject({
       to: ['worker-fast'],
       verify: { prefer: ['worker-directed'] },
