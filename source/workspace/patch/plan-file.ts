@@ -1,6 +1,6 @@
 // Edits that concern a file as a whole: new, rewritten, deleted, renamed, made executable.
 import { type DraftFile, textFile } from './draft.ts';
-import { findElision } from './elision.ts';
+import { findElision, type Written } from './elision.ts';
 import { keptLines, weaveLines } from './kept-lines.ts';
 import type {
   CreateEdit,
@@ -13,6 +13,7 @@ import type {
 import type { PatchProblem } from './patch-problem.ts';
 import { elided } from './plan-replace.ts';
 import { addNote, editProblem, type Planning } from './planning.ts';
+import { findStrayMarker } from './stray-marker.ts';
 import { targetPath } from './target-path.ts';
 import {
   dominantEol,
@@ -42,8 +43,8 @@ export function planCreate(
   }
   if (planning.touched.has(path)) return conflicting(planning, edit, path);
   const lines = splitLines(edit.content);
-  const elision = findElision({ lines, existing: [], path, kept: planning.kept });
-  if (elision !== undefined) return elided(edit, elision);
+  const problem = textProblem(edit, { lines, existing: [], path, kept: planning.kept });
+  if (problem !== undefined) return problem;
   planning.draft.put(path, textFile(before?.mode ?? '100644', { bom: false, lines }));
   addNote(planning, edit, path, 'exact', 'The file is new.');
   return undefined;
@@ -66,13 +67,13 @@ export function planWhole(
       'Send its contents, or `DELETE: path` to delete it.',
     );
   }
-  const elision = findElision({
+  const problem = textProblem(edit, {
     lines: written,
     existing: text.lines,
     path,
     kept: planning.kept,
   });
-  if (elision !== undefined) return elided(edit, elision);
+  if (problem !== undefined) return problem;
   const eol = dominantEol(text.lines);
   const texts = written.map((line) => line.text);
   const woven = weaveLines({
@@ -86,6 +87,21 @@ export function planWhole(
   planning.draft.put(path, textFile(before?.mode ?? '100644', { bom: text.bom, lines }, before));
   noteWhole(planning, { edit, path, before: text.lines, written, now: lines });
   return undefined;
+}
+
+/** Lines that no file holds unless the reply insists: text left out, or an edit inside the file that was not closed. */
+function textProblem(edit: CreateEdit | WholeEdit, written: Written): PatchProblem | undefined {
+  const elision = findElision(written);
+  if (elision !== undefined) return elided(edit, elision);
+  const marker = findStrayMarker(written);
+  if (marker === undefined) return undefined;
+  const line = marker.text.trim();
+  return editProblem(
+    edit,
+    'malformed',
+    `The new file holds the marker \`${line}\`, as a block or a merge conflict does.`,
+    `Send the file as it shall be, and close its fence. If it is to hold that very line, add \`KEEP: ${line}\` alone on a line above the first edit.`,
+  );
 }
 
 interface Rewrite {

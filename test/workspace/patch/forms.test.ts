@@ -153,6 +153,17 @@ describe('forms inside an edit are its text', () => {
     expect(patch(whole('fix.patch', `${diff}\n`), files).status).toBe('planned');
   });
 
+  it('but a block inside a whole file is no text of it, unless the reply insists', () => {
+    const inner = '<<<<<<< SEARCH\nbefore();\n=======\nafter();\n>>>>>>> REPLACE\n';
+    const reply = whole('src/b.ts', `import { one } from "./a";\n${inner}`);
+    expect(refused(good + reply, '')).toContain('the marker `<<<<<<< SEARCH`');
+    const open = `FILE: README.md\n\`\`\`\n# New\n\nsrc/b.ts\n${inner}\`\`\`\n`;
+    expect(refused(open, '')).toContain('the marker `<<<<<<< SEARCH`');
+    expect(patch(`KEEP: <<<<<<< SEARCH\n${open}`, files).files['README.md']).toContain(inner);
+    const held = { ...files, 'src/b.ts': inner };
+    expect(patch(whole('src/b.ts', `x();\n${inner}`), held).status).toBe('planned');
+  });
+
   it('but a block does not swallow the one below it', () => {
     const broken =
       'src/a.ts\n<<<<<<< SEARCH\nexport const two = 2;\n=======\nnew\n>>>>>> REPLACE\n';
