@@ -1,4 +1,5 @@
 import type { CounterExample } from '../events/verdict.ts';
+import { holdsNotation } from '../events/visible-text.ts';
 import { type ReplyPart, wordValue } from './reply-parts.ts';
 
 export type CounterExampleReading = {
@@ -32,7 +33,12 @@ export function readCounterExample(parts: readonly ReplyPart[]): CounterExampleR
   };
   const begun = draft.claims.length + draft.commands.length + draft.files.length;
   if (begun === 0 && draft.problems.length === 0) return { problems: [] };
-  const problems = [...draft.problems, ...draftProblems(draft), ...sizeProblems(draft.files)];
+  const problems = [
+    ...draft.problems,
+    ...draftProblems(draft),
+    ...sizeProblems(draft.files),
+    ...notationProblems(draft),
+  ];
   const claims = claimWord(draft.claims[0] ?? '');
   const command = draft.commands[0];
   if (problems.length > 0 || claims === undefined || command === undefined) return { problems };
@@ -126,6 +132,15 @@ function draftProblems(draft: Draft): readonly string[] {
   if (claims.length > 0 && (commands[0] ?? '') === '')
     problems.push('The counter-example has no line `COMMAND: …` with the one command to run.');
   return problems;
+}
+
+/** The notation is how a prompt shows what cannot be seen; in a file it would be other text. */
+function notationProblems({ commands, files }: Draft): readonly string[] {
+  const texts = [...commands, ...files.flatMap(({ path, content }) => [path, content])];
+  if (!texts.some(holdsNotation)) return [];
+  return [
+    'The counter-example holds a sign like `⟦U+200D⟧`, which only shows a character in the prompt; write the character itself or an escape of the language.',
+  ];
 }
 
 function sizeProblems(files: readonly File[]): readonly string[] {

@@ -4,6 +4,7 @@
  */
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
+import { characterName, hiddenIn } from '../events/hidden-characters.ts';
 import type { Problem } from '../events/problem.ts';
 import type { MemoryTarget, PointerForm } from './agent-surface.ts';
 import { withJsonItem, withoutJsonItem } from './json-entry.ts';
@@ -88,11 +89,9 @@ function wordsTrouble(words: string, { target, index }: Omit<Bridge, 'words'>): 
   const line = pointerLine(target.form, index);
   if (words.length > maxWords) return `It has more than ${maxWords} characters.`;
   if (/<!--|-->/.test(words)) return 'It holds a comment, which could be taken for a marker.';
-  if (
-    /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/.test(words)
-  ) {
-    return 'It holds characters that cannot be seen.';
-  }
+  const [hidden] = hiddenIn(words);
+  if (hidden !== undefined || words.includes('\t'))
+    return `It holds ${characterName(hidden?.point ?? 9)}, which cannot be seen.`;
   if (target.form === 'instructions')
     return words === line ? undefined : `It must be ${line} alone.`;
   const lines = words.split('\n').map((one) => one.trim());

@@ -89,7 +89,8 @@ export function spread(left: Row, right: Row, width: number): Row {
 }
 
 // What moves the cursor or hides words; `drawable` alone would leave the letters of a sequence.
-const hostile = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069]/;
+const hostile =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e0fff}]/u;
 
 /** Any text as it may be drawn in one row: no sequence, no hidden sign, no line break. */
 export function safeText(text: string): string {

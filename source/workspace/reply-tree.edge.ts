@@ -42,7 +42,7 @@ export async function treeOfReply(
   return { status: 'planned', tree: next, notices: noticesOfNotes(plan.notes) };
 }
 
-/** A mark stands in a prompt where a file holds a secret; written into the file it would destroy it. */
+/** What stands in a prompt for a secret or for a character that cannot be seen is no text of a file. */
 async function maskedProblems(
   store: Store,
   tree: string,
@@ -54,11 +54,13 @@ async function maskedProblems(
   const own = marks.length === 0 ? [] : await standingIn(store, tree, marks);
   return marked
     .filter(({ mark }) => !own.includes(mark))
-    .map(
-      ({ edit, mark }) =>
-        `Edit ${edit.block} of ${edit.path} holds ${mark}. The file holds a secret there, which no model is shown, so that line cannot be edited. Edit around it; a person changes the line.`,
-    );
+    .map(({ edit, mark }) => `Edit ${edit.block} of ${edit.path} holds ${mark}. ${why(mark)}`);
 }
+
+const why = (mark: string): string =>
+  mark.startsWith('⟦')
+    ? 'That only shows a character which cannot be seen. Write the character itself, or an escape of the language.'
+    : 'The file holds a secret there, which no model is shown, so that line cannot be edited. Edit around it; a person changes the line.';
 
 function marksIn(edit: PatchEdit): readonly string[] {
   const text =
@@ -67,7 +69,7 @@ function marksIn(edit: PatchEdit): readonly string[] {
       : edit.type === 'create' || edit.type === 'whole'
         ? edit.content
         : '';
-  return [...new Set(text.match(/‹redacted:[\w.-]+›/g))];
+  return [...new Set(text.match(/‹redacted:[\w.-]+›|⟦U\+[0-9A-F]{4,6}⟧/g))];
 }
 
 async function writePlan(

@@ -46,6 +46,12 @@ describe.each(memoryAgents)('the bridge of %s', (agent) => {
   });
 });
 
+it('a bridge may be in any language', () => {
+  const persian = `\u0645\u06cc\u200c\u062e ${words}`;
+  const text = printBridge({ ...codex, words: persian });
+  expect(readBridge(text, 'b.md', codex)).toMatchObject({ bridge: { words: persian } });
+});
+
 describe('a bridge that is not what was asked for', () => {
   const text = printBridge({ ...codex, words });
   const cases: readonly (readonly [string, string, RegExp])[] = [

@@ -64,6 +64,25 @@ describe('a text that is fetched', () => {
     expect(paints).toBe(1);
   });
 
+  it('is a reply as it was said, made safe to draw', async () => {
+    const said = 'a\u001b[2J\u009b1m b\u202ec\nend';
+    const source = { ...playedSource(), blobText: async () => said };
+    const content = createContent(source, () => {});
+    content.text('sha256:a');
+    await later();
+    expect(content.text('sha256:a')).toEqual({ status: 'ready', lines: ['a b<U+202E>c', 'end'] });
+  });
+
+  it('of a patch shows every character that cannot be seen', async () => {
+    const diff = 'diff --git a/a b/a\n@@ -1 +1 @@\n-a\u200db\n+a<U+200D>b \u001b[31m\n';
+    const content = createContent({ ...playedSource(), diffText: async () => diff }, () => {});
+    content.diff('sha256:p');
+    await later();
+    expect(content.diff('sha256:p')).toMatchObject({
+      lines: ['diff --git a/a b/a', '@@ -1 +1 @@', '-a⟦U+200D⟧b', '+a<U+200D>b ⟦U+001B⟧[31m'],
+    });
+  });
+
   it('is absent where it is not held, and where reading it fails', async () => {
     const broken = { ...playedSource(), diffText: () => Promise.reject(new Error('no disk')) };
     const content = createContent(broken, () => {});

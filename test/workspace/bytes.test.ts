@@ -142,6 +142,17 @@ describe('a mark that stands for a secret', () => {
     await workspace.release();
   });
 
+  it('is no text of a file either where it shows a character', async () => {
+    const s = sample({ 'a.js': 'a\n' });
+    const workspace = await open(s);
+    const reply = 'FILE: b.js\n```\nsays("⟦U+200D⟧");\n```\n';
+    expect(await harvest(s, workspace, { reply })).toMatchObject({
+      status: 'rejected',
+      problems: [expect.stringContaining('Write the character itself')],
+    });
+    await workspace.release();
+  });
+
   it('is text like any other where the project itself holds it', async () => {
     const s = sample({ 'a.js': `const k = "${mark}";\n` });
     const workspace = await open(s);

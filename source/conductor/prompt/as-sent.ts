@@ -7,7 +7,7 @@ import { printSection } from './section.ts';
 const hiddenWords =
   'Where `‹redacted:NAME›` stands, the text itself holds a secret that no model is shown. A block with such a line does not fit its file: edit around it. If that line has to change, say so in words; a person changes it.';
 const notationWords =
-  'A sign like `⟦U+200D⟧` stands for that one character, which cannot be seen; the text itself holds the character. In a test of your own write the character or an escape of its language, never this sign.';
+  'A sign like `⟦U+200D⟧` stands for that one character, which cannot be seen; a text that is judged holds the character itself. In a file of your own write the character or an escape of its language, never this sign.';
 
 /** The prompt as it leaves the house: without secrets, and with a word on what is written otherwise than it is. */
 export function asSent({ system, prompt }: Assembled, secrets: readonly Secret[]): Assembled {
@@ -15,9 +15,7 @@ export function asSent({ system, prompt }: Assembled, secrets: readonly Secret[]
   const shown = redactor.push(prompt) + redactor.end();
   const notes = [
     ...(Object.keys(redactor.found()).length > 0 ? [hiddenWords] : []),
-    ...(/^FUGU-PURPOSE: (?:verify|review|rebuttal)$/m.test(prompt) && holdsNotation(prompt)
-      ? [notationWords]
-      : []),
+    ...(holdsNotation(prompt) ? [notationWords] : []),
   ];
   if (notes.length === 0) return { system, prompt: shown };
   const section = printSection(textSection('How this is written', notes.join('\n\n')));

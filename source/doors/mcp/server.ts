@@ -7,7 +7,6 @@ import {
 } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
 import { cleanText } from '../../events/clean-text.ts';
-import { shownText } from '../../events/shown-text.ts';
 import { type Asking, type House, ToolRefusal } from './house.ts';
 import {
   answerOutput,
@@ -25,6 +24,7 @@ import {
   statusOutput,
   verifyInput,
 } from './shapes.ts';
+import { shownFields } from './shown-fields.ts';
 
 /** What every host is told once: the one rule, the async shape, and what stays with the person. */
 export const instructions = [
@@ -180,7 +180,7 @@ function createTool(server: McpServer, { refusalOf, onFault }: McpServerParts) {
 
 /** The same JSON as text and as structured content: hosts show their model one or the other. */
 function answer(value: object): CallToolResult {
-  const shown = cleanFields(value);
+  const shown = shownFields(value);
   return {
     content: [{ type: 'text', text: JSON.stringify(shown) }],
     structuredContent: shown,
@@ -190,15 +190,8 @@ function answer(value: object): CallToolResult {
 function refusal(what: string, remedy: string): CallToolResult {
   return {
     isError: true,
-    content: [{ type: 'text', text: JSON.stringify(cleanFields({ what, remedy })) }],
+    content: [{ type: 'text', text: JSON.stringify(shownFields({ what, remedy })) }],
   };
-}
-
-/** A host shows what it is told: models' own words are made safe here, for every tool. */
-function cleanFields(value: object): Record<string, unknown> {
-  const cleaned = (_key: string, part: unknown): unknown =>
-    typeof part === 'string' ? shownText(part) : part;
-  return JSON.parse(JSON.stringify(value, cleaned));
 }
 
 function askingOf(server: McpServer, { mcpReq }: ServerContext): Asking {
