@@ -27,6 +27,19 @@ describe('an engine that does not say that its reply is whole', () => {
     expect(answer.text).not.toContain('[DONE]');
   });
 
+  it.each([
+    ['/v1/completions', (prompt: string) => ({ prompt })],
+    ['/v1/responses', (input: string) => ({ input })],
+    ['/v1/messages', (content: string) => ({ messages: [{ role: 'user', content }] })],
+  ])('is told so in the form of %s too', async (path, bodyOf) => {
+    const slot = await startSlot();
+    const asked = (prompt: string) => ask(slot, '', { path, body: bodyOf(prompt) }).answer;
+    const answer = await asked('say 3 ending=none');
+    expect(answer.words).toContain('w0 w1 w2 ');
+    expect(answer.error?.type).toBe('local_model_restarted');
+    expect((await asked('say 3')).error).toBeUndefined();
+  });
+
   it('gives no whole answer of it either', async () => {
     const slot = await startSlot();
     const answer = await ask(slot, 'say 3 ending=', { stream: false }).answer;
