@@ -22,6 +22,7 @@ import { slotClientOf, slotFolder } from './local-slot.edge.ts';
 import { readPersonCommand } from './person-command.ts';
 import { shownCommands } from './shown-commands.ts';
 import { adoptText, type SpecInForce, type SpecReading } from './spec-in-force.edge.ts';
+import { refuseMisread } from './stored-replies.ts';
 import { tellPerson } from './tell-person.ts';
 import { openWorld, type RunWorld } from './world.edge.ts';
 
@@ -260,6 +261,7 @@ export async function takeUp(session: Session, today: SpecReading, person: strin
   const { conductor } = session;
   await sweepRun(session.run, systemClock);
   if (conductor.state().ended) return;
+  await refuseMisread(session);
   // First of all: a scarce call that was under way must be folded to lost before anything is owed.
   await conductor.tell({ type: 'Resume', by: person });
   if (today.status === 'refused') {

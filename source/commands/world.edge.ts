@@ -4,6 +4,7 @@ import type { World } from '../conductor/effects/world.ts';
 import type { Chatter } from '../conductor/ports.ts';
 import { findSecrets, redactionsIn, redactText } from '../events/redact.ts';
 import type { RoleMap } from '../events/role-map.ts';
+import { anchorJournal } from '../journal/anchor.edge.ts';
 import { runBlobs, sweepRunBlobs } from '../journal/blobs.edge.ts';
 import { createDrivers } from '../lanes/drivers.edge.ts';
 import { secretsOf } from '../lanes/ingest.ts';
@@ -74,6 +75,7 @@ export async function openWorld(options: {
       await mkdir(home, { recursive: true, mode: 0o700 });
       return home;
     },
+    anchor: (seq) => anchorJournal(runDir, seq),
     async writeReport(markdown) {
       const path = join(runDir, 'report.md');
       await writeWhole(path, markdown);

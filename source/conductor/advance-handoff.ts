@@ -9,7 +9,6 @@ import { owesRemembering } from './answer-memory.ts';
 import { auditInput } from './audit-input.ts';
 import { clearVForm } from './clear-v-form.ts';
 import { accountGaps, contractAccount } from './contract-account.ts';
-import { landingMessage } from './landing-message.ts';
 
 /** From the last step's end to the landing: integrate, check, synthesise, hand over, audit, land. */
 export function advanceHandoff(state: RunState): readonly Fact[] {
@@ -120,21 +119,7 @@ function afterAudit(state: RunState): readonly Fact[] {
 }
 
 function land(state: RunState): readonly Fact[] {
-  const { job, audit, landed } = state;
-  if (owesRemembering(state)) return [];
-  if (landed) {
-    return [{ type: 'JobEnded', status: 'landed', because: `${landed.commit} on ${landed.ref}` }];
-  }
-  if (state.landing || !job || !audit) return [];
-  return [
-    {
-      type: 'LandingIntended',
-      ref: `refs/heads/fugu/${job.run}`,
-      base: job.repo.base,
-      tree: audit.tree,
-      patch: audit.patch,
-      message: landingMessage(state),
-      dateS: Math.floor(state.lastAt / 1000),
-    },
-  ];
+  const { landed } = state;
+  if (!landed || owesRemembering(state)) return [];
+  return [{ type: 'JobEnded', status: 'landed', because: `${landed.commit} on ${landed.ref}` }];
 }

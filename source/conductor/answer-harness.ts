@@ -17,6 +17,7 @@ import { type Answer, facts, refuse } from './answer.ts';
 import { endRemember, proposed } from './answer-memory.ts';
 import { workAuthors } from './authors.ts';
 import { givenPlanProblems } from './given-plan.ts';
+import { intendLanding } from './intend-landing.ts';
 import { readReply } from './read-reply.ts';
 
 /** The harness reports: each report becomes one fact, and is ignored when it comes too late. */
@@ -74,6 +75,7 @@ type OutcomeCommand = Extract<
       | 'EndChecks'
       | 'EndCounterExample'
       | 'EndIntegration'
+      | 'EndAnchor'
       | 'EndLanding';
   }
 >;
@@ -92,6 +94,8 @@ function answerOutcome(command: OutcomeCommand, state: RunState): Answer {
       return endCounterExample(command, state);
     case 'EndIntegration':
       return endIntegration(command, state);
+    case 'EndAnchor':
+      return intendLanding(command, state);
     case 'EndLanding':
       if (!state.landing || state.landed || state.ended) return late;
       return command.result.status === 'landed'

@@ -129,7 +129,8 @@ function retry(command: Extract<PersonCommand, { type: 'RetryStep' }>, state: Ru
 
 /** A landing that is under way is a moment's work and cannot be half undone. */
 function cancelJob(by: string, state: RunState): Answer {
-  const landing = state.landing && !state.landed && !state.landingStopped;
+  const accepted = state.audit?.decision === 'accepted';
+  const landing = accepted && !state.landed && !state.landingStopped;
   return landing
     ? refuse('The audited tree is being landed.', 'Wait for its end; fugu revert takes it back.')
     : facts({ type: 'JobCancelled', by });

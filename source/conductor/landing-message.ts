@@ -2,14 +2,21 @@ import { shownText } from '../events/shown-text.ts';
 import type { RunState, StepState } from '../state/run-state.ts';
 import { chosenAttempt, patchedSteps } from '../state/select.ts';
 
-/** The commit's message: what was asked, the steps, and who made, verified and audited it as trailers. */
-export function landingMessage(state: RunState): string {
+/**
+ * The commit's message: what was asked, the steps, and as trailers who made, verified and audited it,
+ * and the head of the journal's chain at the decision.
+ */
+export function landingMessage(state: RunState, head: string): string {
   const task = state.job?.task ?? '';
   const subject = subjectOf(task);
   const steps = patchedSteps(state);
   const body = steps.map(({ step }) => `- ${step.id}: ${oneLine(step.title)}`);
-  return shownText(`${[subject, '', ...body, '', ...trailers(state, steps)].join('\n')}\n`);
+  const lines = [subject, '', ...body, '', ...trailers(state, steps), `${journalTrailer}${head}`];
+  return shownText(`${lines.join('\n')}\n`);
 }
+
+/** What stands before the head in the commit's message. */
+export const journalTrailer = 'Fugu-Journal: ';
 
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
 

@@ -5,6 +5,7 @@ import { hasFailed, latestByCandidate, mapOf, mayRunCommands } from '../state/se
 import { owesIntegration } from './advance-handoff.ts';
 import { owesRemembering } from './answer-memory.ts';
 import { writesText } from './effects/world.ts';
+import { owesAnchor } from './intend-landing.ts';
 import { countedVerdicts } from './veto.ts';
 import { isWordsOnly } from './words-only.ts';
 
@@ -16,6 +17,7 @@ export type Debt = { readonly key: string } & (
   | { readonly type: 'check'; readonly subject: AttemptId | 'integration' }
   | { readonly type: 'reproduce'; readonly attempt: AttemptId; readonly call: CallId }
   | { readonly type: 'integrate' }
+  | { readonly type: 'anchor'; readonly seq: number }
   | { readonly type: 'land' }
   | { readonly type: 'remember' }
   | { readonly type: 'report' }
@@ -145,6 +147,10 @@ function remembering(state: RunState): readonly Debt[] {
 }
 
 function landing(state: RunState): readonly Debt[] {
+  if (owesAnchor(state)) {
+    const seq = state.audit?.decidedSeq ?? 0;
+    return [{ key: `anchor ${seq}`, type: 'anchor', seq }];
+  }
   if (!state.landing || state.landed || state.landingStopped) return [];
   return [{ key: `land ${state.landing.ref}`, type: 'land' }];
 }

@@ -178,6 +178,8 @@ export type HarnessCommand =
           }
         | { readonly status: 'conflict'; readonly step: StepId; readonly files: readonly string[] };
     }
+  /** The head of the journal's chain after the fact that accepted the tree. */
+  | { readonly type: 'EndAnchor'; readonly head: string }
   | {
       readonly type: 'EndLanding';
       readonly result:

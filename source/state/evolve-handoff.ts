@@ -108,6 +108,7 @@ function decided(state: RunState, fact: FactOf<'AuditDecided'>): RunState {
   const next: AuditState = {
     ...audit,
     decision: fact.decision,
+    decidedSeq: state.seq,
     by: fact.by,
     ...(fact.note === undefined ? {} : { note: fact.note }),
   };

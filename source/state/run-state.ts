@@ -150,6 +150,8 @@ export type AuditState = {
   readonly items: readonly AuditItem[];
   readonly openedAt: number;
   readonly decision?: FactOf<'AuditDecided'>['decision'];
+  /** Number of the fact that decided it. */
+  readonly decidedSeq?: number;
   readonly note?: string;
   readonly by?: string;
 };

@@ -64,8 +64,9 @@ it('neither the report nor the commit message holds an escape sequence of a task
   const open = toAudit(doneStep(accepted, 's1'));
   const marked = tell(open, { type: 'MarkDefect', step: 's1', note: red, by });
   expect(closingReport(marked.state)).not.toContain(esc);
-  expect(landingMessage(marked.state)).toMatch(/^red task\n/);
-  expect(landingMessage(marked.state)).toContain('- s1: red title');
-  expect(landingMessage(marked.state)).not.toContain(esc);
+  const message = landingMessage(marked.state, 'f'.repeat(64));
+  expect(message).toMatch(/^red task\n/);
+  expect(message).toContain('- s1: red title');
+  expect(message).not.toContain(esc);
   expect(contractFromText(`${red} task`).task.deliverable).toBe('red task');
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { givenTale } from '../helpers/given.ts';
+import { anchored, givenTale } from '../helpers/given.ts';
 import * as r from '../helpers/replies.ts';
 import * as t from '../helpers/tale.ts';
 
@@ -107,7 +107,16 @@ describe('a decision for another tree than the audit shows', () => {
 
 describe('accepting the same tree again', () => {
   const accept = { type: 'AcceptAudit', tree, by } as const;
-  const accepted = () => t.tell(t.audited(), accept);
+  const accepted = () => t.tellAll(t.audited(), accept, anchored);
+
+  it('before its landing was meant changes nothing either, and the anchor is owed once', () => {
+    const decided = t.tell(t.audited(), accept);
+    const again = givenTale(decided).when(accept).then();
+    expect(t.keys(again)).toEqual([`anchor ${decided.state.seq}`]);
+    const meant = givenTale(again).when(anchored).then({ type: 'LandingIntended', tree });
+    givenTale(meant).when(anchored).then();
+    expect(t.keys(meant)).toEqual(['land refs/heads/fugu/retry-k3f9']);
+  });
 
   it('changes nothing, and the landing goes on', () => {
     const again = givenTale(accepted()).when(accept).then();
@@ -190,11 +199,10 @@ describe('a step whose ground was made anew', () => {
 
 describe('a landing', () => {
   const stopped = () =>
-    t.tellAll(
-      t.audited(),
-      { type: 'AcceptAudit', tree, by },
-      { type: 'EndLanding', result: { status: 'stopped', because: 'moved', remedy: 'Merge it.' } },
-    );
+    t.tellAll(t.audited(), { type: 'AcceptAudit', tree, by }, anchored, {
+      type: 'EndLanding',
+      result: { status: 'stopped', because: 'moved', remedy: 'Merge it.' },
+    });
 
   it('that stopped waits for a person and is owed no more', () => {
     expect(t.keys(stopped())).toEqual([]);
@@ -222,5 +230,6 @@ describe('a landing', () => {
     expect(message).toMatch(/^Fugu-Author: .*spark/m);
     expect(message).toMatch(/^Fugu-Verified-By: .*nemo/m);
     expect(message).toMatch(/^Fugu-Audited-By: ana$/m);
+    expect(message).toMatch(/^Fugu-Journal: f{64}$/m);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { given, givenTale } from '../helpers/given.ts';
+import { anchored, given, givenTale } from '../helpers/given.ts';
 import { pass, planReply, quick, step } from '../helpers/replies.ts';
 import { smallMap } from '../helpers/small-map.ts';
 import * as t from '../helpers/tale.ts';
@@ -8,11 +8,11 @@ describe('a job from prompt to branch', () => {
   it('goes the whole way on good outcomes', () => {
     const accepted = givenTale(t.audited())
       .when({ type: 'AcceptAudit', tree: 'tree:all', by: 'ana' })
-      .then(
-        { type: 'AuditDecided', decision: 'accepted' },
-        { type: 'LandingIntended', tree: 'tree:all' },
-      );
-    givenTale(accepted)
+      .then({ type: 'AuditDecided', decision: 'accepted' });
+    const meant = givenTale(accepted)
+      .when(anchored)
+      .then({ type: 'LandingIntended', tree: 'tree:all' });
+    givenTale(meant)
       .when({
         type: 'EndLanding',
         result: {

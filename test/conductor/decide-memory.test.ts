@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Command, ProposalReading } from '../../source/events/commands.ts';
 import { allCalls } from '../../source/state/call-book.ts';
-import { givenTale } from '../helpers/given.ts';
+import { anchored, givenTale } from '../helpers/given.ts';
 import * as r from '../helpers/replies.ts';
 import * as t from '../helpers/tale.ts';
 import { draft } from '../memory/facts.ts';
@@ -55,7 +55,7 @@ describe('after the audit', () => {
     return t.taleOf([...tale.recorded, { seq, at: tale.state.lastAt, fact }]);
   };
   const landed = () => {
-    const accepted = t.tell(audited(), { type: 'AcceptAudit', tree, by });
+    const accepted = t.tellAll(audited(), { type: 'AcceptAudit', tree, by }, anchored);
     const ref = accepted.state.landing?.ref ?? '';
     const result = { status: 'landed', ref, commit: 'c0ffee', merge: 'git merge' } as const;
     return t.tell(accepted, { type: 'EndLanding', result });

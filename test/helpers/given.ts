@@ -5,6 +5,9 @@ import type { Fact, FactType } from '../../source/events/facts.ts';
 import { record } from './states.ts';
 import { type Tale, taleOf, tell } from './tale.ts';
 
+/** The journal's head at the decision, as the harness reports it once a tree is accepted. */
+export const anchored: Command = { type: 'EndAnchor', head: 'f'.repeat(64) };
+
 /** A fact with only the parts a test speaks about. */
 export type Shape = { readonly type: FactType } & Readonly<Record<string, unknown>>;
 

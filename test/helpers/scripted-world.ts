@@ -112,6 +112,8 @@ export function payment(luck: Luck, debt: Debt, state: RunState): readonly Comma
     }
     case 'integrate':
       return [integration(luck, debt.key, state)];
+    case 'anchor':
+      return [{ type: 'EndAnchor', head: sha256(debt.key).slice('sha256:'.length) }];
     case 'land':
       return [landing(luck, `${debt.key} ${state.seq}`, state)];
     case 'remember':

@@ -4,11 +4,12 @@ import type { Fact } from '../../source/events/facts.ts';
 import { fold } from '../../source/state/evolve.ts';
 import { BrokenRule } from '../../source/state/hard-rule.ts';
 import { edited, without } from '../helpers/edited.ts';
+import { anchored } from '../helpers/given.ts';
 import * as r from '../helpers/replies.ts';
 import * as t from '../helpers/tale.ts';
 
 const audited = t.audited();
-const accepted = t.tell(audited, { type: 'AcceptAudit', tree: 'tree:all', by: 'ana' });
+const accepted = t.tellAll(audited, { type: 'AcceptAudit', tree: 'tree:all', by: 'ana' }, anchored);
 const doubted = t.reply(
   t.reply(t.work(t.planned([r.step('s1')]), 's1', 'x'), 'verify', r.fail),
   'rebuttal',

@@ -1,4 +1,5 @@
 import type { Command } from '../../events/commands.ts';
+import type { Digest, StepId } from '../../events/ids.ts';
 import type { RunState } from '../../state/run-state.ts';
 import { chosenAttempt, patchedSteps, plannedSteps } from '../../state/select.ts';
 import { closingReport, type Spoken } from '../closing-report.ts';
@@ -13,12 +14,7 @@ export async function performIntegration(
   const now = state();
   const { job } = now;
   if (!job) return undefined;
-  const parts = patchedSteps(now).flatMap((entry) => {
-    const product = chosenAttempt(now, entry)?.product;
-    return product?.type === 'patch'
-      ? [{ step: entry.step.id, patch: product.artifact.digest }]
-      : [];
-  });
+  const parts = partsOf(now);
   const patches = parts.map(({ patch }) => patch);
   const result = await world.workspaces.integrate(job.repo.path, job.repo.base, patches);
   if (result.status === 'failed') throw new Error(`${result.because} ${result.remedy}`);
@@ -28,17 +24,6 @@ export async function performIntegration(
   }
   const step = parts.find(({ patch }) => patch === result.patch)?.step ?? parts.at(-1)?.step ?? '';
   return { type: 'EndIntegration', result: { status: 'conflict', step, files: result.files } };
-}
-
-/** Lands the audited tree, exactly once: the intent is journalled, the commit is a function of it. */
-export async function performLanding(
-  world: World,
-  { state }: PerformContext,
-): Promise<Command | undefined> {
-  const { job, landing } = state();
-  if (!job || !landing) return undefined;
-  const result = await world.workspaces.land({ repo: job.repo.path, ...landing });
-  return { type: 'EndLanding', result };
 }
 
 /** Writes the report of what the facts say so far. */
@@ -51,6 +36,18 @@ export async function performReport(
   const markdown = closingReport(now, { summary, answers: await answersOf(world, now) });
   const digest = await world.blobs.put(markdown);
   return { type: 'EndReport', digest, path: await world.writeReport(markdown) };
+}
+
+/** The verified patches that make the result, in the order they are put together. */
+export function partsOf(
+  state: RunState,
+): readonly { readonly step: StepId; readonly patch: Digest }[] {
+  return patchedSteps(state).flatMap((entry) => {
+    const product = chosenAttempt(state, entry)?.product;
+    return product?.type === 'patch'
+      ? [{ step: entry.step.id, patch: product.artifact.digest }]
+      : [];
+  });
 }
 
 async function answersOf(world: World, state: RunState): Promise<NonNullable<Spoken['answers']>> {

@@ -3,14 +3,15 @@ import type { PerformContext } from '../conductor.ts';
 import type { Debt } from '../owed.ts';
 import { performCall } from './perform-call.ts';
 import { performCheck, performReproduction } from './perform-check.ts';
-import { performIntegration, performLanding, performReport } from './perform-handoff.ts';
+import { performIntegration, performReport } from './perform-handoff.ts';
 import { performHarvest } from './perform-harvest.ts';
+import { performLanding } from './perform-landing.ts';
 import { performRemember } from './perform-memory.ts';
 import type { World } from './world.ts';
 
 /** The hand of the conductor: each debt to the one effect that pays it. */
 export function createPerform(world: World) {
-  return (debt: Debt, context: PerformContext): Promise<Command | undefined> => {
+  return async (debt: Debt, context: PerformContext): Promise<Command | undefined> => {
     switch (debt.type) {
       case 'probe':
         return performProbe(world, context);
@@ -24,6 +25,8 @@ export function createPerform(world: World) {
         return performReproduction(world, context, debt);
       case 'integrate':
         return performIntegration(world, context);
+      case 'anchor':
+        return { type: 'EndAnchor', head: await world.anchor(debt.seq) };
       case 'land':
         return performLanding(world, context);
       case 'remember':

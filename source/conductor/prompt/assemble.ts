@@ -6,6 +6,9 @@ import { sectionsOf } from './sections.ts';
 
 export type Assembled = { readonly system: string; readonly prompt: string };
 
+/** Where a prompt begins after the words of its role. */
+export const promptHead = 'FUGU-PURPOSE: ';
+
 /** About 40,000 tokens at four characters each. */
 const defaultPromptCharacters = 160_000;
 
@@ -42,7 +45,7 @@ export function assemblePrompt(
 function headerOf(ask: FirstAsk, again: boolean): string {
   const step = stepOf(ask);
   return [
-    `FUGU-PURPOSE: ${ask.purpose}`,
+    `${promptHead}${ask.purpose}`,
     ...(step === undefined ? [] : [`FUGU-STEP: ${step}`]),
     ...(ask.purpose === 'work' && ask.step.as !== undefined ? [`FUGU-ROLE: ${ask.step.as}`] : []),
     ...(again ? ['FUGU-REASK: yes'] : []),
