@@ -2,6 +2,7 @@ import type { ChangedFile, CheckResult, PatchArtifact } from '../events/artifact
 import type { ControlFile } from '../events/control-file.ts';
 import type { Digest } from '../events/ids.ts';
 import type { Tune } from '../events/role-map.ts';
+import type { FileReach, TestRunner } from '../events/test-report.ts';
 
 /** A checked-out tree outside the user's repository, leased for one effect. */
 export interface Workspace {
@@ -50,6 +51,20 @@ export interface CheckCommand {
   readonly name: string;
   readonly run: string;
   readonly origin: CheckResult['origin'];
+  /** The test runner that it starts; absent where none is known. */
+  readonly runner?: TestRunner;
+  /** Run so that the runner says what each test did, with these test files named too. */
+  readonly report?: { readonly files: readonly string[] };
+}
+/** What a test runner wrote for machines; paths of the project's files are relative in it. */
+export interface RawTestReport {
+  /** The command's name. */
+  readonly name: string;
+  readonly runner: TestRunner;
+  /** Empty where the runner ended before it wrote anything. */
+  readonly text: string;
+  /** Absent where nothing was recorded. */
+  readonly reach?: readonly FileReach[];
 }
 export interface CheckRequest {
   readonly repo: string;
@@ -66,6 +81,8 @@ export interface CheckRun {
   readonly tree: string;
   readonly sandboxed: boolean;
   readonly results: readonly CheckResult[];
+  /** Of the commands that were to give one and could be run. */
+  readonly reports?: readonly RawTestReport[];
 }
 
 export type Integration =

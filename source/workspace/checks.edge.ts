@@ -2,18 +2,21 @@
 import { constants } from 'node:fs';
 import { cp, readFile, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { CheckCommand, CheckRequest, CheckRun } from '../conductor/ports.ts';
+import type { CheckCommand, CheckRequest, CheckRun, RawTestReport } from '../conductor/ports.ts';
 import type { CheckResult } from '../events/artifact.ts';
 import { notRun } from './check-log.ts';
 import { checkEnv, runCheck, type Stage } from './check-run.edge.ts';
 import { type Desk, fillDesk, writeOwnGit } from './checkout.edge.ts';
 import { buildJudged } from './judged-tree.edge.ts';
 import { leaseDesk } from './pool.edge.ts';
+import { runReported } from './reported-run.edge.ts';
 import { sandboxHome } from './sandbox-flags.ts';
 import { isModules, readySetup, type Setup, type SetupTools, scratchNames } from './setup.edge.ts';
 import { sameInputs } from './setup-key.ts';
 import type { Store } from './store.edge.ts';
-import { listTree } from './tree.edge.ts';
+import { findRunner } from './test-runner/find-runner.ts';
+import { watchedTest } from './test-runner/report-command.ts';
+import { listTree, readBlobs } from './tree.edge.ts';
 import type { TreeEntry } from './tree-listing.ts';
 
 interface Built {
@@ -27,14 +30,18 @@ export async function runChecks(
   request: CheckRequest,
   signal: AbortSignal,
 ): Promise<CheckRun> {
-  const answer = (results: readonly CheckResult[]): CheckRun => ({
+  const answer = (
+    results: readonly CheckResult[],
+    reports: readonly RawTestReport[] = [],
+  ): CheckRun => ({
     tree: request.tree,
     sandboxed: tools.sandbox.status === 'bwrap',
     results,
+    ...(reports.length === 0 ? {} : { reports }),
   });
   const none = (because: string): CheckRun =>
     answer(request.commands.map((command) => notRun(command, because)));
-  const judged = await buildJudged(tools.store, request);
+  const judged = await buildJudged(tools.store, watched(request));
   if (judged.status === 'failed') return none(judged.because);
   const lease = await leaseDesk(tools.store);
   if (lease === undefined) return none('Every workspace is in use. Retry when a step has ended.');
@@ -46,10 +53,24 @@ export async function runChecks(
       const skipped = request.commands.map((command) => notRun(command, 'The set-up failed.'));
       return answer([...setup.results, ...skipped]);
     }
-    return answer(await runAll(tools, { lease, tree: judged.tree, setup }, request, signal));
+    const scene = { lease, tree: judged.tree, setup };
+    const { results, reports } = await runAll(tools, scene, request, signal);
+    return answer(results, reports);
   } finally {
     await lease.release();
   }
+}
+
+/** Test files laid over the tree are laid down so that their runner can say what they reached. */
+function watched(request: CheckRequest): CheckRequest {
+  const asked = request.commands.find(({ report }) => report !== undefined);
+  const { runner, report } = asked ?? {};
+  if (runner === undefined) return request;
+  const overlay = request.overlay.map(({ path, text }) => ({
+    path,
+    text: report?.files.includes(path) === true ? watchedTest(runner, path, text) : text,
+  }));
+  return { ...request, overlay };
 }
 
 async function place(
@@ -95,30 +116,59 @@ interface Scene {
   readonly setup: Setup | undefined;
 }
 
+interface Ran {
+  readonly result: CheckResult;
+  readonly report?: RawTestReport;
+}
+
 async function runAll(
   tools: SetupTools,
   scene: Scene,
   request: CheckRequest,
   signal: AbortSignal,
-): Promise<readonly CheckResult[]> {
+): Promise<{
+  readonly results: readonly CheckResult[];
+  readonly reports: readonly RawTestReport[];
+}> {
   const stage = await stageOf(tools, scene);
-  const results: CheckResult[] = [];
+  const ran: Ran[] = [];
   for (const command of request.commands) {
     if (signal.aborted) {
-      results.push(notRun(command, 'It was cancelled before it began.'));
+      ran.push({ result: notRun(command, 'It was cancelled before it began.') });
       continue;
     }
-    const { timeoutMs } = request;
     // A command may have changed files that the next one judges.
     const trouble =
-      results.length === 0 ? undefined : await fillDesk(tools.store, scene.lease, scene.tree, true);
-    results.push(
+      ran.length === 0 ? undefined : await fillDesk(tools.store, scene.lease, scene.tree, true);
+    ran.push(
       trouble === undefined
-        ? await runCheck(tools.runner, stage, command, { timeoutMs, signal })
-        : notRun(command, `The workspace cannot be put right: ${trouble}. Retry.`),
+        ? await runOne(tools, stage, command, { request, signal })
+        : { result: notRun(command, `The workspace cannot be put right: ${trouble}. Retry.`) },
     );
   }
-  return results;
+  return {
+    results: ran.map(({ result }) => result),
+    reports: ran.flatMap(({ report }) => report ?? []),
+  };
+}
+
+async function runOne(
+  { store, runner }: SetupTools,
+  stage: Stage,
+  command: CheckCommand,
+  { request, signal }: { readonly request: CheckRequest; readonly signal: AbortSignal },
+): Promise<Ran> {
+  const limit = { timeoutMs: request.timeoutMs, signal };
+  const found = command.report && findRunner(command.run, await packageText(store, request.base));
+  if (found === undefined) return { result: await runCheck(runner, stage, command, limit) };
+  return runReported(runner, stage, { command, found }, limit);
+}
+
+/** The base's own package.json: a patch does not choose what its tests are run with. */
+async function packageText(store: Store, base: string): Promise<string | undefined> {
+  const entry = (await listTree(store, base))?.find(({ path }) => path === 'package.json');
+  const bytes = entry && (await readBlobs(store, [entry.id])).get(entry.id);
+  return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
 }
 
 async function stageOf(tools: SetupTools, scene: Scene): Promise<Stage> {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { CheckCommand, ProjectCommands } from '../conductor/ports.ts';
 import type { Tune } from '../events/role-map.ts';
 import { readPackage, scriptOf } from './package-scripts.ts';
+import { findRunner } from './test-runner/find-runner.ts';
 
 const placeholder = /no test specified/;
 
@@ -43,7 +44,13 @@ export function projectCommands(
   const setup = tune.setup ?? [];
   const scripts = npmScripts(files.packageJson, [...checks.map((check) => check.run), ...setup]);
   const text = JSON.stringify({ version: 1, checks, setup, scripts, sandboxed });
-  return { checks, setup, hash: createHash('sha256').update(text).digest('hex') };
+  const hash = createHash('sha256').update(text).digest('hex');
+  return { checks: checks.map((check) => withRunner(check, files)), setup, hash };
+}
+
+function withRunner(check: CheckCommand, { packageJson }: ProjectFiles): CheckCommand {
+  const found = findRunner(check.run, packageJson);
+  return found === undefined ? check : { ...check, runner: found.runner };
 }
 
 /** The scripts behind `npm test` and `npm run x`, with what npm runs before and after them. */
