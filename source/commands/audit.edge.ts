@@ -1,5 +1,6 @@
 import type { PersonCommand } from '../events/commands.ts';
 import type { Recorded } from '../events/decode.ts';
+import { needsOf } from '../state/needs.ts';
 import type { RunState } from '../state/run-state.ts';
 import { auditSheet } from '../state/view-audit.ts';
 import { acceptCommand, treeWord } from '../state/view-words.ts';
@@ -14,6 +15,7 @@ import {
   readsAtMost,
   UsageError,
 } from './command.ts';
+import { doubtLines } from './doubt-text.ts';
 import { namedTree } from './named-tree.ts';
 import { runFolder } from './reopen.edge.ts';
 import { recordsOf } from './replay.edge.ts';
@@ -24,7 +26,7 @@ export const audit: CommandEntry = {
   usage: '<run> [<tree>] [--accept | --reject | --send-back NOTE] [--step STEP] [--note NOTE]',
   summary: 'see what waits for your audit, or decide it',
   detail:
-    'Without a decision it prints what to look at first and the commands that decide. A decision counts for the tree it names and for no other; seven digits of it are enough. Only --accept must name one: without, it shows what would land and asks, or off a terminal prints the command and ends with 2. A run that is open elsewhere is told through its owner.',
+    'Without a decision it prints what to look at first and the commands that decide, or both sides of a doubt that waits for you. A decision counts for the tree it names and for no other; seven digits of it are enough. Only --accept must name one: without, it shows what would land and asks, or off a terminal prints the command and ends with 2. A run that is open elsewhere is told through its owner.',
   flags: {
     accept: { type: 'boolean', help: 'land that tree on its branch' },
     reject: { type: 'boolean', help: 'end the run; nothing lands' },
@@ -128,7 +130,9 @@ function commandOf(
 }
 
 function show({ stdout }: CommandContext, state: RunState): number {
-  const lines = auditLines(state) ?? summaryLines(state);
+  const lines = auditLines(state) ?? [...doubtLines(state), ...summaryLines(state)];
   stdout.write(`${lines.join('\n')}\n`);
-  return state.audit && !state.audit.decision ? exits.waiting : exits.done;
+  const waits = state.audit && !state.audit.decision;
+  const doubted = needsOf(state).some((need) => need.type === 'step' && need.status === 'doubted');
+  return waits || doubted ? exits.waiting : exits.done;
 }

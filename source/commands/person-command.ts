@@ -32,6 +32,14 @@ const schema = z.discriminatedUnion('type', [
     by,
   }),
   z.strictObject({ type: z.literal('RejectStep'), step, tree, by }),
+  z.strictObject({
+    type: z.literal('RuleDoubt'),
+    step,
+    call: z.string().max(100),
+    ruling: z.enum(['verifier', 'author']),
+    note: note.optional(),
+    by,
+  }),
   z.strictObject({ type: z.literal('MarkDefect'), step, note, by }),
   z.strictObject({ type: z.literal('AskReview'), question: note, by }),
   z.strictObject({

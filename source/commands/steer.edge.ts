@@ -12,6 +12,7 @@ import { proveHistory } from './session.edge.ts';
 
 const wishes = [
   'retry',
+  'rule',
   'next',
   'cancel',
   'pause',
@@ -29,11 +30,17 @@ type Wish = (typeof wishes)[number];
 export const steer: CommandEntry = {
   name: 'steer',
   usage:
-    '<run> retry [STEP] | next | cancel [STEP] | pause LANE | unpause LANE | reroute STEP|LANE LANE | budget USD | step-mode on|off | replan WHY | ask QUESTION | answer LINE kept|broken|n-a|ARTIFACT WHY | drop-fact ID',
+    '<run> retry [STEP] | rule STEP verifier|author | next | cancel [STEP] | pause LANE | unpause LANE | reroute STEP|LANE LANE | budget USD | step-mode on|off | replan WHY | ask QUESTION | answer LINE kept|broken|n-a|ARTIFACT WHY | drop-fact ID',
   summary: 'steer a run without the dashboard',
   detail:
-    'retry tries blocked and failed steps again, next passes the gates that step mode stopped at, ask puts one question to the scarce reviewer at the audit, answer fills a line of the contract that the handoff form lacks, drop-fact lets a fact go that was proposed for the memory. A run that is open elsewhere is told through its owner; otherwise it is opened and followed.',
-  flags: { note: { type: 'string', value: 'NOTE', help: 'with retry: what to do differently' } },
+    'retry tries blocked and failed steps again, rule says who is right where a step waits with a doubt (verifier: it goes back to be mended; author: it stands, and the audit names it first), next passes the gates that step mode stopped at, ask puts one question to the scarce reviewer at the audit, answer fills a line of the contract that the handoff form lacks, drop-fact lets a fact go that was proposed for the memory. A run that is open elsewhere is told through its owner; otherwise it is opened and followed.',
+  flags: {
+    note: {
+      type: 'string',
+      value: 'NOTE',
+      help: 'with retry or rule: what to do differently, or why',
+    },
+  },
   async run(context) {
     const [name, wish, ...words] = context.args;
     const folder = await runFolder(context, name);
@@ -67,6 +74,8 @@ function commandsFor(
   switch (wish) {
     case 'retry':
       return retries(first, { state, context });
+    case 'rule':
+      return [ruling(words, { state, context })];
     case 'next':
       return gates(state, by);
     case 'cancel':
@@ -100,7 +109,9 @@ function commandsFor(
 function retries(step: string | undefined, { state, context }: Around): readonly PersonCommand[] {
   const { flags, person: by } = context;
   const note = typeof flags.note === 'string' ? { note: flags.note } : {};
-  const stuck = needsOf(state).flatMap((need) => (need.type === 'step' ? [need.step] : []));
+  const stuck = needsOf(state).flatMap((need) =>
+    need.type === 'step' && need.status !== 'doubted' ? [need.step] : [],
+  );
   const steps = step === undefined ? stuck : [step];
   if (steps.length === 0) {
     throw new UsageError(
@@ -109,6 +120,23 @@ function retries(step: string | undefined, { state, context }: Around): readonly
     );
   }
   return steps.map((one) => ({ type: 'RetryStep', step: one, by, ...note }));
+}
+
+/** Who is right about the one doubt that a step waits with. */
+function ruling([step, side]: readonly string[], { state, context }: Around): PersonCommand {
+  const { flags, person: by, args } = context;
+  const run = args[0] ?? '';
+  if (step === undefined || (side !== 'verifier' && side !== 'author')) {
+    const remedy = `For example: fugu steer ${run} rule ${step ?? 's1'} author`;
+    throw new UsageError('A ruling needs a step, and verifier or author.', remedy);
+  }
+  const call = state.steps[step]?.doubt?.call;
+  if (call === undefined) {
+    const remedy = `See how it stands: fugu replay ${run}`;
+    throw new UsageError(`No doubt about ${step} waits for you.`, remedy);
+  }
+  const note = typeof flags.note === 'string' ? { note: flags.note } : {};
+  return { type: 'RuleDoubt', step, call, ruling: side, by, ...note };
 }
 
 function gates(state: RunState, by: string): readonly PersonCommand[] {

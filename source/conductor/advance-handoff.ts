@@ -64,7 +64,7 @@ function endVerification(state: RunState): readonly Fact[] {
       ({ status }) => status === 'failed' || status === 'timed-out',
     );
     const checks = red ? `, and ${red.name} ${red.status} on it` : '';
-    const because = `the diff is ${step.verified}${checks}`;
+    const because = `the diff is ${step.verified}${checks}${unproven(state, step)}`;
     return [{ type: 'JobEnded', status: 'verified', because }];
   }
   if (step?.status === 'failed') {
@@ -74,6 +74,14 @@ function endVerification(state: RunState): readonly Fact[] {
     return [{ type: 'JobEnded', status: 'cancelled', because: step.because ?? 'it was cancelled' }];
   }
   return [];
+}
+
+/** A verdict that fails a diff and proves nothing is for whoever asked to judge. */
+function unproven(state: RunState, step: StepState): string {
+  const fail = chosenAttempt(state, step)?.verdicts.find(
+    ({ verdict, voided }) => verdict.judgement === 'fail' && voided === undefined,
+  );
+  return fail ? `; ${fail.verifier.model} fails it without proof: ${fail.verdict.because}` : '';
 }
 
 function endWithoutPatch(state: RunState): readonly Fact[] {

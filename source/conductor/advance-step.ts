@@ -14,6 +14,7 @@ import {
   mapOf,
   scarceCommitted,
 } from '../state/select.ts';
+import { raiseDoubt } from './advance-doubt.ts';
 import { advanceVerdicts } from './advance-verify.ts';
 import { chooseCandidate } from './candidate.ts';
 import { callId, routeWork } from './routing.ts';
@@ -65,6 +66,7 @@ function moveAttempt(
   switch (standing.type) {
     case 'under-way':
     case 'ready':
+    case 'disputed':
     case 'dead':
       return [];
     case 'reroute':
@@ -92,7 +94,7 @@ function moveAttempt(
 /** All candidates ready or dead: one is chosen and verified, or the step has failed. */
 function settle(state: RunState, step: StepState, judged: readonly Judged[]): readonly Fact[] {
   const ready = judged.filter(({ standing }) => standing.type === 'ready');
-  if (ready.length === 0) return fail(step, judged);
+  if (ready.length === 0) return dispute(state, step, judged) ?? fail(step, judged);
   const chosen = step.chosen === undefined ? undefined : state.attempts[step.chosen];
   if (chosen && ready.some(({ attempt }) => attempt.id === chosen.id)) {
     return advanceVerdicts(state, step, chosen);
@@ -106,6 +108,20 @@ function settle(state: RunState, step: StepState, judged: readonly Judged[]): re
     judged.length,
   );
   return [{ type: 'CandidateChosen', step: step.step.id, attempt: attempt.id, because }];
+}
+
+/** A candidate that only a veto stands against is the person's to decide, not a failure. */
+function dispute(
+  state: RunState,
+  step: StepState,
+  judged: readonly Judged[],
+): readonly Fact[] | undefined {
+  for (const { attempt, standing } of judged) {
+    if (standing.type !== 'disputed') continue;
+    const { call, because } = standing;
+    return raiseDoubt(state, step, attempt, { call, because });
+  }
+  return undefined;
 }
 
 function fail(step: StepState, judged: readonly Judged[]): readonly Fact[] {

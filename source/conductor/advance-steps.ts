@@ -15,8 +15,10 @@ export function advanceSteps(state: RunState): readonly Fact[] {
 }
 
 function moveOne(state: RunState, step: StepState): readonly Fact[] {
-  if (step.step.optional === true && (step.status === 'failed' || step.status === 'blocked')) {
-    const because = `the plan goes on without it: ${step.because ?? step.status}`;
+  const stuck = step.status === 'failed' || step.status === 'blocked';
+  if (step.step.optional === true && (stuck || step.doubt !== undefined)) {
+    const why = step.doubt?.because ?? step.because ?? step.status;
+    const because = `the plan goes on without it: ${why}`;
     return [{ type: 'StepCancelled', step: step.step.id, because, by: 'the harness' }];
   }
   switch (step.status) {

@@ -1,13 +1,12 @@
 import type { Fact } from '../events/facts.ts';
-import { isScarceModel } from '../rule/scarce.ts';
-import { findCall } from '../state/call-book.ts';
 import type { AttemptState, RunState, StepState, Verified } from '../state/run-state.ts';
-import { callsAbout, hasFailed, isOpen, mapOf } from '../state/select.ts';
+import { isOpen, mapOf } from '../state/select.ts';
+import { hasNoAuthorHere, openRebuttals, raiseDoubt } from './advance-doubt.ts';
 import { stepGate } from './advance-plan.ts';
 import { citeEarlier } from './cite-earlier.ts';
 import { judgeReply } from './judge-reply.ts';
-import { callId, routeVerifier, verifiersNeeded, verifyCalls, verifyRouted } from './routing.ts';
-import { countedVerdicts } from './veto.ts';
+import { routeVerifier, verifiersNeeded, verifyCalls, verifyRouted } from './routing.ts';
+import { countedVerdicts, standingFails } from './veto.ts';
 
 /**
  * The verdicts an attempt needs before its step is done: enough verifiers of other families,
@@ -52,83 +51,10 @@ function askVerifier(state: RunState, step: StepState, attempt: AttemptState): r
   return [{ type: 'StepBlocked', step: step.step.id, because, remedy }];
 }
 
-/** Failed verdicts that neither reproduced nor were answered: one question back to the author. */
-function openRebuttals(state: RunState, step: StepState, attempt: AttemptState): readonly Fact[] {
-  if (attempt.product.type !== 'patch' || hasNoAuthorHere(state)) return [];
-  for (const { call, verdict, artifact } of countedVerdicts(attempt)) {
-    if (verdict.judgement !== 'fail' || attempt.rebuttals[call]) continue;
-    if (verdict.counterExample && !attempt.counterRuns[call]) return [];
-    if (attempt.counterRuns[call]?.reproduced) continue;
-    const asked = callsAbout(state, attempt.id, 'rebuttal').filter((entry) =>
-      entry.call.because.endsWith(call),
-    );
-    const facts = rebut(state, step, attempt, { call, artifact, asked });
-    if (facts.length > 0) return facts;
-  }
-  return [];
-}
-
-function rebut(
-  state: RunState,
-  step: StepState,
-  attempt: AttemptState,
-  doubt: {
-    readonly call: string;
-    readonly artifact: string;
-    readonly asked: ReturnType<typeof callsAbout>;
-  },
-): readonly Fact[] {
-  const last = doubt.asked.at(-1);
-  if (last && isOpen(last)) return [];
-  const give = (concedes: boolean, because: string): readonly Fact[] => [
-    {
-      type: 'RebuttalGiven',
-      step: step.step.id,
-      attempt: attempt.id,
-      call: doubt.call,
-      concedes,
-      because,
-    },
-  ];
-  if (last?.outcome && !hasFailed(last)) {
-    const { product } = last.outcome;
-    return product.type === 'rebuttal'
-      ? give(product.concedes, product.because)
-      : give(false, 'the author gave no readable answer');
-  }
-  if (last)
-    return give(
-      false,
-      `the author could not be asked: ${last.outcome?.message ?? last.because ?? ''}`,
-    );
-  const writer = findCall(state.calls, attempt.calls.at(-1) ?? '')?.call;
-  if (!writer) return give(false, 'its author is not in this run');
-  if (isScarceModel(mapOf(state, step), writer.model))
-    return give(false, 'a scarce call is not spent on it');
-  const id = callId(state, step.step.id, 'rebuttal');
-  const because = `one answer of the author to the doubt of ${doubt.call}`;
-  const call = {
-    id,
-    step: step.step.id,
-    purpose: 'rebuttal' as const,
-    lane: writer.lane,
-    model: writer.model,
-    attempt: attempt.id,
-    artifact: doubt.artifact,
-    because,
-    passedOver: [],
-  };
-  return [{ type: 'CallRouted', call }];
-}
-
-/** A diff from outside has nobody in this run who could answer a doubt. */
-const hasNoAuthorHere = (state: RunState) => state.job?.kind === 'verify';
-
 /** A verdict still waits for its counter-example's run or its author's answer. */
 function openDoubt(state: RunState, attempt: AttemptState): boolean {
   if (attempt.product.type !== 'patch') return false;
-  return countedVerdicts(attempt).some(({ call, verdict }) => {
-    if (verdict.judgement !== 'fail') return false;
+  return standingFails(state, attempt).some(({ call, verdict }) => {
     if (verdict.counterExample && !attempt.counterRuns[call]) return true;
     if (hasNoAuthorHere(state)) return false;
     return !attempt.counterRuns[call]?.reproduced && !attempt.rebuttals[call];
@@ -136,18 +62,15 @@ function openDoubt(state: RunState, attempt: AttemptState): boolean {
 }
 
 function conclude(state: RunState, step: StepState, attempt: AttemptState): readonly Fact[] {
-  const judgements = countedVerdicts(attempt).map(({ verdict }) => verdict.judgement);
-  if (judgements.includes('fail')) {
-    if (state.job?.kind === 'verify') return [refused(step, attempt)];
-    return [done(step, attempt, 'doubted')];
+  const [fail] = standingFails(state, attempt);
+  // A diff from outside waits for nobody: its verdict is what was asked for.
+  if (fail && state.job?.kind === 'job') {
+    const because = `${fail.verifier.model} fails it and its author disagrees: ${fail.verdict.because}`;
+    return raiseDoubt(state, step, attempt, { call: fail.call, because });
   }
+  const judgements = countedVerdicts(attempt).map(({ verdict }) => verdict.judgement);
+  if (judgements.includes('fail')) return [done(step, attempt, 'doubted')];
   return [done(step, attempt, judgements.includes('inconclusive') ? 'inconclusive' : 'passed')];
-}
-
-function refused(step: StepState, attempt: AttemptState): Fact {
-  const fail = countedVerdicts(attempt).find(({ verdict }) => verdict.judgement === 'fail');
-  const because = `${fail?.verifier.model ?? 'the verifier'} doubts it: ${fail?.verdict.because ?? ''}`;
-  return { type: 'StepFailed', step: step.step.id, because };
 }
 
 function done(step: StepState, attempt: AttemptState, verified: Verified): Fact {

@@ -228,14 +228,14 @@ function endCounterExample(
   if (!attempt || !verdict || !example || !state.job) return late;
   const criteria = criteriaOf(state.job.contract);
   const { onPatch, onBase, sandboxed, call } = command;
-  const { reproduced, because } = judgeCounterExample(example, onPatch, onBase, criteria);
+  const touched = attempt.product.type === 'patch' ? attempt.product.artifact.files : [];
+  const judged = judgeCounterExample(example, command, criteria, touched);
   return facts({
     type: 'CounterExampleRun',
     step: verdict.step,
     attempt: attempt.id,
     call,
-    reproduced,
-    because,
+    ...judged,
     sandboxed,
     onPatch,
     ...(onBase === undefined ? {} : { onBase }),

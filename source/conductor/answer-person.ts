@@ -33,6 +33,7 @@ const types: ReadonlySet<Command['type']> = new Set([
   'RejectAudit',
   'SendBack',
   'RejectStep',
+  'RuleDoubt',
   'MarkDefect',
   'AskReview',
   'AnswerContract',
@@ -75,6 +76,8 @@ function answerSteering(command: Exclude<PersonCommand, AuditCommand>, state: Ru
         : refuse(`Nothing waits at ${command.gate}.`, 'Look at what needs you in the task list.');
     case 'RetryStep':
       return retry(command, state);
+    case 'RuleDoubt':
+      return ruleDoubt(command, state);
     case 'CancelStep':
       return cancel(command.step, command.by, state);
     case 'CancelJob':
@@ -117,6 +120,12 @@ function trust(
 function retry(command: Extract<PersonCommand, { type: 'RetryStep' }>, state: RunState): Answer {
   const entry = state.steps[command.step];
   if (!entry) return noStep(command.step, state);
+  if (entry.doubt) {
+    return refuse(
+      `${command.step} waits for you to say who is right.`,
+      `Rule on it with w, or with fugu steer ${state.run ?? ''} rule.`,
+    );
+  }
   if (entry.status !== 'blocked' && entry.status !== 'failed') {
     return refuse(
       `${command.step} is ${entry.status}; only a blocked or failed step can be retried.`,
@@ -125,6 +134,23 @@ function retry(command: Extract<PersonCommand, { type: 'RetryStep' }>, state: Ru
   }
   const { step, by, note } = command;
   return facts({ type: 'StepRetried', step, by, ...(note === undefined ? {} : { note }) });
+}
+
+function ruleDoubt(
+  command: Extract<PersonCommand, { type: 'RuleDoubt' }>,
+  state: RunState,
+): Answer {
+  const { step, call, ruling, note, by } = command;
+  const entry = state.steps[step];
+  if (!entry) return noStep(step, state);
+  if (!entry.doubt) {
+    const { status } = entry;
+    return refuse(`No doubt about ${step} waits for you; it is ${status}.`, 'Nothing to do.');
+  }
+  if (entry.doubt.call !== call) {
+    return refuse(`The doubt about ${step} is not the one you were shown.`, 'Look at it again.');
+  }
+  return facts({ type: 'DoubtRuled', step, call, ruling, ...(note ? { note } : {}), by });
 }
 
 /** A landing that is under way is a moment's work and cannot be half undone. */

@@ -23,6 +23,9 @@ function rerouteStep(
   if (['done', 'cancelled', 'removed'].includes(entry.status)) {
     return refuse(`${step} is ${entry.status}.`, 'Only a step with work ahead can be rerouted.');
   }
+  if (entry.doubt) {
+    return refuse(`${step} waits for you to say who is right.`, 'Rule on its doubt first, with w.');
+  }
   const calls = callsOf(state, step);
   const forgiven = calls.map(({ call }) => call.id);
   const asked = { ...entry, lane, verifierLane: lane, forgiven };

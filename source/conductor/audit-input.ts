@@ -1,3 +1,4 @@
+import type { CallId } from '../events/ids.ts';
 import type { AuditInput, AuditStep } from '../gates/audit-list.ts';
 import { allCalls } from '../state/call-book.ts';
 import type { RunState, StepState } from '../state/run-state.ts';
@@ -45,6 +46,11 @@ function auditedSteps(state: RunState): readonly StepState[] {
   return plan ? [plan, ...done] : done;
 }
 
+function overruledBy({ rulings }: RunState, call: CallId): string | undefined {
+  const ruled = rulings[call];
+  return ruled?.ruling === 'author' ? ruled.by : undefined;
+}
+
 function auditStep(state: RunState, entry: StepState): AuditStep {
   const attempt = chosenAttempt(state, entry);
   const artifact = attempt?.product.type === 'patch' ? attempt.product.artifact : undefined;
@@ -56,6 +62,7 @@ function auditStep(state: RunState, entry: StepState): AuditStep {
       ...verdict,
       counterRun: attempt?.counterRuns[verdict.call],
       rebuttal: attempt?.rebuttals[verdict.call],
+      overruledBy: overruledBy(state, verdict.call),
     })),
     notices: artifact?.notices ?? [],
     files: artifact?.files ?? [],

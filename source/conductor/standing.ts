@@ -1,4 +1,5 @@
 import type { CheckResult } from '../events/artifact.ts';
+import type { CallId } from '../events/ids.ts';
 import { findCall } from '../state/call-book.ts';
 import type { AttemptState, CallState, RunState, StepState } from '../state/run-state.ts';
 import { hasFailed, isOpen, mapOf } from '../state/select.ts';
@@ -16,6 +17,8 @@ export type Standing =
   /** The harness could not check it; a person looks and retries. */
   | { readonly type: 'stuck'; readonly because: string }
   | { readonly type: 'ready' }
+  /** Vetoed, and no repair round is left: a person says who is right. */
+  | { readonly type: 'disputed'; readonly call: CallId; readonly because: string }
   /** `remedy` where a person can bring it back: no model was left to ask. */
   | { readonly type: 'dead'; readonly because: string; readonly remedy?: string };
 
@@ -78,13 +81,22 @@ function whatDidNotRun(results: readonly CheckResult[]): string | undefined {
 
 const lastLine = (tail: string) => tail.trimEnd().split('\n').at(-1) ?? '';
 
+/** A veto is repaired while a round is left; after that verifier and author cannot settle it. */
 function afterVerdicts(state: RunState, step: StepState, attempt: AttemptState): Standing {
-  const veto = vetoOf(attempt);
-  return veto === undefined ? { type: 'ready' } : mend(state, step, attempt, veto);
+  const veto = vetoOf(state, attempt);
+  if (veto === undefined) return { type: 'ready' };
+  const standing = mend(state, step, attempt, veto.because);
+  if (standing.type !== 'dead' || state.job?.kind !== 'job') return standing;
+  return { type: 'disputed', call: veto.call, because: standing.because };
 }
 
 /** A repair round where one is left, else the candidate is dead. */
-function mend(state: RunState, step: StepState, attempt: AttemptState, because: string): Standing {
+function mend(
+  state: RunState,
+  step: StepState,
+  attempt: AttemptState,
+  because: string,
+): Extract<Standing, { type: 'repair' | 'dead' }> {
   if (state.job?.kind !== 'job') return { type: 'dead', because };
   const rounds = mapOf(state, step)?.limits.repairRounds ?? 0;
   const used = attempt.round - step.roundsFrom;

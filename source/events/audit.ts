@@ -4,6 +4,7 @@ import type { DeepReadonly } from './readonly.ts';
 /** One line of "look here first": what a machine could not settle. Sorted, most serious first. */
 export const auditItemSchema = z.object({
   type: z.enum([
+    'overruled',
     'doubt',
     'inconclusive',
     'unproven',

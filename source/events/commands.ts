@@ -6,6 +6,7 @@ import type { AttemptId, CallId, Digest, LaneId, ModelName, RunId, StepId } from
 import type { MemoryDraft } from './memory-fact.ts';
 import type { Problem } from './problem.ts';
 import type { RoleMap } from './role-map.ts';
+import type { TestReport, TestRunner } from './test-report.ts';
 
 /** What a person may ask, by key, flag or control socket. `by` is who: a login name, or `rehearsal`. */
 export type PersonCommand =
@@ -61,6 +62,15 @@ export type PersonCommand =
       readonly step: StepId;
       /** What the audit showed. */
       readonly tree: Digest;
+      readonly by: string;
+    }
+  | {
+      readonly type: 'RuleDoubt';
+      readonly step: StepId;
+      /** The verify call whose verdict it is about, as it was shown. */
+      readonly call: CallId;
+      readonly ruling: 'verifier' | 'author';
+      readonly note?: string;
       readonly by: string;
     }
   | {
@@ -165,6 +175,12 @@ export type HarnessCommand =
       readonly sandboxed: boolean;
       readonly onPatch: readonly CheckResult[];
       readonly onBase?: CheckResult;
+      /** What the project's runner said of its tests, run by run; absent where no runner took them. */
+      readonly tests?: {
+        readonly runner: TestRunner;
+        readonly onPatch: readonly TestReport[];
+        readonly onBase?: TestReport;
+      };
     }
   | {
       readonly type: 'EndIntegration';

@@ -179,6 +179,10 @@ const stepFacts = [
     sandboxed: z.boolean(),
     onPatch: z.array(checkResultSchema),
     onBase: checkResultSchema.optional(),
+    /** Whether the failure was followed into code that the patch touches; absent where nothing was proven. */
+    traced: z.boolean().optional(),
+    /** The test that failed twice. */
+    test: z.object({ title: z.string(), message: z.string() }).optional(),
   }),
   fact('RebuttalGiven', {
     step: z.string(),
@@ -186,6 +190,16 @@ const stepFacts = [
     call: z.string(),
     concedes: z.boolean(),
     because,
+  }),
+  /** Verifier and author do not come together about a verdict; only a person can settle it. */
+  fact('DoubtRaised', { step: z.string(), attempt: z.string(), call: z.string(), because }),
+  fact('DoubtRuled', {
+    step: z.string(),
+    call: z.string(),
+    /** Whose side the person takes: `verifier` sends the step back, `author` lets the result stand. */
+    ruling: z.enum(['verifier', 'author']),
+    note: z.string().optional(),
+    by,
   }),
   fact('CandidateChosen', { step: z.string(), attempt: z.string(), because }),
   fact('StepDone', {

@@ -21,6 +21,8 @@ export type AuditVerdict = {
   readonly voided?: string | undefined;
   readonly counterRun?: AuditCounterRun | undefined;
   readonly rebuttal?: { readonly concedes: boolean; readonly because: string } | undefined;
+  /** Who overruled it; a person took the author's side. */
+  readonly overruledBy?: string | undefined;
 };
 export type AuditCounterRun = {
   readonly reproduced: boolean;

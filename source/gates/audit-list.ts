@@ -7,6 +7,7 @@ export type * from './audit-input.ts';
 
 /** Most serious first: what may be wrong or harmful, what nobody showed, how it was obtained, what is missing. */
 const order: readonly AuditItem['type'][] = [
+  'overruled',
   'secret',
   'broken-limit',
   'failed-check',

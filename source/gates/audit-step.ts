@@ -40,7 +40,15 @@ function verdictItems(step: string, given: AuditVerdict): readonly AuditItem[] {
   if (given.voided !== undefined)
     return [item('unproven', step, `The verdict of ${who} does not count: ${given.voided}.`)];
   const items: AuditItem[] = [];
-  if (isDoubt(given)) items.push(item('doubt', step, doubtText(who, given)));
+  if (isDoubt(given)) {
+    const { overruledBy } = given;
+    const text = doubtText(who, given);
+    items.push(
+      overruledBy === undefined
+        ? item('doubt', step, text)
+        : item('overruled', step, `${overruledBy} took the author's side. ${text}`),
+    );
+  }
   if (isInconclusive(given))
     items.push(item('inconclusive', step, `${who} could not decide: ${verdict.because}`));
   if (given.counterRun?.sandboxed === false)

@@ -111,7 +111,7 @@ function done(state: RunState, fact: FactOf<'StepDone'>, seq: number): RunState 
 
 /** A step put back to work by a person or a conflict: a new allowance of rounds, the note kept. */
 export function reopen(state: RunState, entry: StepState, note?: string): StepState {
-  const { chosen: _, verified: __, because: ___, remedy: ____, ...rest } = entry;
+  const { chosen: _, verified: __, because: ___, remedy: ____, doubt: _____, ...rest } = entry;
   const rounds = entry.attempts.map((id) => (state.attempts[id]?.round ?? 0) + 1);
   const worked = entry.attempts.length > 0;
   return {
@@ -134,7 +134,7 @@ function closedStep(
       .filter(isOpen)
       .map((entry) => entry.call.id),
   );
-  const next = withStep(state, id, (entry) => ({ ...entry, status, because }));
+  const next = withStep(state, id, ({ doubt: _, ...entry }) => ({ ...entry, status, because }));
   const attempts = new Set(state.steps[id]?.attempts.map((attempt) => `verify ${attempt}`));
   const gates = Object.entries(state.gates).filter(([gate]) => !attempts.has(gate));
   const passed = { ...next, gates: Object.fromEntries(gates) };

@@ -2,6 +2,7 @@ import type { Author, Notice } from '../events/artifact.ts';
 import type { FactOf } from '../events/facts.ts';
 import type { AttemptId } from '../events/ids.ts';
 import { findCall } from './call-book.ts';
+import { evolveDoubt } from './evolve-doubt.ts';
 import { dropOpenCalls, freshStep } from './evolve-job.ts';
 import { evolveStanding } from './evolve-standing.ts';
 import { assertAuthors, assertVerdict, must } from './hard-rule.ts';
@@ -21,6 +22,8 @@ const types = [
   'VerdictVoided',
   'CounterExampleRun',
   'RebuttalGiven',
+  'DoubtRaised',
+  'DoubtRuled',
   'CandidateChosen',
   'StepDone',
   'StepBlocked',
@@ -63,6 +66,9 @@ export function evolveStep(state: RunState, fact: StepFact, moment: Moment): Run
       return counterRun(state, fact);
     case 'RebuttalGiven':
       return rebutted(state, fact);
+    case 'DoubtRaised':
+    case 'DoubtRuled':
+      return evolveDoubt(state, fact);
     case 'CandidateChosen':
       return withStep(state, fact.step, (entry) => ({ ...entry, chosen: fact.attempt }));
     case 'DefectMarked':

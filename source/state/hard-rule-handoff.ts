@@ -64,7 +64,8 @@ function assertDoubtsNamed({ steps }: RunState, { items }: FactOf<'AuditOpened'>
   const hidden = doubts.find(
     ({ step }) =>
       !items.some(
-        (item) => item.step === step.id && (item.type === 'doubt' || item.type === 'inconclusive'),
+        (item) =>
+          item.step === step.id && ['overruled', 'doubt', 'inconclusive'].includes(item.type),
       ),
   );
   must(

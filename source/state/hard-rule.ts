@@ -225,7 +225,8 @@ export function assertPassed(state: RunState, fact: FactOf<'StepDone'>): void {
     );
     return;
   }
-  assertVerdicts(fact, attempt, rule === 'none' ? 1 : rule.count);
+  must(entry.doubt === undefined, `${fact.step} is called done while a doubt waits for a person`);
+  assertVerdicts(state, fact, attempt, rule === 'none' ? 1 : rule.count);
 }
 
 /** A patch of this run with red checks is mended, never done; one from outside is judged as it is. */
@@ -239,6 +240,7 @@ function assertChecked(state: RunState, attempt: AttemptState): void {
 }
 
 function assertVerdicts(
+  { rulings }: RunState,
   { step, verified }: FactOf<'StepDone'>,
   attempt: AttemptState,
   needed: number,
@@ -255,6 +257,9 @@ function assertVerdicts(
       ? 'inconclusive'
       : 'passed';
   must(verified === worst, `${step} is called ${verified}, its verdicts say ${worst}`);
-  const shown = counted.find(({ call }) => attempt.counterRuns[call]?.reproduced);
+  // Only a person may let a result stand that a test showed wrong.
+  const shown = counted.find(
+    ({ call }) => attempt.counterRuns[call]?.reproduced && rulings[call]?.ruling !== 'author',
+  );
   must(shown === undefined, `${step} is called done, and ${shown?.verifier.model} showed it wrong`);
 }

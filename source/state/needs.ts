@@ -11,7 +11,11 @@ export type Need = { readonly headline: string; readonly remedy: string } & (
   | { readonly type: 'trust'; readonly hash: string }
   | { readonly type: 'budget'; readonly call: CallId; readonly estimateUsd: number }
   | { readonly type: 'gate'; readonly gate: string }
-  | { readonly type: 'step'; readonly step: StepId; readonly status: 'blocked' | 'failed' }
+  | {
+      readonly type: 'step';
+      readonly step: StepId;
+      readonly status: 'blocked' | 'failed' | 'doubted';
+    }
   | { readonly type: 'landing' }
   | { readonly type: 'handoff'; readonly missing: readonly string[] }
 );
@@ -25,6 +29,7 @@ export function needsOf(state: RunState): readonly Need[] {
     ...trustNeeds(state),
     ...budgetNeeds(state),
     ...gateNeeds(state),
+    ...doubtNeeds(state),
     ...stepNeeds(state),
     ...handoffNeeds(state),
   ];
@@ -93,6 +98,22 @@ function gateNeeds(state: RunState): readonly Need[] {
       headline: `step mode stopped at ${gate}`,
       remedy: 'Press n to go on, or turn step mode off with s.',
     }));
+}
+
+function doubtNeeds(state: RunState): readonly Need[] {
+  return Object.values(state.steps).flatMap(({ step, status, doubt }) =>
+    status === 'running' && doubt
+      ? [
+          {
+            type: 'step' as const,
+            step: step.id,
+            status: 'doubted' as const,
+            headline: `${step.id} is doubted: ${doubt.because}`,
+            remedy: `Read both sides under Verify, then w, or: fugu steer ${state.run ?? ''} rule ${step.id} verifier|author`,
+          },
+        ]
+      : [],
+  );
 }
 
 function stepNeeds(state: RunState): readonly Need[] {

@@ -15,6 +15,7 @@ import type { Plan, PlanStep } from '../events/plan.ts';
 import type { Problem } from '../events/problem.ts';
 import type { RoleMap } from '../events/role-map.ts';
 import { type CallBook, emptyBook } from './call-book.ts';
+import type { Rulings, StepDoubt } from './doubt.ts';
 
 /** One call's life: routed → begun → ended, or dropped, lost, held by the budget. */
 export type CallState = {
@@ -121,6 +122,7 @@ export type StepState = {
   /** The checks that were red on the tree of all steps together, for the next prompt. */
   readonly togetherChecks?: ChecksRecord;
   readonly mustRepair: boolean;
+  readonly doubt?: StepDoubt;
   /** Calls that failed before a person said "again": their models may be asked once more. */
   readonly forgiven?: readonly CallId[];
   readonly defects: readonly { readonly note: string; readonly by: string }[];
@@ -240,6 +242,7 @@ export type RunState = {
   readonly scarceSpent: number;
   /** Verify calls whose verdict does not count, with the reason. */
   readonly voided: readonly { readonly call: CallId; readonly because: string }[];
+  readonly rulings: Rulings;
   /** How often a step's patch did not fit with the others. */
   readonly conflicts: Readonly<Record<StepId, number>>;
   readonly landing?: Omit<FactOf<'LandingIntended'>, 'type'>;
@@ -271,6 +274,7 @@ export function initialState(): RunState {
     maps: {},
     pools: {},
     voided: [],
+    rulings: {},
     conflicts: {},
     calls: emptyBook,
     attempts: {},

@@ -15,6 +15,8 @@ type StepFact =
   | 'VerdictVoided'
   | 'CounterExampleRun'
   | 'RebuttalGiven'
+  | 'DoubtRaised'
+  | 'DoubtRuled'
   | 'CandidateChosen'
   | 'StepDone'
   | 'StepBlocked'
@@ -73,9 +75,18 @@ export const stepStory: Tellers<StepFact> = {
   VerdictVoided: ({ step, because }) =>
     `A verdict on ${step} does not count, because ${inSentence(because)}.`,
   CounterExampleRun: ({ step, reproduced, because }) =>
-    `The counter-example against ${step} ${reproduced ? 'fails as claimed' : 'does not reproduce'}: ${sentence(because)}`,
+    `The counter-example against ${step} ${reproduced ? 'is proven' : 'proves nothing'}: ${sentence(because)}`,
   RebuttalGiven: ({ step, concedes, because }) =>
     `The author of ${step} ${concedes ? 'gives the verifier right' : 'disagrees with the verifier'}: ${sentence(because)}`,
+  DoubtRaised: ({ step, because }) =>
+    `${step} waits for you to say who is right: ${sentence(because)}`,
+  DoubtRuled: ({ step, ruling, note, by }) => {
+    const what =
+      ruling === 'verifier'
+        ? `gave the verifier of ${step} right; it goes back to be mended`
+        : `gave the author of ${step} right; its result stands`;
+    return `${by} ${what}${note ? `: ${sentence(note)}` : '.'}`;
+  },
   CandidateChosen: ({ step, attempt, because }) =>
     `Of the candidates for ${step}, ${attempt} is taken, because ${inSentence(because)}.`,
   StepDone: ({ step, verified }) => `${step} is done, ${standing[verified]}.`,

@@ -141,6 +141,8 @@ function endedRow(state: RunState, entry: StepState): TaskRow {
 function needRow(state: RunState, need: Need): TaskRow {
   if (need.type === 'step') {
     const entry = state.steps[need.step];
+    if (entry && need.status === 'doubted')
+      return { ...stepRow(state, entry), glyph: '◆', note: 'who is right?', need };
     if (entry) return { ...stepRow(state, entry), need };
   }
   const step = need.type === 'budget' ? findCall(state.calls, need.call)?.call.step : undefined;

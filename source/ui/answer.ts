@@ -27,6 +27,8 @@ export function answer(ask: Ask, typed: string, world: World): Answer {
       return budget(text, world);
     case 'retry':
       return tell(withNote({ type: 'RetryStep', step: ask.step, by: world.by }, text));
+    case 'doubt':
+      return ruling(ask, text, world);
     case 'replan':
       if (text === '') return problem('Say what the new plan must do differently.');
       return tell({ type: 'Replan', because: text, by: world.by });
@@ -45,6 +47,18 @@ export function answer(ask: Ask, typed: string, world: World): Answer {
     default:
       return never(ask);
   }
+}
+
+/** `author because the caller closes it`: whose side, then why. */
+function ruling(
+  { step, call }: Extract<Ask, { type: 'doubt' }>,
+  text: string,
+  world: World,
+): Answer {
+  const [, side = '', why = ''] = /^(verifier|author)\b[\s:,—–-]*(.*)$/is.exec(text) ?? [];
+  if (side === '') return problem('Type verifier or author, then why.');
+  const ruled = side.toLowerCase() === 'author' ? 'author' : 'verifier';
+  return tell(withNote({ type: 'RuleDoubt', step, call, ruling: ruled, by: world.by }, why));
 }
 
 /** `kept because nothing else was touched`: a word, then why. */

@@ -30,7 +30,7 @@ function tabBody(state: RunState, ui: UiState, world: World, width: number): Bod
     case 'diff':
       return world.table ? tableBody(world.table, width) : diffBody(state, ui, world, width);
     case 'verify':
-      return verifyBody(state, ui, width);
+      return verifyBody(state, ui, world, width);
     case 'memory':
       return memoryBody(state, ui, world, width);
     case 'journal':

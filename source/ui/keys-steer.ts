@@ -12,6 +12,7 @@ import {
   rerouteStepDialog,
   trustDialog,
 } from './dialogs.ts';
+import { doubtDialog } from './doubt-dialog.ts';
 import type { Binding, UiAction } from './keymap.ts';
 import type { UiState } from './ui-state.ts';
 import { selectedLane, selectedStep, selectedTask, type World } from './world.ts';
@@ -151,6 +152,21 @@ const needBindings: readonly Binding[] = [
       return whyNoRun(world) ?? (waits ? undefined : 'its commands are trusted');
     },
     weight: () => 11,
+  },
+  {
+    keys: ['w'],
+    title: 'say who is right about a doubt: verifier or author',
+    short: 'who is right',
+    group: 'steer',
+    where: 'board',
+    command: withStep((world, _state, entry) => ({
+      type: 'dialog',
+      dialog: doubtDialog(world, entry),
+    })),
+    disabledBecause: onStep(({ step, doubt }) =>
+      doubt ? undefined : `no doubt about ${step.id} waits for you`,
+    ),
+    weight: (world, ui) => (stepOf(world, ui)?.doubt ? 12 : 0),
   },
   {
     keys: ['B'],

@@ -48,9 +48,18 @@ function decisions(tree: string, run: string): readonly string[] {
 
 /** How to go on without the dashboard, by what the run waits for. */
 function steps(needs: readonly Need[], run: string): readonly string[] {
-  const ways = new Set(needs.map(({ type }) => type));
+  const ways = new Set(needs.map((need) => (need.type === 'step' ? need.status : need.type)));
+  const doubted = needs.flatMap((need) =>
+    need.type === 'step' && need.status === 'doubted' ? [need.step] : [],
+  );
   return [
-    ...(ways.has('step') ? [`To try it again: fugu steer ${run} retry`] : []),
+    ...doubted.flatMap((step) => [
+      `To see both sides: fugu audit ${run}`,
+      `To say who is right: fugu steer ${run} rule ${step} verifier|author --note "why"`,
+    ]),
+    ...(ways.has('blocked') || ways.has('failed')
+      ? [`To try it again: fugu steer ${run} retry`]
+      : []),
     ...(ways.has('budget') ? [`To allow more: fugu steer ${run} budget USD`] : []),
     ...(ways.has('gate') ? [`To pass it: fugu steer ${run} next`] : []),
     ...(ways.has('trust') ? [`To trust them: fugu resume ${run} --trust`] : []),

@@ -31,6 +31,7 @@ export type Ask =
   | { readonly type: 'new-job' }
   | { readonly type: 'filter' }
   | { readonly type: 'retry'; readonly step: StepId }
+  | { readonly type: 'doubt'; readonly step: StepId; readonly call: CallId }
   | { readonly type: 'budget' }
   | { readonly type: 'replan' }
   | { readonly type: 'accept'; readonly tree: string }

@@ -160,7 +160,7 @@ describe('a plan', () => {
     expect(proposed.state.plan.status).toBe('proposed');
   });
 
-  it('that its verifier refuses is repaired, and fails when the rounds are spent', () => {
+  it('that its verifier refuses is repaired, and waits for a person when the rounds are spent', () => {
     let tale = t.reply(t.planning(), 'plan', planReply(step('s1')));
     for (const round of [1, 2]) {
       tale = t.reply(tale, 'verify', `VERDICT: FAIL\nBECAUSE: round ${round}`);
@@ -168,10 +168,12 @@ describe('a plan', () => {
       tale = t.reply(tale, 'plan', planReply(step(`s${round + 1}`)));
     }
     tale = t.reply(tale, 'verify', 'VERDICT: FAIL\nBECAUSE: still');
-    expect(tale.last.at(-1)).toMatchObject({ type: 'StepFailed', step: 'plan' });
+    expect(tale.last.at(-1)).toMatchObject({ type: 'DoubtRaised', step: 'plan' });
+    const call = tale.state.steps.plan?.doubt?.call ?? '';
+    const ruled = { type: 'RuleDoubt', step: 'plan', call, ruling: 'verifier', by: 'ana' } as const;
     givenTale(tale)
-      .when({ type: 'RetryStep', step: 'plan', note: 'smaller steps', by: 'ana' })
-      .then({ type: 'StepRetried' }, { type: 'CallRouted', call: { attempt: 'plan.a.3' } });
+      .when({ ...ruled, note: 'smaller steps' })
+      .then({ type: 'DoubtRuled' }, { type: 'CallRouted', call: { attempt: 'plan.a.3' } });
   });
 
   it('falls back to the next model when the first is down', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { rule, runBare } from '../helpers/doubts.ts';
 import { givenTale } from '../helpers/given.ts';
 import * as r from '../helpers/replies.ts';
 import { otherMap } from '../helpers/small-map.ts';
@@ -107,21 +108,20 @@ describe('a failed verdict without proof', () => {
     expect(t.theCall(tale, 'work').attempt).toBe('s1.a.1');
   });
 
-  it('that its author rebuts leaves a doubt for the person', () => {
+  it('that its author rebuts waits for the person', () => {
     const tale = t.reply(doubted(), 'rebuttal', r.rebut);
-    expect(tale.state.steps.s1).toMatchObject({ status: 'done', verified: 'doubted' });
-    const items = t.toAudit(tale).state.audit?.items ?? [];
-    expect(items.some(({ type }) => type === 'doubt')).toBe(true);
+    expect(tale.state.steps.s1).toMatchObject({ status: 'running', doubt: { attempt: 's1.a.0' } });
+    expect(t.debts(tale)).toEqual([]);
   });
 
   it('whose author cannot be asked or read leaves the same doubt', () => {
-    expect(t.failCall(doubted(), 'rebuttal').state.steps.s1?.verified).toBe('doubted');
-    expect(t.reply(doubted(), 'rebuttal', 'hm').state.steps.s1?.verified).toBe('doubted');
+    expect(t.failCall(doubted(), 'rebuttal').state.steps.s1?.doubt).toBeDefined();
+    expect(t.reply(doubted(), 'rebuttal', 'hm').state.steps.s1?.doubt).toBeDefined();
   });
 
   it('is never cited against a patch whose author gave it', () => {
     // The verifier of the first patch writes the same bytes itself, when the step is sent back.
-    const tale = t.toAudit(t.reply(doubted(), 'rebuttal', r.rebut));
+    const tale = t.toAudit(rule(t.reply(doubted(), 'rebuttal', r.rebut), 'author'));
     const back = t.tellAll(
       tale,
       { type: 'SendBack', tree: 'tree:all', note: 'again', by: 'ana' },
@@ -150,7 +150,8 @@ describe('a ship step', () => {
   it('is doubted when one of them doubts it', () => {
     const half = t.reply(ship(), 'verify', r.pass);
     const tale = t.reply(t.reply(half, 'verify', r.fail), 'rebuttal', r.rebut);
-    expect(tale.state.steps.s1?.verified).toBe('doubted');
+    expect(tale.state.steps.s1?.doubt).toBeDefined();
+    expect(rule(tale, 'author').state.steps.s1?.verified).toBe('doubted');
   });
 
   it('drops the second question when the first verifier proved a defect', () => {
@@ -239,10 +240,21 @@ describe('a diff from outside', () => {
     expect(tale.state.ended?.because).toBe('the diff is passed, and test failed on it');
   });
 
-  it('that is doubted without an author to ask fails', () => {
+  it('that is doubted without an author to ask ends as doubted, for whoever asked', () => {
     const tale = t.reply(t.checks(imported(), 's1.a.0', 'passed'), 'verify', r.fail);
-    expect(tale.state.ended?.status).toBe('failed');
+    expect(tale.state.ended).toMatchObject({
+      status: 'verified',
+      because: 'the diff is doubted; nemo fails it without proof: it gives up after two tries',
+    });
     expect(t.all(tale, 'RebuttalGiven')).toEqual([]);
+  });
+
+  it('that a test proves wrong fails', () => {
+    const checked = t.checks(imported(), 's1.a.0', 'passed');
+    const tale = t.reproduce(t.reply(checked, 'verify', r.provenFail), 'failed');
+    expect(tale.state.ended?.status).toBe('failed');
+    const bare = runBare(t.reply(checked, 'verify', r.bareFail));
+    expect(bare.state.ended?.status).toBe('verified');
   });
 
   it('whose family is unknown is blocked', () => {

@@ -265,13 +265,13 @@ describe('a given plan that is none', () => {
       .thenRefused(/given by the kit pick-one.*Retry/);
   });
 
-  it('is not replaced when a step fails: a person decides', () => {
+  it('is not replaced when a step is refused to the end: a person decides', () => {
     const steps = [words('one', { taskClass: 'directed' })];
     let tale = begun(...steps);
     for (let round = 0; round < 3; round += 1) {
       tale = t.reply(answer(tale, 'one', `words:${round}`), 'verify', fail, { step: 'one' });
     }
-    expect(t.all(tale, 'StepFailed')).toHaveLength(1);
+    expect(t.all(tale, 'DoubtRaised')).toHaveLength(1);
     expect(t.all(tale, 'ReplanAsked')).toEqual([]);
   });
 });

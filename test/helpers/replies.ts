@@ -1,5 +1,7 @@
 /** What models say, in the forms the harness reads. */
 import type { CheckResult, PatchArtifact } from '../../source/events/artifact.ts';
+import type { Command } from '../../source/events/commands.ts';
+import type { TestReport } from '../../source/events/test-report.ts';
 
 export type RawStep = Readonly<Record<string, unknown>>;
 
@@ -36,6 +38,11 @@ FILE: test/tries.test.js
 assert.equal(tries, 3);
 \`\`\`
 `;
+export const bareFail = `${fail}
+COUNTEREXAMPLE new-behaviour
+CRITERION: C1
+COMMAND: node -e 'process.exit(1)'
+`;
 export const concede = 'CONCEDES: yes\nBECAUSE: the loop ends early';
 export const rebut = 'CONCEDES: no\nBECAUSE: the third try is in the caller';
 export const normal = 'DIFFICULTY: normal\nBECAUSE: it changes code';
@@ -50,6 +57,35 @@ export function check(status: CheckResult['status'], name = 'test'): CheckResult
     exitCode: status === 'passed' ? 0 : 1,
     durationMs: 5,
     tail: status === 'passed' ? '' : 'AssertionError: expected 3, got 2',
+  };
+}
+
+/** What a project's runner says of the test in `provenFail`, which runs code of `touched`. */
+export function testReport(status: 'passed' | 'failed', touched = 'src/s1.ts'): TestReport {
+  const file = 'test/tries.test.js';
+  const error = { kind: 'assertion', message: 'AssertionError: 2 !== 3', frames: [] } as const;
+  const named = { title: 'three tries are made', file };
+  const reach = [
+    { path: file, called: false, hasFunctions: false },
+    { path: touched, called: true, hasFunctions: true },
+  ];
+  const test = status === 'passed' ? { ...named, status } : ({ ...named, status, error } as const);
+  return { tests: [test], reach };
+}
+
+/** Both runs of a counter-example's test on the patch, which touches `touched`. */
+export function reproduction(
+  call: string,
+  status: 'passed' | 'failed',
+  touched?: string,
+): Extract<Command, { readonly type: 'EndCounterExample' }> {
+  const report = testReport(status, touched);
+  return {
+    type: 'EndCounterExample',
+    call,
+    sandboxed: true,
+    onPatch: [check(status), check(status)],
+    tests: { runner: 'node:test', onPatch: [report, report] },
   };
 }
 

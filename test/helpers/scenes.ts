@@ -89,6 +89,33 @@ export const repairing: readonly Fact[] = [
   ),
 ];
 
+/** s1 waits for a person: its verifier fails it without a proof, and its author disagrees. */
+export const disputed: readonly Fact[] = [
+  ...planned,
+  ...worked(s1Work, patch('sha256:p1', 'source/shelf.ts'), [check('test', 'passed')]),
+  ...judged(
+    callOf('s1.verify.1', 's1', 'verify', 'thinker', { attempt: 's1.a.0' }),
+    'sha256:p1',
+    verdict('fail', 'a fourth try is made'),
+    'nvidia',
+  ),
+  {
+    type: 'RebuttalGiven',
+    step: 's1',
+    attempt: 's1.a.0',
+    call: 's1.verify.1',
+    concedes: false,
+    because: 'three tries are made, as asked',
+  },
+  {
+    type: 'DoubtRaised',
+    step: 's1',
+    attempt: 's1.a.0',
+    call: 's1.verify.1',
+    because: 'nemotron fails it and its author disagrees: a fourth try is made',
+  },
+];
+
 const done: readonly Fact[] = [
   ...planned,
   ...worked(s1Work, patch('sha256:p1', 'source/shelf.ts'), [check('test', 'passed')]),

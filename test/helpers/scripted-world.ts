@@ -107,8 +107,10 @@ export function payment(luck: Luck, debt: Debt, state: RunState): readonly Comma
     }
     case 'reproduce': {
       // The same verdict is about the same bytes, whichever attempt cites it.
-      const run = r.check(pick(luck, `reproduce ${debt.call}`, 'failed', 'passed'));
-      return [{ type: 'EndCounterExample', call: debt.call, sandboxed: true, onPatch: [run, run] }];
+      const status = pick(luck, `reproduce ${debt.call}`, 'failed', 'passed');
+      const product = state.attempts[debt.attempt]?.product;
+      const [file] = product?.type === 'patch' ? product.artifact.files : [];
+      return [r.reproduction(debt.call, status, file?.path)];
     }
     case 'integrate':
       return [integration(luck, debt.key, state)];
@@ -226,6 +228,7 @@ export function answerNeed(state: RunState): Command | undefined {
     case 'landing':
       return { type: 'AcceptAudit', tree: state.audit?.tree ?? '', by: 'ana' };
     case 'step':
+      if (need.status === 'doubted') return ruling(state, need.step);
       return need.step === 'plan'
         ? { type: 'CancelJob', by: 'ana' }
         : { type: 'CancelStep', step: need.step, by: 'ana' };
@@ -234,6 +237,14 @@ export function answerNeed(state: RunState): Command | undefined {
     default:
       return need satisfies never;
   }
+}
+
+/** The author is right every other time; the verifier only while the step has gone back few times. */
+function ruling(state: RunState, step: string): Command {
+  const call = state.steps[step]?.doubt?.call ?? '';
+  const rounds = state.steps[step]?.attempts.length ?? 0;
+  const side = rounds < 4 && sha256(call).endsWith('8') ? 'verifier' : 'author';
+  return { type: 'RuleDoubt', step, call, ruling: side, by: 'ana' };
 }
 
 /** The whole story: debts are paid, and a person settles what waits, until the job has ended. */

@@ -253,8 +253,9 @@ export function checks(tale: Tale, subject: string, status: 'passed' | 'failed')
 export function reproduce(tale: Tale, status: 'passed' | 'failed'): Tale {
   const debt = owed(tale.state).find((one) => one.type === 'reproduce');
   if (debt?.type !== 'reproduce') throw new Error(`No counter-example is owed: ${story(tale)}`);
-  const onPatch = [replies.check(status), replies.check(status)];
-  return tell(tale, { type: 'EndCounterExample', call: debt.call, sandboxed: true, onPatch });
+  const product = tale.state.attempts[debt.attempt]?.product;
+  const [file] = product?.type === 'patch' ? product.artifact.files : [];
+  return tell(tale, replies.reproduction(debt.call, status, file?.path));
 }
 
 export const debts = (tale: Tale): readonly Debt[] => owed(tale.state);

@@ -85,6 +85,19 @@ export const wishes: fc.Arbitrary<Wish> = fc.oneof(
     note: 'off by one',
     by,
   })),
+  fc.constantFrom('verifier' as const, 'author' as const).map(
+    (ruling): Wish =>
+      (state, luck, turn) => {
+        const step = stepOf(state, luck, turn);
+        return {
+          type: 'RuleDoubt',
+          step,
+          call: state.steps[step]?.doubt?.call ?? 'none',
+          ruling,
+          by,
+        };
+      },
+  ),
   fc.constant<Wish>(() => ({ type: 'AskReview', question: 'is it so?', by })),
   fc.constant<Wish>(() => ({ type: 'Resume', by })),
   fc.constant<Wish>(() => adopt(newer, 'spec:2')),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Recorded } from '../../source/events/decode.ts';
 import { fold } from '../../source/state/evolve.ts';
 import { BrokenRule } from '../../source/state/hard-rule.ts';
+import { rule } from '../helpers/doubts.ts';
 import { edited, without } from '../helpers/edited.ts';
 import * as r from '../helpers/replies.ts';
 import * as t from '../helpers/tale.ts';
@@ -15,11 +16,12 @@ const repaired = () => {
   return t.reply(t.work(t.failCall(proven, 'work'), 's1', 'second'), 'verify', r.pass);
 };
 const mended = repaired();
-const doubted = t.reply(
+const waiting = t.reply(
   t.reply(t.work(t.planned([r.step('s1')]), 's1', 'x'), 'verify', r.fail),
   'rebuttal',
   r.rebut,
 );
+const doubted = rule(waiting, 'author');
 const quick = t.work(t.reply(t.submitted(), 'triage', r.quick), 's1', 'sneaky');
 
 const broken: readonly (readonly [string, readonly Recorded[], RegExp])[] = [
@@ -119,6 +121,21 @@ const broken: readonly (readonly [string, readonly Recorded[], RegExp])[] = [
     'a doubted step called passed',
     edited(doubted, 'StepDone', (fact) => ({ ...fact, verified: 'passed' })),
     /called passed, its verdicts say doubted/,
+  ],
+  [
+    'a doubted step that is done before the person ruled',
+    without(doubted, 'DoubtRuled'),
+    /called done while a doubt waits for a person/,
+  ],
+  [
+    'a ruling about a verdict that nobody asked about',
+    edited(doubted, 'DoubtRuled', (fact) => ({ ...fact, call: 's1.verify.9' })),
+    /ruled on s1\.verify\.9/,
+  ],
+  [
+    'a doubt about a verdict that passed',
+    edited(doubted, 'DoubtRaised', (fact) => ({ ...fact, call: 'plan.verify.1' })),
+    /which did not fail it/,
   ],
   [
     'a patch called free of verdicts',

@@ -40,6 +40,18 @@ const ways: { readonly [T in PersonCommand['type']]: Way } = {
     ['y', '"try the old API"', 'enter'],
     { type: 'RetryStep', step: 's2', note: 'try the old API', by },
   ],
+  RuleDoubt: [
+    scenes.disputed,
+    ['w', '"author: the caller closes it"', 'enter'],
+    {
+      type: 'RuleDoubt',
+      step: 's1',
+      call: 's1.verify.1',
+      ruling: 'author',
+      note: 'the caller closes it',
+      by,
+    },
+  ],
   DropProposal: [
     [...scenes.working, proposal],
     ['F', 'enter'],

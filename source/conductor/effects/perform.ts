@@ -2,11 +2,12 @@ import type { Command } from '../../events/commands.ts';
 import type { PerformContext } from '../conductor.ts';
 import type { Debt } from '../owed.ts';
 import { performCall } from './perform-call.ts';
-import { performCheck, performReproduction } from './perform-check.ts';
+import { performCheck } from './perform-check.ts';
 import { performIntegration, performReport } from './perform-handoff.ts';
 import { performHarvest } from './perform-harvest.ts';
 import { performLanding } from './perform-landing.ts';
 import { performRemember } from './perform-memory.ts';
+import { performReproduction } from './perform-reproduction.ts';
 import type { World } from './world.ts';
 
 /** The hand of the conductor: each debt to the one effect that pays it. */

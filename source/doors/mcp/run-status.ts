@@ -61,6 +61,7 @@ function howTo(need: Need, run: string, state: RunState): string {
     case 'gate':
       return `fugu steer ${run} next`;
     case 'step':
+      if (need.status === 'doubted') return `fugu steer ${run} rule ${need.step} verifier|author`;
       return `fugu steer ${run} retry ${need.step} (${need.remedy})`;
     case 'handoff':
       return `fugu steer ${run} replan WHY`;

@@ -107,6 +107,7 @@ const askWords: Readonly<Record<Ask['type'], string>> = {
   'new-job': 'start the job',
   filter: 'keep the filter',
   retry: 'try again',
+  doubt: 'say so',
   budget: 'raise it',
   replan: 'plan again',
   accept: 'accept the result',

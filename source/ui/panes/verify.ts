@@ -14,13 +14,16 @@ import { listPager } from '../pager.ts';
 import type { Row, Span, Style } from '../paint.ts';
 import { heading, prose } from '../prose.ts';
 import type { UiState } from '../ui-state.ts';
-import { selectedStep } from '../world.ts';
+import { selectedStep, type World } from '../world.ts';
+import { doubtRows } from './doubt.ts';
 
 /** All that speaks for and against the selected step's result. */
-export function verifyBody(state: RunState, ui: UiState, width: number): Body {
+export function verifyBody(state: RunState, ui: UiState, world: World, width: number): Body {
   const step = selectedStep(ui, state);
   const sheet = step === undefined ? undefined : verifySheet(state, step);
-  if (sheet) return withHead([], listPager(sheetRows(sheet, width)));
+  if (sheet) {
+    return withHead([], listPager([...doubtRows(ui, world, width), ...sheetRows(sheet, width)]));
+  }
   const checks = state.integration?.checks;
   const whole = checks
     ? [[['Checks of the tree to be landed', 'bold'] as Span], ...checkRows(checks, width)]
@@ -127,7 +130,7 @@ function verdictRows({ record, counterRun, rebuttal }: VerdictView, width: numbe
       : []),
     ...(counterRun
       ? prose(
-          `${counterRun.reproduced ? 'it fails as claimed' : 'it does not reproduce'}: ${counterRun.because}`,
+          `${counterRun.reproduced ? 'it is proven' : 'it proves nothing'}: ${counterRun.because}`,
           width,
           { ...inner, style: counterRun.reproduced ? 'bad' : 'warn' },
         )
