@@ -30,7 +30,7 @@ export const verify: CommandEntry = {
   usage: '<range> | --staged | - --author NAME [--repo DIR] [--criterion TEXT] [--trust] [--json]',
   summary: 'have a diff you already have verified by another family',
   detail:
-    "The project's own checks run and a model of another family than the author judges the diff: exit 0 when it passes, 1 when it fails, 3 when it is doubted or undecided, 4 when nobody may verify it. NAME is a model of the spec, a model id, a family, or trailers for what the commits say.",
+    "The project's own checks run and a model of another family than the author judges the diff: exit 0 when it passes, 1 when a test proves it wrong, 3 when it is doubted without proof or undecided, 4 when nobody may verify it. NAME is a model of the spec, a model id, a family, or trailers for what the commits say.",
   flags: {
     author: {
       type: 'string',

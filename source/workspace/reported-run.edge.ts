@@ -70,7 +70,7 @@ async function readReport(
 ): Promise<Omit<RawTestReport, 'name'>> {
   const raw = (await readSmall(join(place.folder, reportName), maxReportBytes)) ?? '';
   const reach = await readReach(runner, raw, place);
-  const text = redact(cleanText(raw))
+  const text = (await redact(cleanText(raw)))
     .replaceAll(`file://${place.root}/`, '')
     .replaceAll(`${place.root}/`, '');
   return { runner, text, ...(reach === undefined ? {} : { reach }) };

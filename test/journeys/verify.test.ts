@@ -1,4 +1,4 @@
-import { appendFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { reply, type Script } from '../../source/lanes/rehearsal/script-answer.ts';
@@ -37,12 +37,45 @@ it('a range that another family passes ends with 0', async () => {
   expect(asked[0]).not.toMatch(/deepseek/);
 });
 
-it('a staged diff that another family fails ends with 1, and stays staged', async () => {
+const lostEscape = says(`VERDICT: FAIL
+BECAUSE: the id is no longer escaped.
+
+COUNTEREXAMPLE regression
+COMMAND: node --test test/escape.test.js
+FILE: test/escape.test.js
+\`\`\`js
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fetchShelf } from '../src/fetch-shelf.js';
+
+test('the id is escaped', async () => {
+  let asked = '';
+  const fetch = async (address) => {
+    asked = address;
+    return { ok: true, json: async () => ({}) };
+  };
+  await fetchShelf('a/b', { fetch });
+  assert.match(asked, /a%2Fb$/);
+});
+\`\`\`
+`);
+
+it('a diff that a test of the verifier proves wrong ends with 1', async () => {
+  scene = await setScene({ script: lostEscape });
+  const file = join(scene.repo, 'src', 'fetch-shelf.js');
+  await writeFile(file, (await readFile(file, 'utf8')).replace('encodeURIComponent(id)', 'id'));
+  scene.git('add', '-A');
+  const ended = await verify('--staged', '--author', 'deepseek');
+  expect(ended.code, told(ended)).toBe(1);
+  expect(ended.stdout).toMatch(/"the id is escaped" fails twice on the patch/);
+});
+
+it('a staged diff that another family fails without proof ends with 3, and stays staged', async () => {
   scene = await setScene({ script: fail });
   await appendFile(join(scene.repo, 'src', 'fetch-shelf.js'), '// wrong\n');
   scene.git('add', '-A');
   const ended = await verify('--staged', '--author', 'deepseek');
-  expect(ended.code, told(ended)).toBe(1);
+  expect(ended.code, told(ended)).toBe(3);
   expect(scene.git('status', '--short')).toBe('M  src/fetch-shelf.js');
 });
 
