@@ -34,7 +34,7 @@ export interface TrialsRequest {
   readonly onDone: (found: readonly Diagnosis[]) => void;
 }
 
-/** One tiny call to every model that can be called, priced first and agreed to. */
+/** One tiny call to every model that can be called, two to an endpoint, priced first and agreed to. */
 export async function makeTrials(request: TrialsRequest): Promise<Trials> {
   const { patient, probed, say, onDone } = request;
   if (patient.spec.status !== 'adopted')
@@ -85,7 +85,7 @@ function priceLines(calls: readonly LiveCall[]): readonly string[] {
   ]);
   return [
     '',
-    'Trials: one tiny call to each',
+    'Trials: one tiny call to each, and to an endpoint one more for a name that no model has',
     '',
     ...textTable(['model', 'lanes', 'price'], rows),
     '',

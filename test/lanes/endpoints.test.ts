@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { RoleMap } from '../../source/events/role-map.ts';
+import { isKnown, judgeServed } from '../../source/rule/served.ts';
+import { whyUncounted } from '../../source/rule/served-offer.ts';
 import { answerOf, type Endpoint, type StreamEvent, usualEndpoints } from '../helpers/endpoints.ts';
+import { mapWith } from '../spec/maps.ts';
 import { createBench } from './openai-bench.ts';
 
 const { ask } = createBench();
@@ -16,6 +20,12 @@ function ending(stream: Endpoint['stream'], finish: string | null): Endpoint['st
     );
     return { ...event, choices };
   });
+}
+
+/** A spec with this endpoint as its model says: the asked id, and whose weights it is. */
+function mapOf({ asked, lineage }: Endpoint): RoleMap {
+  const model = { driver: 'openai', model: asked, lineage, price: 'free' } as const;
+  return { ...mapWith(), models: { honest: model } };
 }
 
 const isDone = (event: StreamEvent): boolean => event === 'data: [DONE]';
@@ -43,6 +53,13 @@ describe.each(endpoints)('the endpoint of %s', (_, endpoint) => {
     expect(server.seen).toHaveLength(1);
   });
 
+  it('blocks nobody who declared it honestly', async () => {
+    const { outcome } = await askFor(stream);
+    const map = mapOf(endpoint);
+    expect(whyUncounted(map, 'honest', outcome.served)).toBeUndefined();
+    expect(judgeServed(map, 'honest', outcome.served).every(isKnown)).toBe(true);
+  });
+
   it.each([
     ['no ending', null, 'cut'],
     ['an empty ending', '', 'cut'],
@@ -61,5 +78,6 @@ describe.each(endpoints)('the endpoint of %s', (_, endpoint) => {
     const { outcome } = await askFor([...stream.slice(0, middle), other, ...stream.slice(middle)]);
     expect(outcome.served.by).toBe('reported');
     expect([outcome.served.id, ...(outcome.served.ids ?? [])]).toContain('mystery-7b');
+    expect(whyUncounted(mapOf(endpoint), 'honest', outcome.served)).toBeDefined();
   });
 });

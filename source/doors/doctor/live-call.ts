@@ -8,8 +8,9 @@ import { whyUncounted } from '../../rule/served-offer.ts';
 import { costWords } from '../../state/view-words.ts';
 import type { Examination } from './examination.ts';
 import { endedSentence } from './sentence.ts';
+import { witnessOf, witnessWords } from './witness.ts';
 
-/** One tiny call to one model, priced before it is made. */
+/** One tiny call to one model, two to an endpoint, priced before they are made. */
 export interface LiveCall {
   readonly name: ModelName;
   readonly lanes: readonly LaneId[];
@@ -34,7 +35,8 @@ export function liveCalls(map: RoleMap, names: readonly ModelName[]): readonly L
     const isAgent = model.driver !== 'openai' && model.driver !== 'slot';
     const tokens = estimateTokens(prompt) + (isAgent ? agentTokens : 0);
     const lanes = laneIds.filter((lane) => map.lanes[lane]?.models.includes(name));
-    return [{ name, lanes, estimate: priceOf(model, tokens, replyTokens) }];
+    const calls = asksTwice(model) ? 2 : 1;
+    return [{ name, lanes, estimate: priceOf(model, calls * tokens, calls * replyTokens) }];
   });
 }
 
@@ -70,14 +72,23 @@ async function callOnce(
     const what = 'Its driver is not part of this build.';
     return { name: id, status: 'broken', what, remedy: 'Give it another driver in the spec.' };
   }
-  const outcome = await driver.run(requestOf(run, name, model), () => undefined, signal);
+  const request = requestOf(run, name, model);
+  const outcome = await driver.run(request, () => undefined, signal);
   if (outcome.status === 'failed') return failure(id, outcome);
   const uncounted = whyUncounted(map, name, outcome.served);
   const cost = costOf(model, outcome, estimate);
-  const said = `It answered in ${(outcome.durationMs / 1000).toFixed(1)} s as ${servedWords(outcome)}, ${costWords(cost)}.`;
+  const answered = `It answered in ${(outcome.durationMs / 1000).toFixed(1)} s as ${servedWords(outcome)}, ${costWords(cost)}.`;
+  const isWitness = asksTwice(model) && outcome.served.by === 'reported';
+  const words = isWitness && witnessWords(await witnessOf(driver, request, run, signal));
+  const said = words ? `${answered} ${words}` : answered;
   if (!uncounted) return { name: id, status: 'ok', what: said };
   const what = `${said} Its verdicts would not count: ${uncounted.because}.`;
   return { name: id, status: 'broken', what, remedy: uncounted.cure };
+}
+
+/** An endpoint is also asked for a name that nobody has, to hear what its word on who answered is worth. */
+function asksTwice({ driver }: LaneRequest['model']): boolean {
+  return driver === 'openai';
 }
 
 function requestOf(run: string, name: ModelName, model: LaneRequest['model']): LaneRequest {

@@ -44,6 +44,21 @@ describe('a trial', () => {
     const found = await tryOut(answers.says('ready', { model: 'deepseek-chat' }));
     expect(found).toMatchObject({ name: `live ${spark}`, status: 'ok' });
     expect(found?.what).toMatch(/^It answered in \d+\.\d s as deepseek-chat \(reported\), \$/);
+    expect(found?.what).toContain('It names its own model');
+    expect(server?.seen.map(({ body }) => body.model)).toHaveLength(2);
+  });
+
+  it('at an endpoint that repeats any name says that its word counts no more than the spec’s', async () => {
+    const echoes: Answer = (response, seen) =>
+      answers.says('ready', { model: String(seen.body.model) })(response, seen);
+    const found = await tryOut(echoes);
+    expect(found).toMatchObject({ status: 'ok' });
+    expect(found?.what).toContain('It repeats any name it is asked for');
+    expect(server?.seen[1]?.body.model).toBe('fugu-no-model-doctor-test');
+  });
+
+  it('is not asked a second time where the endpoint names nobody', async () => {
+    await tryOut(answers.says('ready', { model: '' }));
     expect(server?.seen).toHaveLength(1);
   });
 
