@@ -93,15 +93,18 @@ describe('the trials', () => {
     expect(scene.models.requests()).toEqual([]);
   });
 
-  it('with a yes call each model once, and say what answered', async () => {
+  it('with a yes call each model once, endpoints for nobody too, and say what answered', async () => {
     scene = await setScene({ script: () => reply('ready') });
     const ended = await scene.fugu('doctor', '--live', '--yes');
     expect(ended.code, told(ended)).toBe(0);
     expect(ended.stdout).toMatch(/^✓ ok +live spark +It answered in \S+ s as .*\(reported\)/m);
     expect(ended.stdout).toMatch(/^· not run +live lantern +It is scarce/m);
-    const asked = scene.models.requests().map(({ model }) => model);
+    expect(ended.stdout).toContain('It repeats any name it is asked for');
+    const all = scene.models.requests().map(({ model }) => model);
+    const asked = all.filter((model) => !model.startsWith('fugu-no-model-'));
     expect(new Set(asked).size).toBe(asked.length);
     expect(asked).toHaveLength(5);
+    expect(all).toHaveLength(10);
   });
 
   it('that fail are broken, as JSON too, and the report ends with exit 1', async () => {
