@@ -60,7 +60,7 @@ async function maskedProblems(
 const why = (mark: string): string =>
   mark.startsWith('⟦')
     ? 'That only shows a character which cannot be seen. Write the character itself, or an escape of the language.'
-    : 'The file holds a secret there, which no model is shown, so that line cannot be edited. Edit around it; a person changes the line.';
+    : 'The file holds a secret there, which no model is shown, so that line cannot be edited. Edit around it with search/replace blocks; a person changes the line.';
 
 function marksIn(edit: PatchEdit): readonly string[] {
   const text =

@@ -5,7 +5,7 @@ import { textSection } from './material.ts';
 import { printSection } from './section.ts';
 
 const hiddenWords =
-  'Where `‹redacted:NAME›` stands, the text itself holds a secret that no model is shown. A block with such a line does not fit its file: edit around it. If that line has to change, say so in words; a person changes it.';
+  'Where `‹redacted:NAME›` stands, the text itself holds a secret that no model is shown. A block with such a line, or a whole file with it, is refused: edit around it with search/replace blocks. If that line has to change, say so in words; a person changes it.';
 const notationWords =
   'A sign like `⟦U+200D⟧` stands for that one character, which cannot be seen; a text that is judged holds the character itself. In a file of your own write the character or an escape of its language, never this sign.';
 
