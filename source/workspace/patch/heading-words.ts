@@ -7,7 +7,7 @@ import type { TreePaths } from './tree-paths.ts';
 const order =
   /^[\s\d.)*#>-]*(?:(?:please|then|next|now|also|and|finally|first|second|third|lastly|(?:in|inside|within|for|at|on) (?:the |this )?\S+?|you(?: should| must| need to| can| could)?|we(?: should| must| need to| can)?|i(?:'ll| will| would|'d| also| have|'ve)?|to)[ ,]+)*(?:updat|chang|replac|modif|edit|add|creat|rewrit|rewrot|insert|remov|delet|append|prepend|put|writ|sav|apply|appli|past|adjust|refactor|overwrit|convert|extend)(?:e|es|ed|ing|y|ies|ied|s|t|ten|te|ted)?\b/i;
 const link =
-  /^[\s*#>-]*(?:with|by|to|becomes?|after|new(?: (?:code|version|file|contents?))?|updated(?: (?:code|version|file|contents?))?|fixed|so that it reads)(?: this| the following)?[\s*]*:?[\s*]*$/i;
+  /^[\s*#>-]*(?:(?:replace )?with|by|to|becomes?|after|so that it reads|(?:new|updated|proposed|suggested|modified|changed|corrected|fixed|patched|revised|improved|final)(?: (?:code|version|file|contents?|implementation|function|method|snippet|text|lines?))?)(?: this| the following)?[\s*]*:?[\s*]*$/i;
 const state =
   /\b(?:new|updated?|modified|changed?|rewritten|complete|full|final|fixed|corrected|revised|improved|whole|entire|patched|should (?:be|look|read|become|now|contain)|must (?:be|look|read|become)|becomes?|replaced? (?:by|with))\b/i;
 

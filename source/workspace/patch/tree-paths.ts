@@ -91,6 +91,7 @@ function isDressed(text: string): boolean {
 /** What a path may wear, each taken off by itself. */
 const dressings: readonly ((text: string) => string | undefined)[] = [
   (text) => inner(/^(["'`*_]{1,3})(.+)\1$/.exec(text)?.[2]),
+  (text) => inner(/^<(\w+)>(.+)<\/\1>$/.exec(text)?.[2]),
   (text) => inner(/^\[(.+)\]\([^()]*\)$/.exec(text)?.[1]),
   (text) => inner(/^\[.+\]\(<?([^()<>]+)>?\)$/.exec(text)?.[1]),
   (text) => inner(/^(.+?)\s+[([{][^()[\]{}]{1,40}[)\]}]$/.exec(text)?.[1]),

@@ -156,6 +156,8 @@ export const fencedForms: Readonly<Record<string, string>> = {
   'a file under a summary': `<summary>src/b.ts</summary>\n\n${fenced('ts', 'after();')}`,
   'an order in a fence': fenced('', 'DELETE src/b.ts'),
   'replacing in two fences': `Replace\n${fenced('ts', 'before();')}\nwith:\n${fenced('ts', 'after();')}`,
+  'what is proposed': `Current:\n${fenced('ts', 'before();')}\nProposed:\n${fenced('ts', 'after();')}`,
+  'find and replace': `Find\n${fenced('ts', 'before();')}\nReplace with:\n${fenced('ts', 'after();')}`,
   'before and after': `Before:\n${fenced('ts', 'before();')}\nAfter:\n${fenced('ts', 'after();')}`,
   'a file under its name without FILE': `FILE src/b.ts\n${fenced('ts', 'after();')}`,
 };

@@ -128,6 +128,16 @@ it('a block whose markers hold no space is applied', () => {
   expect(patch(good + next, files).files['src/b.ts']).toContain('after();');
 });
 
+it.each(['', 'bash', 'json'])('a V4A patch is applied in a fence of any word: %j', (info) => {
+  const v4a =
+    '*** Begin Patch\n*** Update File: src/b.ts\n@@\n-before();\n+after();\n*** End Patch';
+  const call = `\`\`\`${info}\napply_patch <<'EOF'\n${v4a}\nEOF\n\`\`\`\n`;
+  expect(patch(good + call, files).files).toMatchObject({
+    'src/a.ts': files['src/a.ts'].replace('= 2', '= 22'),
+    'src/b.ts': files['src/b.ts'].replace('before', 'after'),
+  });
+});
+
 describe('forms inside an edit are its text', () => {
   const readme = `# Sample\n\n\`\`\`diff\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-x\n+y\n\`\`\`\n\nsed -i s/a/b/ src/b.ts\n`;
   const test = Object.values(bareForms)

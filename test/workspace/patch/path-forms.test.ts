@@ -57,6 +57,8 @@ describe('a path above a block', () => {
     '# src/a.ts',
     '/* src/a.ts */',
     '<!-- src/a.ts -->',
+    '<code>src/a.ts</code>',
+    'File 1: src/a.ts',
     'In `src/a.ts`:',
     'Now update src/a.ts:',
     'Here is the change to src/a.ts:',
