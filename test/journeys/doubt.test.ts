@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { readAsk, textOf } from '../../source/lanes/rehearsal/prompt-reading.ts';
+import { readAsk } from '../../source/lanes/rehearsal/prompt-reading.ts';
 import { rehearsalScript } from '../../source/lanes/rehearsal/rehearsal-script.ts';
 import { reply, type Script } from '../../source/lanes/rehearsal/script-answer.ts';
 import { withMarks } from '../helpers/marks.ts';
@@ -15,9 +15,8 @@ const against =
   (request) => {
     const ask = readAsk(request.prompt);
     if (ask.purpose === 'rebuttal') return reply('CONCEDES: no\nBECAUSE: The file was asked for.');
-    const diff = textOf(ask, 'Diff');
-    if (ask.purpose !== 'verify' || !diff.includes('src/messages.js'))
-      return rehearsalScript(request);
+    const ofS2 = /^FUGU-STEP: s2$/m.test(request.prompt);
+    if (ask.purpose !== 'verify' || !ofS2) return rehearsalScript(request);
     return reply(
       withMarks(request.prompt, `VERDICT: FAIL\nBECAUSE: It is not done.\n\n${claim}\n`),
     );
