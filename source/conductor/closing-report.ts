@@ -129,7 +129,9 @@ function gates(state: RunState): string[] {
         const proof = run
           ? `; counter-example ${run.reproduced ? 'reproduced' : 'not reproduced'}: ${run.because}`
           : '';
-        return `${attempt.id}: ${verdict.judgement} by ${verifier.model}: ${verdict.because}${proof}`;
+        const ruled = state.rulings[call];
+        const said = ruled ? `; ${ruled.by} took the ${ruled.ruling}'s side` : '';
+        return `${attempt.id}: ${verdict.judgement} by ${verifier.model}: ${verdict.because}${proof}${said}`;
       }),
     ),
   );

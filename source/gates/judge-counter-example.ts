@@ -29,6 +29,10 @@ export type Reproduction =
 
 type Failed = Extract<TestResult, { readonly status: 'failed' }>;
 
+/** What a runner or a package manager obeys: with it any test can be made to fail. */
+const settings =
+  /(?:^|\/)(?:conftest\.py|sitecustomize\.py|package\.json|tsconfig[\w.-]*\.json|pytest\.ini|tox\.ini|setup\.cfg|pyproject\.toml|go\.(?:mod|work)|\.(?:npmrc|mocharc|env|babelrc|swcrc)[\w.-]*|[\w.-]+\.(?:config|setup|workspace)\.\w+)$/;
+
 const no = (because: string): Reproduction => ({ reproduced: false, because });
 
 /**
@@ -44,6 +48,11 @@ export function judgeCounterExample(
   touched: readonly ChangedFile[],
 ): Reproduction {
   const { tests } = runs;
+  const steering = example.files.find(({ path }) => settings.test(path));
+  if (steering !== undefined)
+    return no(
+      `It brings ${steering.path}, which steers the runner; a proof is a test and nothing else.`,
+    );
   if (tests === undefined) return no(whyUntested(example, runs));
   const [first, second] = tests.onPatch;
   if (first === undefined || second === undefined) return no(whyNotRun(runs.onPatch));

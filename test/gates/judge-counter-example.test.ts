@@ -224,6 +224,27 @@ describe('a counter-example without a test that a runner takes', () => {
   });
 });
 
+describe('a counter-example that brings more than a test', () => {
+  const withFile = (path: string): CounterExample => ({
+    ...regression,
+    files: [...regression.files, { path, content: '{}' }],
+  });
+
+  test.each([
+    'tests/conftest.py',
+    'vitest.config.ts',
+    'lib/package.json',
+    '.mocharc.yml',
+    'app/.npmrc',
+  ])('is a doubt when it brings %s', (path) => {
+    expect(judge(withFile(path), runs()).because).toMatch(/which steers the runner/);
+  });
+
+  test('is proven all the same when it brings what its test reads', () => {
+    expect(judge(withFile('test/fixtures/shelf.json'), runs()).reproduced).toBe(true);
+  });
+});
+
 describe('a test of `go test`, which names no file', () => {
   const file = { path: 'get_test.go', content: 'func TestTries(t *testing.T) {}\n' };
   const example = { ...newBehaviour, files: [file] };
