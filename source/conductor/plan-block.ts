@@ -1,7 +1,7 @@
 // Finds and decodes the json block of a planner's reply; what it means is checked elsewhere.
 import { type TaskClass, taskClasses } from '../events/ids.ts';
 import type { PlanStep } from '../events/plan.ts';
-import { replyParts } from '../gates/reply-parts.ts';
+import { readJson } from '../gates/read-json.ts';
 
 export type PlanDraft = { readonly summary: string; readonly steps: readonly PlanStep[] };
 export type BlockReading =
@@ -12,10 +12,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Decodes the one fenced json block of a reply into steps of the right shape. Never throws. */
 export function readPlanBlock(text: string): BlockReading {
-  const found = jsonText(text);
-  if (found.status === 'unreadable') return found;
-  const value = parseJson(found.json);
-  if (value.status === 'unreadable') return value;
+  const value = readJson(text);
+  if (value.status === 'unreadable') return no(`${value.problem} ${form}`);
   if (!isFields(value.value))
     return no('The json block is not an object with `summary` and `steps`.');
   const { summary, steps } = value.value;
@@ -38,48 +36,19 @@ export function readPlanBlock(text: string): BlockReading {
   };
 }
 
+const form = 'Send the plan as one fenced block that begins with ```json.';
 const no = (problem: string) => ({ status: 'unreadable', problems: [problem] }) as const;
 
 function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function jsonText(
-  text: string,
-):
-  | { readonly status: 'read'; readonly json: string }
-  | { readonly status: 'unreadable'; readonly problems: readonly string[] } {
-  const fences = replyParts(text).flatMap((part) => (part.type === 'fence' ? [part] : []));
-  const named = fences.filter(({ info }) => /^jsonc?\b/i.test(info));
-  const [block, ...others] = named.length > 0 ? named : fences;
-  if (block === undefined) {
-    const bare = text.trim();
-    if (bare.startsWith('{') && bare.endsWith('}')) return { status: 'read', json: bare };
-    return no('There is no plan; send it as one fenced block that begins with ```json.');
-  }
-  if (others.length > 0) return no('There is more than one fenced block; send the plan as one.');
-  if (!block.closed) return no('The json block is not closed; the reply may have been cut off.');
-  return { status: 'read', json: block.lines.join('\n') };
-}
-
-function parseJson(
-  json: string,
-):
-  | { readonly status: 'read'; readonly value: unknown }
-  | { readonly status: 'unreadable'; readonly problems: readonly string[] } {
-  try {
-    return { status: 'read', value: JSON.parse(json) };
-  } catch (error) {
-    const because = error instanceof Error ? error.message.slice(0, 200) : 'it cannot be parsed';
-    return no(`The block is not JSON: ${because}.`);
-  }
-}
-
 type StepReading = { readonly step?: PlanStep; readonly problems: readonly string[] };
 
 function readStep(value: unknown, index: number): StepReading {
   if (!isFields(value)) return { problems: [`Step ${index + 1} is not an object.`] };
-  const name = `Step ${typeof value.id === 'string' ? value.id.slice(0, 40) : index + 1}`;
+  const ownId = stepIdOf(value.id);
+  const name = `Step ${ownId.slice(0, 40) || index + 1}`;
   const problems: string[] = [];
   const text = (key: string, most: number): string => {
     const field = value[key];
@@ -88,8 +57,9 @@ function readStep(value: unknown, index: number): StepReading {
     if (said.length > most) problems.push(`${name}: \`${key}\` is longer than ${most} characters.`);
     return said;
   };
-  const texts = (keys: readonly string[], most: number): readonly string[] => {
-    const list = readTexts(keys.map((key) => value[key]).find((field) => field !== undefined));
+  const texts = (keys: readonly string[], most: number, read = textOf): readonly string[] => {
+    const field = keys.map((key) => value[key]).find((one) => one !== undefined);
+    const list = readTexts(field, read);
     if (list === undefined || list.length > most)
       problems.push(`${name}: \`${keys[0]}\` must be a list of at most ${most} texts.`);
     return list ?? [];
@@ -99,7 +69,7 @@ function readStep(value: unknown, index: number): StepReading {
     problems.push(`${name}: \`class\` must be one of ${taskClasses.join(', ')}.`);
   const hard = value.hard ?? false;
   if (typeof hard !== 'boolean') problems.push(`${name}: \`hard\` must be true or false.`);
-  const id = text('id', 24);
+  const id = ownId.length > 24 || ownId === '' ? text('id', 24) : ownId;
   if (id !== '' && !/^[a-z][a-z0-9-]{0,23}$/.test(id))
     problems.push(`${name}: an id is a small letter followed by small letters, digits and dashes.`);
   const step: PlanStep = {
@@ -107,7 +77,7 @@ function readStep(value: unknown, index: number): StepReading {
     title: text('title', 200).replace(/\s+/g, ' '),
     taskClass: taskClass ?? 'patch',
     detail: text('detail', 20_000),
-    dependsOn: texts(['depends_on', 'dependsOn'], 100),
+    dependsOn: texts(['depends_on', 'dependsOn'], 100, stepIdOf),
     owns: texts(['owns'], 200),
     acceptance: texts(['acceptance'], 10),
     hard: hard === true,
@@ -115,14 +85,28 @@ function readStep(value: unknown, index: number): StepReading {
   return problems.length > 0 ? { problems } : { step, problems };
 }
 
-function readTexts(value: unknown): readonly string[] | undefined {
+function readTexts(value: unknown, read: typeof textOf): readonly string[] | undefined {
   if (value === undefined || value === null) return [];
-  if (typeof value === 'string') return readTexts([value].filter((item) => item.trim() !== ''));
-  if (!Array.isArray(value)) return undefined;
-  const texts = value.flatMap((item: unknown) => (typeof item === 'string' ? [item.trim()] : []));
-  return texts.length === value.length && !texts.includes('') ? [...new Set(texts)] : undefined;
+  if (!Array.isArray(value)) {
+    const only = read(value);
+    return only === '' && value !== '' ? undefined : [only].filter((text) => text !== '');
+  }
+  const texts = value.map(read);
+  return texts.includes('') ? undefined : [...new Set(texts)];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+/** `S1`, `step_1`, `Step 1`, `"1"` and 1 all name s1; an id that is one already stays as it is. */
+function stepIdOf(value: unknown): string {
+  const said = typeof value === 'number' ? String(value) : textOf(value);
+  const number = /^(?:s|step[ _-]?)?0*(\d{1,4})$/i.exec(said)?.[1];
+  return number === undefined || /^[a-z][a-z0-9-]*$/.test(said) ? said : `s${number}`;
 }
 
 function classOf(value: unknown): TaskClass | undefined {
-  return taskClasses.find((known) => known === value);
+  const said = textOf(value).toLowerCase();
+  return taskClasses.find((known) => known === said);
 }

@@ -1,21 +1,19 @@
 import type { Product } from '../events/call.ts';
-import { replyParts } from './reply-parts.ts';
+import { replyParts, sayingLines, withoutListSign } from './reply-parts.ts';
 
 type AccountProduct = Extract<Product, { type: 'account' }>;
 
 const limitLine =
-  /^(?:[-*]\s+)?(?:\*\*)?LIMIT\s+(L\d{1,3})(?:\*\*)?\s*:\s*(?:\*\*)?(kept\b|broken\b|n\s*[-/.]?\s*a\b\.?|not applicable)(?:\*\*)?[\s—–:,.;-]*(.*)$/i;
+  /^(?:\*\*)?LIMIT\s+(L\d{1,3})(?:\*\*)?\s*[:：]\s*(?:\*\*|`)?(kept\b|broken\b|n\s*[-/.]?\s*a\b\.?|not applicable)(?:\*\*|`)?[\s—–:,.;-]*(.*)$/i;
 const returnLine =
-  /^(?:[-*]\s+)?(?:\*\*)?RETURN\s+(R\d{1,3})(?:\*\*)?\s*:\s*(?:\*\*|`)?([a-z][a-z0-9-]{0,23})(?:\*\*|`)?[\s—–:,.;-]*(.*)$/i;
+  /^(?:\*\*)?RETURN\s+(R\d{1,3})(?:\*\*)?\s*[:：]\s*(?:\*\*|`)?([a-z][a-z0-9-]{0,23})(?:\*\*|`)?[\s—–:,.;-]*(.*)$/i;
 
 /**
  * The conductor's lines on the contract: `LIMIT L1: kept — why` and `RETURN R1: s2 — where`. Lines in
  * fences say nothing; of two lines with one number the first counts. Never throws.
  */
 export function readAccount(text: string): AccountProduct {
-  const lines = replyParts(text).flatMap((part) =>
-    part.type === 'line' ? [part.text.trim()] : [],
-  );
+  const lines = sayingLines(replyParts(text)).map((line) => withoutListSign(line.text.trim()));
   const limits = lines.flatMap((line) => {
     const [, number = '', word = '', because = ''] = limitLine.exec(line) ?? [];
     if (number === '') return [];

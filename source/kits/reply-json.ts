@@ -1,12 +1,10 @@
 import type { z } from 'zod';
 import { plainText } from '../events/plain-text.ts';
+import { readJson } from '../gates/read-json.ts';
 
 export type ReplyReading<Value> =
   | { readonly status: 'read'; readonly value: Value }
   | { readonly status: 'unreadable'; readonly because: string };
-
-const fenced =
-  /^ {0,3}(`{3,}|~{3,})[ \t]*(?:json)?[ \t]*\r?\n([\s\S]*?)\n {0,3}\1[`~]*[ \t]*\r?$/gim;
 
 /**
  * The JSON of a reply: its last fenced block, or the whole reply where that is JSON by itself. An empty
@@ -18,12 +16,10 @@ export function readReply<Schema extends z.ZodType>(
 ): ReplyReading<z.infer<Schema>> {
   const bare = text.trim();
   if (bare === '') return { status: 'unreadable', because: 'the reply is empty' };
-  const blocks = [...bare.matchAll(fenced)].map((found) => found[2] ?? '');
-  const json = blocks.at(-1) ?? bare;
-  const value = parsed(json);
-  if (value === undefined)
-    return { status: 'unreadable', because: 'the reply holds no JSON block' };
-  const read = schema.safeParse(value);
+  const json = readJson(bare, 'last');
+  if (json.status === 'unreadable')
+    return { status: 'unreadable', because: `the reply holds no JSON block (${json.problem})` };
+  const read = schema.safeParse(cleaned(json.value));
   if (read.success) return { status: 'read', value: read.data };
   const [issue] = read.error.issues;
   const where = issue?.path.map(String).join('.') ?? '';
@@ -32,12 +28,9 @@ export function readReply<Schema extends z.ZodType>(
 }
 
 /** A JSON escape brings back what only a terminal obeys, so it is taken out of every string. */
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json, (_key, value: unknown) =>
-      typeof value === 'string' ? plainText(value).trim() : value,
-    );
-  } catch {
-    return undefined;
-  }
+function cleaned(value: unknown): unknown {
+  if (typeof value === 'string') return plainText(value).trim();
+  if (Array.isArray(value)) return value.map(cleaned);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, cleaned(field)]));
 }

@@ -49,6 +49,37 @@ describe('a plan', () => {
     });
   });
 
+  test.each(['json', 'jsonc', 'json5', 'JSON'])(
+    'may carry comments and trailing commas in a fence named %s',
+    (name) => {
+      const json = JSON.stringify({ summary: 'x // y', steps: [step('s1')] }, null, 1)
+        .replace('"steps"', '// the steps\n"steps"')
+        .replace(/\}\n/, '}, /* no more */\n');
+      const reading = readPlan(`\`\`\`${name}\n${json}\n\`\`\``, limits, map);
+      expect(() => JSON.parse(json)).toThrow();
+      expect(reading).toMatchObject({ status: 'read', plan: { summary: 'x // y' } });
+    },
+  );
+
+  test.each(['S1', 'step_1', 'step 1', 'Step-1', '1', 1, '01'])(
+    'may name its first step %j, and wait for it so',
+    (id) => {
+      const rows = [step('s1', { id }), step('s2', { class: 'Patch', depends_on: [id] })];
+      expect(readPlan(reply(rows), limits, map)).toMatchObject({
+        plan: { steps: [{ id: 's1' }, { id: 's2', taskClass: 'patch', dependsOn: ['s1'] }] },
+      });
+    },
+  );
+
+  test('keeps an id that is one already, and refuses two spellings of one', () => {
+    const rows = [step('step-1'), step('s2', { depends_on: ['step-1'] })];
+    expect(readPlan(reply(rows), limits, map)).toMatchObject({
+      plan: { steps: [{ id: 'step-1' }, { dependsOn: ['step-1'] }] },
+    });
+    const twice = [step('s1'), step('S1', { owns: ['b'] })];
+    expect(problems(reply(twice))).toEqual([expect.stringContaining('Two steps have the id s1')]);
+  });
+
   test('may leave out what is empty', () => {
     const { depends_on: _, acceptance: __, hard: ___, ...short } = step('s1');
     expect(problems(reply([short]))).toEqual([]);
@@ -61,7 +92,7 @@ describe('a plan', () => {
   });
 
   test.each<[string, string, string]>([
-    ['no block', 'I would begin with the tests.', 'no plan'],
+    ['no block', 'I would begin with the tests.', 'no fenced block'],
     ['two blocks', reply([step('s1')]) + reply([step('s1')]), 'more than one'],
     ['a block that is cut off', '```json\n{"summary": "x"', 'not closed'],
     ['text that is no json', '```json\n{steps: ]\n```', 'not JSON'],

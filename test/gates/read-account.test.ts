@@ -8,8 +8,8 @@ describe('readAccount', () => {
       'It was done.',
       'LIMIT L1: kept — only docs changed',
       '- **LIMIT L2**: n/a, nothing was deleted',
-      'limit L3: Broken: it is large',
-      'RETURN R1: s2 — the second step',
+      '## limit L3: `Broken`: it is large',
+      '1. RETURN R1： s2 — the second step',
       'RETURN R2: `patch`',
     ].join('\n');
     expect(readAccount(text)).toEqual({

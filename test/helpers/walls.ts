@@ -43,7 +43,7 @@ export const table: Readonly<Record<string, readonly string[]>> = {
   workspace: ['events', 'ports'],
   journal: ['events', 'ports'],
   memory: ['events', 'spec', 'ports'],
-  kits: ['events', 'spec', 'contract', 'state', 'ports'],
+  kits: ['events', 'spec', 'contract', 'gates', 'state', 'ports'],
   ui: ['events', 'state', 'ports'],
   doors: [...core, 'conductor', 'lanes', 'slot', 'workspace', 'journal', 'memory', 'kits', 'ports'],
   commands: [anywhere],
