@@ -272,7 +272,9 @@ async function make(options: {
 function answered(outcome: LaneOutcome): LaneOutcome {
   if (outcome.status === 'failed') return outcome;
   const { answer, problem } = splitReply(outcome.text);
-  return problem === undefined ? { ...outcome, text: answer } : unheard(outcome, problem);
+  return problem === undefined
+    ? { ...outcome, text: answer }
+    : { ...unheard(outcome, problem), text: '' };
 }
 
 /** An agent that was only to read and changed files has failed, whatever it says. */

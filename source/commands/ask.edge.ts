@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { LaneEvent } from '../conductor/ports.ts';
+import { cleanText } from '../events/clean-text.ts';
 import { type LaneId, laneIds } from '../events/ids.ts';
 import { safeJson } from '../events/safe-json.ts';
 import { sentence } from '../state/view-words.ts';
 import { type Asked, askLane } from './ask-lane.edge.ts';
 import { type AskOffer, endLine, offerLines, scarceWords } from './ask-offer.ts';
 import { type CommandContext, type CommandEntry, exits, UsageError } from './command.ts';
+import { holdThoughts } from './held-thoughts.ts';
 import { namedLane } from './named-lane.ts';
 import { nestedEnv } from './nesting.edge.ts';
 import { placesOf } from './places.ts';
@@ -108,6 +110,7 @@ const firstLookMs = 1_000;
 function screenOf(context: CommandContext) {
   const { stdout, stderr, flags } = context;
   const json = flags.json === true;
+  const thoughts = holdThoughts();
   let printed = '';
   let timer: NodeJS.Timeout | undefined;
   let waiting = false;
@@ -140,9 +143,12 @@ function screenOf(context: CommandContext) {
     },
     heard(event: LaneEvent): void {
       if (event.type === 'text') {
+        const answer = thoughts.take(event.delta);
+        if (answer === '') return;
+        if (printed === '' && thoughts.held()) say('· it thought first; that is left out');
         hush();
-        printed += event.delta;
-        if (!json) stdout.write(event.delta);
+        printed += answer;
+        if (!json) stdout.write(answer);
       } else {
         const line = eventLine(event);
         if (line !== undefined) say(line);
@@ -155,8 +161,14 @@ function screenOf(context: CommandContext) {
         return;
       }
       const { outcome, cost } = asked;
+      const text = cleanText(outcome.text);
       if (json) stdout.write(`${safeJson(report(asked))}\n`);
-      else stdout.write(restOf(outcome.text, printed));
+      else if (outcome.status === 'failed' || isAnswer(text, printed))
+        stdout.write(restOf(text, printed));
+      else {
+        say('· What stands above is thoughts whose end came late. The answer alone:');
+        stdout.write(`${printed.endsWith('\n') ? '' : '\n'}${restOf(text, '')}`);
+      }
       if (outcome.status === 'failed') {
         stderr.write(
           `The call failed: ${sentence(outcome.message ?? outcome.reason ?? 'error')}\n`,
@@ -166,6 +178,11 @@ function screenOf(context: CommandContext) {
     },
     close: hush,
   };
+}
+
+/** Whether what was printed as it came is the answer, and not thoughts that ended without having begun. */
+function isAnswer(text: string, printed: string): boolean {
+  return printed.trim() === '' || printed.trim() === text.trim();
 }
 
 /** What a lane without a stream only says at its end, and the last line's end. */

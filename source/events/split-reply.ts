@@ -92,3 +92,16 @@ function isJson(text: string): boolean {
     return false;
   }
 }
+
+/** Numbers of the lines of a text that are thoughts from end to end. */
+export function thoughtLines(lines: readonly string[]): ReadonlySet<number> {
+  const { thoughts } = splitReply(lines.join('\n'));
+  const found = new Set<number>();
+  let at = 0;
+  lines.forEach((line, index) => {
+    const end = at + line.length;
+    if (thoughts.some(([from, to]) => from <= at && to >= end)) found.add(index);
+    at += line.length + 1;
+  });
+  return found;
+}

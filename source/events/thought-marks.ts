@@ -94,9 +94,11 @@ export function thoughtMarks(text: string): readonly ThoughtMark[] {
   });
 }
 
+/** In quotes, or in one or two backticks: three are a fence that ends or begins beside the mark. */
 function isQuoted(text: string, from: number, to: number): boolean {
-  const sign = text[from - 1] ?? '';
-  return /["'`]/.test(sign) && text[to] === sign;
+  const before = /(["']|`+)$/.exec(text.slice(Math.max(0, from - 4), from))?.[0];
+  if (before === undefined || before.length > 2) return false;
+  return text.startsWith(before, to) && text[to + before.length] !== '`';
 }
 
 /**

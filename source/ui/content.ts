@@ -2,6 +2,8 @@ import type { LaneEvent } from '../conductor/ports.ts';
 import type { Call } from '../events/call.ts';
 import { cleanText } from '../events/clean-text.ts';
 import type { CallId } from '../events/ids.ts';
+import { thoughtLines } from '../events/split-reply.ts';
+import { thoughtMarks } from '../events/thought-marks.ts';
 import { visibleDiff } from '../events/visible-text.ts';
 import { counted, never } from '../state/view-words.ts';
 import type { DashboardSource } from './dashboard-source.ts';
@@ -26,7 +28,7 @@ const maxTexts = 64;
 
 /** An empty store; `changed` is called when a text has arrived. */
 export function createContent(source: Texts, changed: () => void): ContentStore {
-  const rings = new Map<CallId, Ring>();
+  const rings = new Map<CallId, Stream>();
   const texts = new Map<string, Loaded>();
 
   const load = (key: string, read: () => Promise<string | undefined>): Loaded => {
@@ -46,7 +48,7 @@ export function createContent(source: Texts, changed: () => void): ContentStore 
   return {
     memory: memory.memory,
     refreshMemory: memory.refreshMemory,
-    ring: (call) => rings.get(call),
+    ring: (call) => rings.get(call)?.ring,
     diff: (patch) =>
       load(`diff ${patch}`, async () => {
         const diff = await source.diffText(patch);
@@ -54,9 +56,9 @@ export function createContent(source: Texts, changed: () => void): ContentStore 
       }),
     text: (digest) => load(`text ${digest}`, () => source.blobText(digest)),
     hear(call, event) {
-      const ring = rings.get(call.id) ?? createRing();
-      keep(rings, call.id, ring, maxRings);
-      say(ring, event);
+      const stream = rings.get(call.id) ?? { ring: createRing(), inThoughts: false };
+      keep(rings, call.id, stream, maxRings);
+      say(stream, event);
     },
     clear() {
       rings.clear();
@@ -70,7 +72,9 @@ async function settle(read: () => Promise<string | undefined>): Promise<Loaded> 
   try {
     const text = await read();
     if (text === undefined) return { status: 'absent' };
-    return { status: 'ready', lines: cleanText(text).replace(/\n$/, '').split('\n') };
+    const lines = cleanText(text).replace(/\n$/, '').split('\n');
+    const thoughts = thoughtLines(lines);
+    return { status: 'ready', lines, ...(thoughts.size === 0 ? {} : { thoughts }) };
   } catch {
     return { status: 'absent' };
   }
@@ -84,15 +88,38 @@ function keep<Value>(map: Map<string, Value>, key: string, value: Value, most: n
   if (map.size > most && oldest !== undefined) map.delete(oldest);
 }
 
-function say(ring: Ring, event: LaneEvent): void {
-  if (event.type === 'text' || event.type === 'reasoning') {
-    ring.append(event.delta);
+/** The stream of a call; `inThoughts` while its text is inside thoughts that it has begun. */
+interface Stream {
+  readonly ring: Ring;
+  inThoughts: boolean;
+}
+
+function say(stream: Stream, event: LaneEvent): void {
+  const { ring } = stream;
+  if (event.type === 'reasoning') {
+    ring.append(event.delta, 'reasoning');
+    return;
+  }
+  if (event.type === 'text') {
+    ring.append(event.delta, stream.inThoughts ? 'thoughts' : 'answer');
+    // What was added may have made a mark whole.
+    const tail = (ring.lines().at(-1) ?? '').slice(-longestMark) + event.delta;
+    if (thoughtMarks(tail).length > 0) markThoughts(stream);
     return;
   }
   const line = lineOf(event);
   if (line === undefined) return;
   ring.closeLine();
   ring.append(`${line}\n`);
+}
+
+const longestMark = 300;
+
+function markThoughts(stream: Stream): void {
+  const said = stream.ring.said();
+  const thoughts = thoughtLines(said);
+  stream.inThoughts = thoughts.has(said.length - 1);
+  stream.ring.markThoughts(thoughts);
 }
 
 function lineOf(event: Exclude<LaneEvent, { type: 'text' | 'reasoning' }>): string | undefined {

@@ -1,5 +1,5 @@
 import type { Row } from './paint.ts';
-import type { Ring } from './terminal/ring.ts';
+import type { Ring, RingRow } from './terminal/ring.ts';
 import type { Scroll } from './ui-state.ts';
 
 /** A long content seen through a window: which rows show, and how a key moves it. */
@@ -37,12 +37,13 @@ export function listPager(rows: readonly Row[], home: 'top' | 'tail' = 'top'): P
 /** Pages through a ring at a width; `top` is a row id, so that what is evicted does not shift the view. */
 export function ringPager(ring: Ring, width: number): Pager {
   const rows = ring.rows(width);
-  const asRows = (texts: readonly string[]): readonly Row[] => texts.map((text) => [text]);
+  const asRows = (marked: readonly RingRow[]): readonly Row[] =>
+    marked.map(({ text, isThought }) => [isThought ? [text, 'dim'] : text]);
   return {
     home: tail,
     show(scroll, height) {
-      if (scroll.type === 'tail') return { rows: asRows(rows.tail(height)), below: 0 };
-      const texts = rows.slice(scroll.top, height);
+      if (scroll.type === 'tail') return { rows: asRows(rows.marked('tail', height)), below: 0 };
+      const texts = rows.marked(scroll.top, height);
       return {
         rows: asRows(texts),
         below: Math.max(0, rows.newSince(scroll.top) + 1 - texts.length),

@@ -19,7 +19,12 @@ import { auditTabs, boardTabs, type Tab, type UiState } from './ui-state.ts';
 export type Loaded =
   | { readonly status: 'loading' }
   | { readonly status: 'absent' }
-  | { readonly status: 'ready'; readonly lines: readonly string[] };
+  | {
+      readonly status: 'ready';
+      readonly lines: readonly string[];
+      /** Lines that a model thought aloud; they are shown dimmed. */
+      readonly thoughts?: ReadonlySet<number>;
+    };
 
 /** Bytes and streams the panes show: read at once, fetched behind the scenes. */
 export interface Content {

@@ -69,6 +69,35 @@ describe('fugu ask', () => {
     });
   });
 
+  it.each([
+    '<think>\nfive, no\n</think>\n\nFour.',
+    '[THINK]five, no[/THINK]Four.',
+    'Here is my thought process: five. Here is my response:\nFour.',
+  ])('prints the answer alone, and says that it thought first: %j', async (text) => {
+    await serve([answers.says(text)]);
+    const asked = await ask(['worker-fast', 'x']);
+    expect(asked.code, told(asked)).toBe(0);
+    expect(asked.stdout.trim()).toBe('Four.');
+    expect(asked.stderr).toContain('it thought first');
+    const json = await ask(['worker-fast', 'x', '--json']);
+    expect(JSON.parse(json.stdout).text.trim()).toBe('Four.');
+  });
+
+  it('prints the answer again where thoughts ended that had not begun', async () => {
+    await serve([answers.says('Five, no.\n</think>\nFour.')]);
+    const asked = await ask(['worker-fast', 'x']);
+    expect(asked.stderr).toContain('The answer alone');
+    expect(asked.stdout.trim().split('\n').at(-1)).toBe('Four.');
+  });
+
+  it('fails a reply that is thoughts without an answer', async () => {
+    await serve([answers.says('<think>\nfour, I think')]);
+    const asked = await ask(['worker-fast', 'x']);
+    expect(asked.code, told(asked)).toBe(1);
+    expect(asked.stdout.trim()).toBe('');
+    expect(asked.stderr).toContain('never end');
+  });
+
   it('reads the prompt from stdin, where it is - or left out', async () => {
     const models = await serve([answers.says('Yes.')]);
     for (const argv of [['thinker', '-'], ['thinker']]) {

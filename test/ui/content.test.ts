@@ -52,6 +52,47 @@ describe('what a call says', () => {
   });
 });
 
+describe('thoughts', () => {
+  const dimmed = (...events: readonly LaneEvent[]) => {
+    const content = createContent(playedSource(), () => {});
+    for (const event of events) content.hear(s1Work, event);
+    const rows = content.ring(s1Work.id)?.rows(40).marked('tail', 40) ?? [];
+    return rows.map(({ text, isThought }) => (isThought ? `~${text}` : text));
+  };
+  const texts = (text: string): readonly LaneEvent[] =>
+    [...text].map((delta) => ({ type: 'text', delta }));
+
+  it('that come apart from the text are told from it', () => {
+    expect(
+      dimmed(
+        { type: 'reasoning', delta: 'hm\nso' },
+        { type: 'reasoning', delta: ' be it' },
+        { type: 'text', delta: 'VERDICT: FAIL' },
+      ),
+    ).toEqual(['~hm', '~so be it', 'VERDICT: FAIL']);
+  });
+
+  it('that stand inside the text are told from it letter by letter', () => {
+    const begun = texts('<think>\nVERDICT: PASS\n');
+    expect(dimmed(...begun)).toEqual(['~<think>', '~VERDICT: PASS']);
+    expect(dimmed(...begun, ...texts('</think>\nVERDICT: FAIL\n'))).toEqual([
+      '~<think>',
+      '~VERDICT: PASS',
+      '~</think>',
+      'VERDICT: FAIL',
+    ]);
+  });
+
+  it('whose beginning the server took are known once they end', () => {
+    expect(dimmed(...texts('hm\n'))).toEqual(['hm']);
+    expect(dimmed(...texts('hm\n</think>\nNo.'))).toEqual(['~hm', '~</think>', 'No.']);
+  });
+
+  it('are not seen in a fence', () => {
+    expect(dimmed(...texts('```\n<think>\n```\n'))).toEqual(['```', '<think>', '```']);
+  });
+});
+
 describe('a text that is fetched', () => {
   it('is loading first, then there, and asks for a paint', async () => {
     let paints = 0;

@@ -54,7 +54,11 @@ function pagerOf(call: CallState, world: World, width: number) {
     case 'absent':
       return listPager([[['its text is no longer kept', 'dim']]]);
     case 'ready':
-      return listPager(kept.lines.flatMap((line) => prose(line, width)));
+      return listPager(
+        kept.lines.flatMap((line, at) =>
+          prose(line, width, kept.thoughts?.has(at) ? { style: 'dim' } : {}),
+        ),
+      );
     default:
       return never(kept);
   }

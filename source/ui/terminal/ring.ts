@@ -1,5 +1,6 @@
 /** The bounded text of one stream and its wrapped rows; lives outside React for as long as its lane. */
 import { wrap } from './cells.ts';
+import { type LineKind, type Lines, markLines, openAs, saidLines, turnTo } from './ring-lines.ts';
 
 /** Limits of a ring; lines are logical lines, bytes are UTF-16 units of text kept. */
 export interface RingLimits {
@@ -12,8 +13,12 @@ export interface RingLimits {
  * valid while older lines are evicted and while the width changes, and ids grow downwards.
  */
 export interface Ring {
-  /** Adds cleaned text; every "\n" closes a line. */
-  append(text: string): void;
+  /** Adds cleaned text; every "\n" closes a line. Reasoning has lines of its own. */
+  append(text: string, kind?: LineKind): void;
+  /** Which lines are thoughts inside the text, by their place among those kept; reasoning stays. */
+  markThoughts(thoughts: ReadonlySet<number>): void;
+  /** All lines kept, with an empty one for each of reasoning. */
+  said(): readonly string[];
   /** Empties the open line, as a lone carriage return does. */
   restartLine(): void;
   /** Closes the open line if it has text. */
@@ -31,6 +36,8 @@ export interface Ring {
 /** The rows of a ring at one width; always shows the ring's present text. */
 export interface RingRows {
   readonly totalRows: number;
+  /** As `tail` or `slice`, and of each row whether it is thoughts. */
+  marked(from: number | 'tail', count: number): readonly RingRow[];
   /** The last `count` rows, oldest first. */
   tail(count: number): readonly string[];
   /** Up to `count` rows from the row `topId` on; from the oldest row if that one was evicted. */
@@ -43,10 +50,25 @@ export interface RingRows {
   move(id: number, delta: number): number;
 }
 
-interface Lines {
-  readonly texts: string[];
-  /** Absolute number of `texts[0]`. */
-  first: number;
+export interface RingRows {
+  readonly totalRows: number;
+  /** As `tail` or `slice`, and of each row whether it is thoughts. */
+  marked(from: number | 'tail', count: number): readonly RingRow[];
+  /** The last `count` rows, oldest first. */
+  tail(count: number): readonly string[];
+  /** Up to `count` rows from the row `topId` on; from the oldest row if that one was evicted. */
+  slice(topId: number, count: number): readonly string[];
+  /** Rows after the row `id`. */
+  newSince(id: number): number;
+  /** Id of the row `back` rows before the last one (0 is the last row), clamped to what is kept. */
+  idFromEnd(back: number): number;
+  /** Id of the row `delta` rows below `id` (negative: above), clamped to what is kept. */
+  move(id: number, delta: number): number;
+}
+
+export interface RingRow {
+  readonly text: string;
+  readonly isThought: boolean;
 }
 
 interface WrappedLine {
@@ -63,7 +85,7 @@ const defaultLimits: RingLimits = { maxLines: 5_000, maxBytes: 1_048_576 };
 
 /** An empty ring; a line is closed by force at 50 wrapped rows of the width asked for last. */
 export function createRing(limits: RingLimits = defaultLimits): Ring {
-  const lines: Lines = { texts: [''], first: 0 };
+  const lines: Lines = { texts: [''], kinds: new Map(), first: 0 };
   const views = new Map<number, RingRows>();
   let version = 0;
   let bytes = 0;
@@ -79,10 +101,11 @@ export function createRing(limits: RingLimits = defaultLimits): Ring {
       gone += 1;
     }
     if (gone === 0) return;
+    for (let at = 0; at < gone; at += 1) lines.kinds.delete(lines.first + at);
     lines.texts.splice(0, gone);
     lines.first += gone;
   };
-  const extend = (piece: string): void => {
+  const extend = (piece: string, kind: LineKind): void => {
     let rest = piece;
     const longest = Math.min(maxRowsPerLine * lastWidth, Math.max(1, limits.maxBytes));
     while (rest !== '') {
@@ -92,19 +115,31 @@ export function createRing(limits: RingLimits = defaultLimits): Ring {
       lines.texts[last] = open + rest.slice(0, room);
       bytes += room;
       rest = rest.slice(room);
-      if (rest !== '') lines.texts.push('');
+      if (rest !== '') {
+        lines.texts.push('');
+        openAs(lines, kind);
+      }
     }
   };
   return {
-    append(text) {
+    append(text, kind = 'answer') {
       if (text === '') return;
       version += 1;
+      turnTo(lines, kind);
       text.split('\n').forEach((piece, at) => {
-        if (at > 0) lines.texts.push('');
-        extend(piece);
+        if (at > 0) {
+          lines.texts.push('');
+          openAs(lines, kind);
+        }
+        extend(piece, kind);
       });
       evict();
     },
+    markThoughts(thoughts) {
+      version += 1;
+      markLines(lines, thoughts);
+    },
+    said: () => saidLines(lines),
     restartLine() {
       version += 1;
       bytes -= lines.texts.pop()?.length ?? 0;
@@ -183,8 +218,8 @@ function createRows(lines: Lines, width: number, versionNow: () => number): Ring
     const at = lineAt(clamped);
     return (first + at) * rowsPerId + Math.max(0, clamped - (wrapped[at]?.start ?? 0));
   };
-  const take = (from: number, to: number): readonly string[] => {
-    const rows: string[] = [];
+  const take = (from: number, to: number): readonly RingRow[] => {
+    const rows: RingRow[] = [];
     const stop = Math.min(to, end());
     let sequence = Math.max(begin(), from);
     for (let at = lineAt(sequence); sequence < stop; at += 1) {
@@ -194,7 +229,8 @@ function createRows(lines: Lines, width: number, versionNow: () => number): Ring
       // A row that goes on after a full one may start with the space between the two words.
       for (const row of piece) {
         const goesOn = sequence > line.start && row.startsWith(' ') && row[1] !== ' ';
-        rows.push(goesOn ? row.slice(1) : row);
+        const isThought = lines.kinds.has(first + at);
+        rows.push({ text: goesOn ? row.slice(1) : row, isThought });
         sequence += 1;
       }
     }
@@ -204,13 +240,18 @@ function createRows(lines: Lines, width: number, versionNow: () => number): Ring
     sync();
     return read();
   };
+  const marked = (top: number | 'tail', count: number): readonly RingRow[] =>
+    synced(() => {
+      const from = top === 'tail' ? end() - Math.max(0, count) : sequenceOf(top);
+      return take(from, from + Math.max(0, count));
+    });
   return {
     get totalRows() {
       return synced(() => end() - begin());
     },
-    tail: (count) => synced(() => take(end() - Math.max(0, count), end())),
-    slice: (topId, count) =>
-      synced(() => take(sequenceOf(topId), sequenceOf(topId) + Math.max(0, count))),
+    marked,
+    tail: (count) => marked('tail', count).map(({ text }) => text),
+    slice: (topId, count) => marked(topId, count).map(({ text }) => text),
     newSince: (id) => synced(() => Math.max(0, end() - 1 - sequenceOf(id))),
     idFromEnd: (back) => synced(() => idOf(end() - 1 - Math.max(0, back))),
     move: (id, delta) => synced(() => idOf(sequenceOf(id) + delta)),
