@@ -83,19 +83,14 @@ describe('fugu ask', () => {
     expect(JSON.parse(json.stdout).text.trim()).toBe('Four.');
   });
 
-  it('prints the answer again where thoughts ended that had not begun', async () => {
-    await serve([answers.says('Five, no.\n</think>\nFour.')]);
-    const asked = await ask(['worker-fast', 'x']);
-    expect(asked.stderr).toContain('The answer alone');
-    expect(asked.stdout.trim().split('\n').at(-1)).toBe('Four.');
-  });
-
-  it('fails a reply that is thoughts without an answer', async () => {
-    await serve([answers.says('<think>\nfour, I think')]);
-    const asked = await ask(['worker-fast', 'x']);
-    expect(asked.code, told(asked)).toBe(1);
-    expect(asked.stdout.trim()).toBe('');
-    expect(asked.stderr).toContain('never end');
+  it('prints the answer again where thoughts ended that had not begun, and fails where none came', async () => {
+    await serve([answers.says('Five, no.\n</think>\nFour.'), answers.says('<think>\nfour')]);
+    const late = await ask(['worker-fast', 'x']);
+    expect(late.stderr).toContain('The answer alone');
+    expect(late.stdout.trim().split('\n').at(-1)).toBe('Four.');
+    const none = await ask(['worker-fast', 'x']);
+    expect(none).toMatchObject({ code: 1, stdout: '' });
+    expect(none.stderr).toContain('never end');
   });
 
   it('reads the prompt from stdin, where it is - or left out', async () => {
