@@ -20,11 +20,11 @@ afterEach(async () => {
   await rehearsal.close();
 });
 
-/** The rehearsal's models, whose first reply to every step of work gets `tail`, and `retold` the second time. */
+/** The rehearsal's models; the reply that writes the words gets `tail`, and `retold` the second time. */
 function halfScript(tail: string, retold: string): Script {
   return (request) => {
     const answer = rehearsalScript(request);
-    if (answer.status !== 'reply' || !request.system.includes('You carry out one step'))
+    if (answer.status !== 'reply' || !answer.text.startsWith('One sentence for every status'))
       return answer;
     const again = request.prompt.includes('## Why the last edits were rejected');
     return { ...answer, text: `${answer.text}\n${again ? retold : tail}` };
@@ -57,7 +57,7 @@ const diff =
 it('half a patch is refused by its line and form, and a round that insists is taken', async () => {
   await job(halfScript(diff, `NO-EDIT\n${diff}`));
   const rejected = facts('PatchRejected');
-  expect(rejected.length).toBeGreaterThan(0);
+  expect(rejected).toHaveLength(1);
   for (const { problems } of rejected)
     expect(problems.join('\n')).toMatch(/Line \d+ of the reply .*: a unified diff\./);
   const repairs = rehearsal.models
