@@ -34,7 +34,7 @@ function standingLines(state: RunState): readonly string[] {
   const needs = needsOf(state);
   const waits = needs.map((need) => `Waits for you: ${sentence(need.headline)}`);
   const audit = needs.find((need) => need.type === 'audit');
-  const ways = audit ? decisions(audit.tree, run) : steps(needs, run);
+  const ways = audit ? decisions(audit.tree, run) : steps(needs, state);
   return [...(needs.length > 0 ? waits : nowDoing(state)), ...ways, ...report];
 }
 
@@ -47,12 +47,14 @@ function decisions(tree: string, run: string): readonly string[] {
 }
 
 /** How to go on without the dashboard, by what the run waits for. */
-function steps(needs: readonly Need[], run: string): readonly string[] {
+function steps(needs: readonly Need[], { audit, run = '' }: RunState): readonly string[] {
   const ways = new Set(needs.map((need) => (need.type === 'step' ? need.status : need.type)));
   const doubted = needs.flatMap((need) =>
     need.type === 'step' && need.status === 'doubted' ? [need.step] : [],
   );
+  const again = ways.has('landing') && audit !== undefined;
   return [
+    ...(again ? [`To land it after all: ${acceptCommand(run, audit.tree)}`] : []),
     ...doubted.flatMap((step) => [
       `To see both sides: fugu audit ${run}`,
       `To say who is right: fugu steer ${run} rule ${step} verifier|author --note "why"`,

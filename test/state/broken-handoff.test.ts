@@ -16,7 +16,16 @@ const doubted = t.reply(
   r.rebut,
 );
 const both = t.toAudit(t.doneStep(t.doneStep(t.planned([r.step('s1'), r.step('s2')]), 's1'), 's2'));
-const doubtedAudit = t.toAudit(doubted);
+const [doubt] = t.all(doubted, 'DoubtRaised');
+const doubtedAudit = t.toAudit(
+  t.tell(doubted, {
+    type: 'RuleDoubt',
+    step: 's1',
+    call: doubt?.call ?? '',
+    ruling: 'author',
+    by: 'ana',
+  }),
+);
 const lastVerdictAt = both.recorded.findLast(({ fact }) => fact.type === 'VerdictGiven')?.seq ?? 0;
 const isEndOf = (fact: Fact, step: string) => fact.type === 'StepDone' && fact.step === step;
 
@@ -117,10 +126,10 @@ const broken: readonly (readonly [string, readonly Recorded[], RegExp])[] = [
     /on a tree with test failed/,
   ],
   [
-    'an audit that does not say that a step is doubted',
+    'an audit that does not say that a step was doubted',
     edited(doubtedAudit, 'AuditOpened', (fact) => ({
       ...fact,
-      items: fact.items.filter(({ type }) => type !== 'doubt'),
+      items: fact.items.filter(({ step }) => step !== 's1'),
     })),
     /does not say that s1 is doubted/,
   ],

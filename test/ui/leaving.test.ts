@@ -129,6 +129,17 @@ describe('what stays in the scrollback', () => {
     ]);
   });
 
+  it('says how to land after all what was accepted and stopped', () => {
+    const stopped = [
+      ...scenes.landed.filter(({ type }) => type !== 'Landed' && type !== 'JobEnded'),
+      { type: 'LandingStopped', because: 'a branch is in the way', remedy: 'Rename it.' } as const,
+    ];
+    expect(summaryLines(stateOf(stopped))).toContain(
+      '  To land it after all: fugu audit add-retry-k3f9 --accept dddddddddddd',
+    );
+    expect(summaryLines(stateOf(scenes.working)).join()).not.toContain('after all');
+  });
+
   it('says how to go on, or where it landed', () => {
     expect(summaryLines(stateOf(scenes.working)).at(-1)).toContain('fugu resume add-retry-k3f9');
     expect(summaryLines(stateOf(scenes.landed))[1]).toContain('git merge fugu/add-retry-k3f9');

@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { replay } from '../../source/commands/replay.edge.ts';
+import { copyFile } from '../../source/journal/anchor.edge.ts';
+import { headsOf, jsonLines } from '../../source/journal/chain.ts';
+import { encodeLine } from '../../source/journal/line.ts';
+import { acceptShown } from '../helpers/accept.ts';
+import { told } from '../helpers/program.ts';
+import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
+
+let scene: Scene;
+afterEach(() => scene.close());
+
+async function untilAudit(): Promise<string> {
+  scene = await setScene();
+  const ran = await scene.fugu('run', knownTask, '--trust', '--plain');
+  expect(ran.code, told(ran)).toBe(3);
+  return scene.runs()[0] ?? '';
+}
+
+type Loose = { readonly type: string } & Record<string, unknown>;
+
+const fileOf = (run: string) => join(scene.runDir(run), 'journal.jsonl');
+
+function factsOf(run: string): readonly Loose[] {
+  const lines = readFileSync(fileOf(run), 'utf8').trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line.slice(9)).fact);
+}
+
+type Line = { readonly at: number; readonly fact: Loose };
+
+/** Writes the journal anew as a careful forger does: numbers and checksums in order. */
+function rewrite(run: string, change: (lines: readonly Line[]) => readonly Line[]): void {
+  const lines = readFileSync(fileOf(run), 'utf8').trimEnd().split('\n');
+  const read = lines.map((line): Line => {
+    const { at, fact } = JSON.parse(line.slice(9));
+    return { at, fact };
+  });
+  const written = change(read).map(({ at, fact }, index) => {
+    const line = encodeLine({ seq: index + 1, at, fact });
+    if (line.status !== 'encoded') throw new Error(line.what);
+    return line.text;
+  });
+  writeFileSync(fileOf(run), written.join(''));
+}
+
+const editFacts = (run: string, change: (fact: Loose, line: number) => Loose) =>
+  rewrite(run, (lines) => lines.map(({ at, fact }, at0) => ({ at, fact: change(fact, at0 + 1) })));
+
+/** `fugu replay RUN --verify` without the start of a process. */
+async function verified(run: string): Promise<{ readonly code: number; readonly text: string }> {
+  let text = '';
+  const stdout = { write: (piece: string) => (text += piece) } as unknown as NodeJS.WriteStream;
+  const env = { ...scene.env, PATH: process.env.PATH };
+  const context = { args: [run], flags: { verify: true }, env, cwd: scene.repo, stdout };
+  const code = await replay.run({
+    ...context,
+    stdin: process.stdin,
+    stderr: process.stderr,
+    person: 'ada',
+  });
+  return { code, text };
+}
+
+it('a landed commit vouches for the journal up to the decision, and every change before it is named', async () => {
+  const run = await untilAudit();
+  const early = await verified(run);
+  expect(early.text).toMatch(/^Unanchored: no commit in .*; it has not landed\./);
+  expect(early.text).toMatch(/\d+ verdicts say what the stored replies say\./);
+  expect(early.code).toBe(2);
+  const landed = await acceptShown(scene.fugu, run);
+  expect(landed.code, told(landed)).toBe(0);
+
+  const journal = readFileSync(fileOf(run));
+  const facts = factsOf(run);
+  const decided = facts.findIndex(({ type }) => type === 'AuditDecided') + 1;
+  const message = scene.git('log', '-1', '--format=%B', `fugu/${run}`);
+  expect(message).toContain(`Fugu-Journal: ${headsOf(jsonLines(journal))[decided]}`);
+  const good = await scene.fugu('replay', run, '--verify');
+  expect(good.code, told(good)).toBe(0);
+  expect(good.stdout).toMatch(new RegExp(`^Lines 1–${decided} match commit `));
+  expect(good.stdout).toMatch(new RegExp(`Lines ${decided + 1}–\\d+ came after the decision`));
+
+  const named = async (line: number, says = 'this line is not the one that commit') => {
+    const { code, text } = await verified(run);
+    writeFileSync(fileOf(run), journal);
+    expect(text).toContain(`journal.jsonl:${line}: ${says}`);
+    expect(code).toBe(1);
+  };
+  const begun = facts.findIndex(({ type }) => type === 'CallBegun') + 1;
+  const cheaper = (fact: Loose, line: number) =>
+    line === begun ? { ...fact, estimate: { usd: 0.5, mark: 'estimated' } } : fact;
+  editFacts(run, cheaper);
+  expect((await scene.fugu('replay', run)).code, 'it still folds').toBe(0);
+  await named(begun);
+  const skipped = facts.findIndex(({ type }) => type === 'PassSkipped');
+  rewrite(run, (lines) => lines.toSpliced(skipped, 1));
+  await named(skipped + 1);
+  rewrite(run, (lines) => lines.toSpliced(1, 2, ...lines.slice(1, 3).reverse()));
+  await named(2);
+
+  // After the decision no commit vouches, and it says so.
+  editFacts(run, (fact, line) => (line === facts.length ? { ...fact, path: '/elsewhere' } : fact));
+  const later = await verified(run);
+  writeFileSync(fileOf(run), journal);
+  expect(later.code, later.text).toBe(0);
+  expect(later.text).toContain('no commit vouches for them');
+
+  // Without the copy, or with a false one, it cannot be told which line.
+  const copy = join(scene.runDir(run), copyFile);
+  writeFileSync(copy, readFileSync(copy, 'utf8').replace('"v":1', '"v":2'));
+  editFacts(run, cheaper);
+  const falseCopy = await verified(run);
+  expect(falseCopy.text).toMatch(/some line up to the decision .* was changed as well/);
+  rmSync(copy);
+  const noCopy = await verified(run);
+  expect(noCopy.text).toMatch(/some line up to the decision .*, is gone/);
+  expect([falseCopy.code, noCopy.code]).toEqual([1, 1]);
+  writeFileSync(fileOf(run), journal);
+
+  scene.git('branch', '-D', `fugu/${run}`);
+  expect((await verified(run)).code, 'the commit is still there').toBe(0);
+  rmSync(join(scene.repo, '.git'), { recursive: true, force: true });
+  const gone = await verified(run);
+  expect(gone.text).toMatch(/^Unanchored: .* cannot be read/);
+  expect(gone.code).toBe(2);
+});
+
+it('a verdict turned over in the journal is found by its stored reply, and nothing lands', async () => {
+  const run = await untilAudit();
+  const facts = factsOf(run);
+  const journal = readFileSync(fileOf(run));
+  const given = facts.findIndex(
+    (fact) =>
+      fact.type === 'VerdictGiven' &&
+      (fact.verdict as { judgement: string }).judgement === 'pass' &&
+      fact.step !== 'plan',
+  );
+  const call = facts[given]?.call;
+  editFacts(run, (fact) => {
+    if (fact.type === 'VerdictGiven' && fact.call === call) {
+      return { ...fact, verdict: { ...(fact.verdict as object), findings: [minor] } };
+    }
+    if (fact.type !== 'CallEnded' || fact.call !== call) return fact;
+    const outcome = structuredClone(fact.outcome) as { product: { verdict: object } };
+    outcome.product.verdict = { ...outcome.product.verdict, findings: [minor] };
+    return { ...fact, outcome };
+  });
+  const says = new RegExp(`journal\\.jsonl:${given + 1}: verdict ${call} says pass with minor`);
+  for (const argv of [
+    ['resume', run, '--plain'],
+    ['audit', run, '--accept', String(facts.find(({ type }) => type === 'AuditOpened')?.tree)],
+  ]) {
+    const ended = await scene.fugu(...argv);
+    expect(ended.code, told(ended)).toBe(2);
+    expect(ended.stderr).toMatch(says);
+  }
+  const looked = await scene.fugu('replay', run, '--verify');
+  expect(looked.code, told(looked)).toBe(1);
+  expect(looked.stdout).toMatch(says);
+  expect(scene.git('for-each-ref', 'refs/heads/fugu')).toBe('');
+  writeFileSync(fileOf(run), journal);
+  const landed = await acceptShown(scene.fugu, run);
+  expect(landed.code, told(landed)).toBe(0);
+});
+
+const minor = { severity: 'minor', what: 'a typo' };
+
+it('a tree that the verified patches do not make is accepted by nobody’s leave and does not land', async () => {
+  const run = await untilAudit();
+  const { tree, patch } = evilChange(run);
+  const facts = factsOf(run);
+  const opened = facts.find(({ type }) => type === 'AuditOpened')?.tree;
+  editFacts(run, (fact) => {
+    if (fact.type === 'Integrated' || fact.type === 'AuditOpened') return { ...fact, tree, patch };
+    return fact.type === 'ChecksEnded' && fact.tree === opened ? { ...fact, tree } : fact;
+  });
+  const stopped = await acceptShown(scene.fugu, run);
+  expect(stopped.code, told(stopped)).toBe(3);
+  expect(stopped.stdout).toContain(`the verified patches make tree ${opened}`);
+  expect(scene.git('for-each-ref', 'refs/heads/fugu')).toBe('');
+});
+
+/** A change that nobody verified, its patch put among the run's blobs. */
+function evilChange(run: string) {
+  writeFileSync(join(scene.repo, 'src', 'evil.js'), 'export const evil = true;\n');
+  scene.git('add', '-A');
+  const tree = scene.git('write-tree');
+  const diff = `${scene.git('diff', '--cached', '--binary', '--full-index')}\n`;
+  scene.git('reset', '-q', '--hard');
+  const hex = createHash('sha256').update(diff).digest('hex');
+  const path = join(scene.runDir(run), 'blobs', hex.slice(0, 2), hex.slice(2));
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, diff);
+  return { tree, patch: `sha256:${hex}` };
+}
