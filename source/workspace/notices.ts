@@ -1,8 +1,8 @@
 // What of a patch a person must see, found by names and counts alone.
 import type { ChangedFile, Notice } from '../events/artifact.ts';
+import { inScope } from '../events/scope.ts';
 import { scriptChanges } from './package-scripts.ts';
 import type { Note } from './patch/patch-plan.ts';
-import { inScope } from './patch/scope.ts';
 import { isCi, isControl, isLock, isTest, isTestConfig, isToolConfig } from './path-kind.ts';
 
 export interface NoticeFacts {

@@ -1,6 +1,6 @@
 // Files as a prompt shows them.
 import type { SourceFile } from '../conductor/ports.ts';
-import { inScope } from './patch/scope.ts';
+import { inScope } from '../events/scope.ts';
 import type { Store } from './store.edge.ts';
 import { blobSizes, listTree, readBlobs } from './tree.edge.ts';
 

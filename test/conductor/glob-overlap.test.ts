@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mayOverlap } from '../../source/conductor/glob-overlap.ts';
-import { inScope } from '../../source/workspace/patch/scope.ts';
+import { inScope } from '../../source/events/scope.ts';
 
 test.each([
   ['src/a.ts', 'src/a.ts'],

@@ -1,11 +1,11 @@
 // Whether an edit may touch the path it names, given the tree.
 
+import { inScope } from '../../events/scope.ts';
 import { prefixesOf } from './name-index.ts';
 import type { PatchEdit } from './patch-edit.ts';
 import type { PatchProblem, ProblemType } from './patch-problem.ts';
 import { addNote, editProblem, type Planning } from './planning.ts';
 import { safePath } from './safe-path.ts';
-import { inScope } from './scope.ts';
 import { shownPath } from './shown-path.ts';
 
 export type Target =
