@@ -14,6 +14,7 @@ import { packageFolder } from '../spec/spec-file.edge.ts';
 import type { RunState } from '../state/run-state.ts';
 import { createWorkspaces, type LocalWorkspaces } from '../workspace/workspaces.edge.ts';
 import { systemClock } from './clock.edge.ts';
+import { drawMark } from './draw-mark.edge.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { slotEnsurer } from './local-slot.edge.ts';
 import { sharedMemory } from './memory-place.edge.ts';
@@ -69,6 +70,7 @@ export async function openWorld(options: {
     prompts: await loadPrompts(packageFolder()),
     secrets: known,
     pricing: { estimateTokens, priceOf, costOf },
+    drawMark,
     memory: options.memory === 'none' ? async () => undefined : sharedMemory(map, env),
     async laneHome(lane) {
       const home = join(runDir, 'homes', lane);

@@ -1,4 +1,5 @@
 import type { Fact } from '../events/facts.ts';
+import type { Blocked } from '../router/blocked.ts';
 import type { AttemptState, RunState, StepState, Verified } from '../state/run-state.ts';
 import { isOpen, mapOf } from '../state/select.ts';
 import { hasNoAuthorHere, openRebuttals, raiseDoubt } from './advance-doubt.ts';
@@ -47,9 +48,26 @@ function askVerifier(state: RunState, step: StepState, attempt: AttemptState): r
   const choice = routeVerifier(state, step, attempt);
   if (!choice) return [];
   if (choice.status === 'chosen') return [verifyRouted(state, attempt, choice)];
-  const { because, remedy } = choice;
-  return [{ type: 'StepBlocked', step: step.step.id, because, remedy }];
+  return [{ type: 'StepBlocked', step: step.step.id, ...whyNobody(state, attempt, choice) }];
 }
+
+/** Nobody is left who may verify it; where somebody was asked, what kept that verdict from counting. */
+function whyNobody(
+  state: RunState,
+  attempt: AttemptState,
+  { because, remedy }: Blocked,
+): { readonly because: string; readonly remedy: string } {
+  const calls = verifyCalls(state, attempt);
+  const unshown = calls.find(({ outcome }) => outcome?.reason === 'unshown')?.outcome?.message;
+  if (unshown !== undefined) return { because: `${because} ${unshown}`, remedy: showMore };
+  const ids = new Set(calls.map(({ call }) => call.id));
+  const voided = state.voided.findLast(({ call }) => ids.has(call));
+  if (voided === undefined) return { because, remedy };
+  return { because: `${because} The last verdict does not count: ${voided.because}.`, remedy };
+}
+
+const showMore =
+  'Split the step into smaller ones; or, for a file that a program writes, name it under `generated:` in .fugu.yaml: then nobody reads it, and the audit says so.';
 
 /** A verdict still waits for its counter-example's run or its author's answer. */
 function openDoubt(state: RunState, attempt: AttemptState): boolean {

@@ -61,7 +61,7 @@ function submit(
   if (state.job) return refuse('This run has a job already.', 'Start another run for another job.');
   const [problem] = job.givenPlan ? givenPlanProblems(job.givenPlan.plan) : [];
   return problem === undefined
-    ? facts({ type: 'JobSubmitted', ...job })
+    ? facts({ type: 'JobSubmitted', ...job, marks: true })
     : refuse(`The plan given by ${job.givenPlan?.by} is no plan. ${problem}`, 'Mend what made it.');
 }
 
@@ -148,10 +148,11 @@ function beginCall(
     const capUsd = state.budgetUsd;
     return facts({ type: 'BudgetRefused', call: command.call, estimateUsd: usd, spentUsd, capUsd });
   }
-  const { call, prompt, estimate, resume, memory } = command;
+  const { call, prompt, estimate, resume, memory, reading } = command;
   const session = resume === undefined ? {} : { resume };
   const given = memory === undefined ? {} : { memory: [...memory] };
-  return facts({ type: 'CallBegun', call, prompt, estimate, ...session, ...given });
+  const shown = reading === undefined ? {} : { reading };
+  return facts({ type: 'CallBegun', call, prompt, estimate, ...session, ...given, ...shown });
 }
 
 function endCall(command: Extract<OutcomeCommand, { type: 'EndCall' }>, state: RunState): Answer {
@@ -160,7 +161,10 @@ function endCall(command: Extract<OutcomeCommand, { type: 'EndCall' }>, state: R
   const product =
     command.outcome.status === 'done'
       ? unaltered(
-          readReply(entry.call, command.text, state, command.shown),
+          readReply(entry.call, command.text, state, {
+            shown: command.shown ?? [],
+            parts: command.parts ?? [command.text],
+          }),
           command.outcome.altered ?? [],
         )
       : { type: 'text' as const };

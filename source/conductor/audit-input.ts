@@ -1,6 +1,7 @@
 import type { CallId } from '../events/ids.ts';
 import type { AuditInput, AuditStep } from '../gates/audit-list.ts';
 import { allCalls } from '../state/call-book.ts';
+import { unreadFiles } from '../state/coverage.ts';
 import type { RunState, StepState } from '../state/run-state.ts';
 import { chosenAttempt, plannedSteps } from '../state/select.ts';
 import { contractAccount } from './contract-account.ts';
@@ -66,6 +67,7 @@ function auditStep(state: RunState, entry: StepState): AuditStep {
     })),
     notices: artifact?.notices ?? [],
     files: artifact?.files ?? [],
+    unread: attempt ? unreadFiles(attempt) : [],
     checks: attempt?.checks,
   };
 }

@@ -1,5 +1,6 @@
 import { printClearV } from '../contract/clear-v.ts';
 import { shownText } from '../events/shown-text.ts';
+import { unreadFiles } from '../state/coverage.ts';
 import type { RunState, StepState } from '../state/run-state.ts';
 import { attemptsOf, chosenAttempt, endWord, plannedSteps } from '../state/select.ts';
 import { accountLines } from '../state/view-contract.ts';
@@ -32,6 +33,7 @@ export function closingReport(state: RunState, { summary, answers = [] }: Spoken
       'Look here first',
       (state.audit?.items ?? []).map(({ step, what }) => (step ? `${step}: ${what}` : what)),
     ),
+    ...unreadSection(state),
     section('Left out or deferred', leftOut(state)),
     section('Checks', checks(state)),
     section('Files deleted', deleted(state)),
@@ -160,6 +162,16 @@ function checks(state: RunState): string[] {
   return record.results.map(
     ({ name, command, status }) => `${status} ${how}: ${name} (${command})`,
   );
+}
+
+/** Also for a diff from outside, which has no audit that would name them. */
+function unreadSection(state: RunState): readonly string[] {
+  const files = Object.values(state.steps).flatMap((entry) => {
+    const attempt = chosenAttempt(state, entry);
+    return attempt ? unreadFiles(attempt) : [];
+  });
+  const lines = files.map(({ path, added, removed }) => `${path} (+${added} -${removed})`);
+  return lines.length === 0 ? [] : [section('Read by no model (generated files)', lines)];
 }
 
 function deleted(state: RunState): string[] {

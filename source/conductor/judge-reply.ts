@@ -1,10 +1,12 @@
 import type { Outcome } from '../events/call.ts';
 import type { Fact } from '../events/facts.ts';
+import { promptTokens } from '../events/reading.ts';
 import type { RoleMap } from '../events/role-map.ts';
 import type { ReadVerdict } from '../events/verdict.ts';
 import { admissions } from '../rule/admission.ts';
 import { modelLineage } from '../rule/identity.ts';
 import { whyUncounted } from '../rule/served-offer.ts';
+import { coverageOf, verdictOf } from '../state/coverage.ts';
 import { mapsInForce, whyNotHere } from '../state/rule-in-force.ts';
 import type { AttemptState, CallState, RunState, StepState } from '../state/run-state.ts';
 import { hasFailed, productDigest } from '../state/select.ts';
@@ -29,12 +31,11 @@ export function judgeReply(
   return [];
 }
 
-/** An unreadable first reply is settled by the second question to the same model. */
+/** A first reply that did not do is settled by the second question to the same model. */
 function wasAskedAgain(entry: CallState, calls: readonly CallState[]): boolean {
-  return (
-    entry.call.reask !== true &&
-    calls.some(({ call }) => call.reask === true && call.model === entry.call.model)
-  );
+  const same = calls.filter(({ call }) => call.model === entry.call.model);
+  const next = same[same.indexOf(entry) + 1];
+  return entry.call.reask !== true && next?.call.reask === true;
 }
 
 function toVerdict(
@@ -47,17 +48,27 @@ function toVerdict(
   const { outcome, call } = entry;
   const artifact = productDigest(attempt);
   if (!map || !outcome || artifact === undefined) throw new Error(`${call.id} cannot be read.`);
-  const because = whyVoid(state, step, { attempt, entry, map, outcome });
+  const because = whyVoid(state, step, { attempt, entry, map, outcome }) ?? lostTokens(entry);
   if (because !== undefined) {
     return { type: 'VerdictVoided', call: call.id, step: step.step.id, artifact, because };
   }
   if (outcome.product.type === 'unreadable' && call.reask !== true) {
-    return askAgain(state, step, attempt, entry);
+    return askAgain(state, step, attempt, { entry, why: 'its first reply could not be read' });
   }
-  const verdict: ReadVerdict =
-    outcome.product.type === 'verdict'
-      ? outcome.product.verdict
-      : { judgement: 'inconclusive', findings: [], because: 'its reply could not be read twice' };
+  const said = verdictOf(state, entry);
+  const { covers, missing, unread } = coverageOf(state, entry, attempt.product);
+  // A defect counts wherever it was found; everything else is about the whole.
+  if (missing.length > 0 && said !== undefined && said.judgement !== 'fail') {
+    const why = `it did not return the reading marks of ${listed(missing)}`;
+    if (call.reask !== true) return askAgain(state, step, attempt, { entry, why });
+    const because = `${call.model} was asked twice, and ${why}; nothing shows that it read them`;
+    return { type: 'VerdictVoided', call: call.id, step: step.step.id, artifact, because };
+  }
+  const verdict: ReadVerdict = said ?? {
+    judgement: 'inconclusive',
+    findings: [],
+    because: 'its reply could not be read twice',
+  };
   return {
     type: 'VerdictGiven',
     call: call.id,
@@ -71,6 +82,8 @@ function toVerdict(
       served: outcome.served.by,
     },
     verdict,
+    covers: [...covers],
+    ...(unread.length === 0 ? {} : { unread: [...unread] }),
     cited: false,
   };
 }
@@ -99,7 +112,33 @@ function whyVoid(
   return whyNotHere(state, step, { model, served, lineage }, attempt.authors);
 }
 
-function askAgain(state: RunState, step: StepState, attempt: AttemptState, entry: CallState): Fact {
+/** Why the prompt cannot have arrived whole: the endpoint counted under half of the least it can be. */
+function lostTokens({ call, reading, outcome }: CallState): string | undefined {
+  const parts = reading?.parts ?? [];
+  const counted =
+    parts.length > 1
+      ? (outcome?.parts ?? []).map(({ inputTokens }) => inputTokens)
+      : [outcome?.usage && promptTokens(outcome.usage)];
+  const at = parts.findIndex(
+    ({ leastTokens }, part) => 2 * (counted[part] || leastTokens) < leastTokens,
+  );
+  const least = parts[at]?.leastTokens;
+  if (least === undefined) return undefined;
+  return `the endpoint of ${call.model} counted ${counted[at]} prompt tokens where about ${least} were sent, so it dropped part of what it was to judge; raise its context window, or set contextTokens of ${call.model} to what it really takes`;
+}
+
+/** The first few, and how many more. */
+function listed(names: readonly string[]): string {
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  return `${names.slice(0, 3).join(', ')}${more}`;
+}
+
+function askAgain(
+  state: RunState,
+  step: StepState,
+  attempt: AttemptState,
+  { entry, why }: { readonly entry: CallState; readonly why: string },
+): Fact {
   const maps = mapsInForce(state, step);
   const artifact = productDigest(attempt) ?? '';
   const { call } = entry;
@@ -109,7 +148,7 @@ function askAgain(state: RunState, step: StepState, attempt: AttemptState, entry
     const { because } = admission;
     return { type: 'VerdictVoided', call: call.id, step: step.step.id, artifact, because };
   }
-  const because = 'asked once more: its first reply could not be read';
+  const because = `asked once more: ${why}`;
   const chosen = {
     status: 'chosen' as const,
     lane: call.lane,

@@ -1,4 +1,5 @@
 import { shownText } from '../events/shown-text.ts';
+import { unreadFiles } from '../state/coverage.ts';
 import type { RunState, StepState } from '../state/run-state.ts';
 import { chosenAttempt, patchedSteps } from '../state/select.ts';
 
@@ -39,10 +40,12 @@ function trailers(state: RunState, steps: readonly StepState[]): readonly string
       .map(({ model, lineage }) => `${model} (${lineage.join('+') || 'unknown family'})`),
   );
   const verifiers = attempts.flatMap(({ entry, attempt }) => verifiersOf(entry, attempt));
+  const unread = attempts.flatMap(({ attempt }) => unreadFiles(attempt).map(({ path }) => path));
   return [
     `Fugu-Run: ${state.run ?? ''}`,
     ...[...new Set(authors)].map((author) => `Fugu-Author: ${author}`),
     ...[...new Set(verifiers)].map((verifier) => `Fugu-Verified-By: ${verifier}`),
+    ...[...new Set(unread)].map((path) => `Fugu-Unread: ${path}`),
     `Fugu-Audited-By: ${state.audit?.by ?? ''}`,
   ];
 }

@@ -1,36 +1,39 @@
 import type { Call, Product } from '../events/call.ts';
 import { splitReply } from '../events/split-reply.ts';
+import { uniteVerdicts } from '../events/unite-verdicts.ts';
 import { readAccount } from '../gates/read-account.ts';
+import { readMarks } from '../gates/read-marks.ts';
 import { readRebuttal } from '../gates/read-rebuttal.ts';
 import { readVerdict } from '../gates/read-verdict.ts';
-import type { RunState } from '../state/run-state.ts';
+import { replyParts } from '../gates/reply-parts.ts';
+import { findCall } from '../state/call-book.ts';
+import type { CallState, RunState } from '../state/run-state.ts';
 import { mapOf, plannedSteps } from '../state/select.ts';
 import { openContractLines } from '../state/view-contract.ts';
 import { artifactNames, contractAccount } from './contract-account.ts';
 import { readPlan } from './read-plan.ts';
 import { readTriage } from './read-triage.ts';
 
+/** How a reply was heard beside its text. */
+type Heard = { readonly shown?: readonly string[]; readonly parts?: readonly string[] };
+
 /**
  * What a finished call's text says, by what it was asked for. Thoughts are taken off first, here for every
- * form. `shown` are lines of its prompt that a verdict may not just repeat. Never throws.
+ * form. `shown` are lines of its prompt that a verdict may not just repeat; `parts` are the replies to the
+ * parts of one reading. Never throws.
  */
 export function readReply(
   call: Call,
   reply: string,
   state: RunState,
-  shown: readonly string[] = [],
+  { shown = [], parts = [reply] }: Heard = {},
 ): Product {
+  if (call.purpose === 'verify') return readVerdicts(call, { shown, parts }, state);
   const { answer: text, problem } = splitReply(reply);
   if (problem !== undefined && hasForm(call)) return { type: 'unreadable', problems: [problem] };
   switch (call.purpose) {
     case 'plan':
       return readPlanReply(text, state);
-    case 'verify': {
-      const reading = readVerdict(text, shown);
-      return reading.status === 'read'
-        ? { type: 'verdict', verdict: reading.verdict }
-        : { type: 'unreadable', problems: reading.problems };
-    }
     case 'rebuttal': {
       const reading = readRebuttal(text);
       return reading.status === 'read'
@@ -57,6 +60,29 @@ export function readReply(
 /** Whether a reply is asked for once more where it cannot be read. */
 function hasForm({ purpose }: Call): boolean {
   return purpose !== 'work' && purpose !== 'second-brain' && purpose !== 'review';
+}
+
+/** One verdict out of the replies to all parts; a part whose reply says nothing readable counts as not read. */
+function readVerdicts(call: Call, { shown, parts }: Required<Heard>, state: RunState): Product {
+  const reading = findCall(state.calls, call.id)?.reading?.parts ?? [];
+  const heard = parts.map((text, at) => readPart(text, shown, reading[at]?.marks ?? []));
+  const problems = heard.flatMap((one) => one.problems);
+  const verdict = uniteVerdicts(heard.flatMap((one) => one.verdict ?? []));
+  if (verdict === undefined) return { type: 'unreadable', problems };
+  const read = heard.flatMap((one) => (one.verdict === undefined ? [] : one.marks));
+  return { type: 'verdict', verdict, read, ...(problems.length === 0 ? {} : { problems }) };
+}
+
+type Shown = NonNullable<CallState['reading']>['parts'][number]['marks'];
+
+function readPart(reply: string, shown: readonly string[], marks: Shown) {
+  const { answer, problem } = splitReply(reply);
+  if (problem !== undefined) return { problems: [problem], marks: [] };
+  const reading = readVerdict(answer, shown);
+  if (reading.status === 'unreadable') return { problems: reading.problems, marks: [] };
+  const returned = new Set(readMarks(replyParts(answer)));
+  const read = marks.flatMap(({ mark }) => (returned.has(mark) ? mark : []));
+  return { problems: [], verdict: reading.verdict, marks: read };
 }
 
 /** The summary is its text; what the contract asks beside it must be there, or is asked for once more. */

@@ -1,7 +1,10 @@
+import type { Product } from '../events/call.ts';
 import type { Digest } from '../events/ids.ts';
+import { uniteVerdicts } from '../events/unite-verdicts.ts';
 import type { ReadVerdict } from '../events/verdict.ts';
 import { verdictLinesIn } from '../gates/echo.ts';
-import { allCalls, findCall } from '../state/call-book.ts';
+import { findCall } from '../state/call-book.ts';
+import { readingCalls } from '../state/coverage.ts';
 import type { CallState, RunState, VerdictRecord } from '../state/run-state.ts';
 import type { Blobs } from './ports.ts';
 import { promptHead } from './prompt/assemble.ts';
@@ -26,43 +29,83 @@ export async function rereadVerdicts(state: RunState, blobs: Pick<Blobs, 'text'>
   const misread: Misread[] = [];
   let gone = 0;
   for (const record of given) {
-    const entry = findCall(state.calls, record.call);
-    const text = await kept(blobs, entry?.outcome?.text);
-    const asked = await kept(blobs, entry && askOf(state, entry)?.prompt);
-    if (entry === undefined || text === undefined || asked === undefined) gone += 1;
-    else misread.push(...compare(record, entry, { text, asked }, state));
+    const replies = await repliesOf(state, blobs, record);
+    if (replies === undefined) gone += 1;
+    else misread.push(...compare(record, replies, state));
   }
   return { misread, read: given.length - gone, gone };
 }
 
-const kept = (blobs: Pick<Blobs, 'text'>, digest: Digest | undefined) =>
-  digest === undefined ? undefined : blobs.text(digest);
+/** What a call got back: one reply, or one for each part of its reading. */
+type Kept = {
+  readonly entry: CallState;
+  readonly parts: readonly string[];
+  readonly shown: readonly string[];
+};
 
-/** The call that put the material before the verifier: a second question only says what was wrong. */
-function askOf(state: RunState, entry: CallState): CallState | undefined {
-  if (entry.call.reask !== true) return entry;
-  const { attempt, model } = entry.call;
-  return allCalls(state.calls).findLast(
-    ({ call }) =>
-      call.purpose === 'verify' &&
-      call.reask !== true &&
-      call.attempt === attempt &&
-      call.model === model,
+/** The replies a verdict was read from, those to a first question too; undefined where one is gone. */
+async function repliesOf(
+  state: RunState,
+  blobs: Pick<Blobs, 'text'>,
+  record: VerdictRecord,
+): Promise<readonly Kept[] | undefined> {
+  const entry = findCall(state.calls, record.call);
+  const calls = entry ? readingCalls(state, entry) : [];
+  // A second question says what was wrong with the first, which holds the material.
+  const asked = await kept(blobs, calls[0]?.prompt);
+  if (asked === undefined) return undefined;
+  const material = asked.slice(Math.max(0, asked.indexOf(`\n${promptHead}`)));
+  const shown = verdictLinesIn(material);
+  const all = await Promise.all(
+    calls.map(async (call) => ({ entry: call, parts: await partsOf(blobs, call), shown })),
   );
+  const whole = all.flatMap(({ parts, ...one }) => (parts === undefined ? [] : { ...one, parts }));
+  return whole.length === calls.length ? whole : undefined;
 }
+
+async function partsOf(
+  blobs: Pick<Blobs, 'text'>,
+  { outcome }: CallState,
+): Promise<readonly string[] | undefined> {
+  const digests = outcome?.parts?.map(({ text }) => text) ?? [outcome?.text];
+  const texts = await Promise.all(digests.map((digest) => kept(blobs, digest)));
+  const found = texts.flatMap((text) => text ?? []);
+  return found.length === texts.length ? found : undefined;
+}
+
+const kept = async (blobs: Pick<Blobs, 'text'>, digest: Digest | undefined) =>
+  digest === undefined ? undefined : blobs.text(digest);
 
 function compare(
   { call, verdict }: VerdictRecord,
-  entry: CallState,
-  { text, asked }: { readonly text: string; readonly asked: string },
+  replies: readonly Kept[],
   state: RunState,
 ): readonly Misread[] {
-  const material = asked.slice(Math.max(0, asked.indexOf(`\n${promptHead}`)));
-  const product = readReply(entry.call, text, state, verdictLinesIn(material));
+  const products = replies.map(({ entry, parts, shown }) =>
+    readReply(entry.call, parts.join('\n\n'), state, { shown, parts }),
+  );
+  const read = uniteVerdicts(
+    products.flatMap((product) => (product.type === 'verdict' ? product.verdict : [])),
+  );
   const fact = wordsOf(verdict);
-  const reply = product.type === 'verdict' ? wordsOf(product.verdict) : 'inconclusive';
-  const same = product.type === 'verdict' ? fact === reply : verdict.judgement === 'inconclusive';
-  return same ? [] : [{ call, fact, reply }];
+  const reply = read === undefined ? 'inconclusive' : wordsOf(read);
+  const same = read === undefined ? verdict.judgement === 'inconclusive' : fact === reply;
+  return same ? marksOf(call, replies, products) : [{ call, fact, reply }];
+}
+
+/** Marks that the journal says came back, and the reply does not hold. */
+function marksOf(
+  call: string,
+  replies: readonly Kept[],
+  products: readonly Product[],
+): readonly Misread[] {
+  return products.flatMap((product, at) => {
+    const said = replies[at]?.entry.outcome?.product;
+    if (product.type !== 'verdict' || said?.type !== 'verdict') return [];
+    const [fact, reply] = [said.read ?? [], product.read ?? []];
+    if (said.read === undefined || fact.join(' ') === reply.join(' ')) return [];
+    return [{ call, fact: `${fact.length} marks read`, reply: `${reply.length} marks read` }];
+  });
 }
 
 /** What of a verdict decides anything; its words may be shown in another form than they came in. */

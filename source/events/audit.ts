@@ -5,6 +5,7 @@ import type { DeepReadonly } from './readonly.ts';
 export const auditItemSchema = z.object({
   type: z.enum([
     'overruled',
+    'unread',
     'doubt',
     'inconclusive',
     'unproven',

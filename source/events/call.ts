@@ -66,7 +66,14 @@ export const costSchema = z.object({
 export const productSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text') }),
   z.object({ type: z.literal('plan'), plan: planSchema }),
-  z.object({ type: z.literal('verdict'), verdict: readVerdictSchema }),
+  z.object({
+    type: z.literal('verdict'),
+    verdict: readVerdictSchema,
+    /** The reading marks that the reply returned; absent in journals from before marks. */
+    read: z.array(z.string()).optional(),
+    /** What could not be read of some part's reply. */
+    problems: z.array(z.string()).optional(),
+  }),
   z.object({ type: z.literal('rebuttal'), concedes: z.boolean(), because: z.string() }),
   z.object({
     type: z.literal('triage'),
@@ -99,6 +106,7 @@ const failureReasons = [
   'cancelled',
   'crashed',
   'skipped',
+  'unshown',
 ] as const;
 
 /** How a call ended, exactly once. `text` is the blob of what the model sent; everything else is here. */
@@ -112,6 +120,10 @@ export const outcomeSchema = z.object({
   textBytes: z.number().int().nonnegative(),
   /** What in `text` is not what the model wrote: `the value of SHELF_TOKEN`. Nothing is done by it. */
   altered: z.array(z.string()).optional(),
+  /** The replies to the parts of one reading, where there were several; `text` holds them one after the other. */
+  parts: z
+    .array(z.object({ text: z.string(), inputTokens: z.number().int().nonnegative().optional() }))
+    .optional(),
   served: servedSchema,
   usage: usageSchema.optional(),
   cost: costSchema,

@@ -5,6 +5,7 @@ import type { FactOf } from './facts.ts';
 import type { AttemptId, CallId, Digest, LaneId, ModelName, RunId, StepId } from './ids.ts';
 import type { MemoryDraft } from './memory-fact.ts';
 import type { Problem } from './problem.ts';
+import type { Reading } from './reading.ts';
 import type { RoleMap } from './role-map.ts';
 import type { TestReport, TestRunner } from './test-report.ts';
 
@@ -142,6 +143,8 @@ export type HarnessCommand =
       readonly memory?: readonly string[];
       readonly estimate: Cost;
       readonly resume?: string | undefined;
+      /** What a verify call is shown, by mark. */
+      readonly reading?: Reading | undefined;
     }
   | {
       readonly type: 'EndCall';
@@ -152,6 +155,8 @@ export type HarnessCommand =
       readonly text: string;
       /** Lines its prompt showed that a reply could repeat as a verdict (`verdictLinesIn`). */
       readonly shown?: readonly string[];
+      /** The replies to the parts of a reading, where there were several. */
+      readonly parts?: readonly string[];
       /** What an agent left in its folder, recorded with the call's end: the folder does not outlive it. */
       readonly harvest?: HarvestResult;
       /** What its reply would have the shared memory keep; already looked through for secrets. */

@@ -12,6 +12,7 @@ import { controlFileSchema } from './control-file.ts';
 import { memoryDraftSchema } from './memory-fact.ts';
 import { givenPlanSchema, planSchema } from './plan.ts';
 import { problemSchema } from './problem-schema.ts';
+import { coverageShape, readingSchema } from './reading.ts';
 import type { DeepReadonly } from './readonly.ts';
 import { laneIdSchema, roleMapSchema, tuneSchema } from './role-map.ts';
 import { readVerdictSchema } from './verdict.ts';
@@ -43,6 +44,8 @@ const jobFacts = [
     stepMode: z.boolean(),
     budgetUsd: z.number().nonnegative(),
     rehearsal: z.boolean(),
+    /** Verdicts of this run count only with their reading marks; absent in journals from before marks. */
+    marks: z.boolean().optional(),
     /** `bwrap`, or why there is no sandbox here. */
     sandbox: z.object({ status: z.enum(['bwrap', 'none']), because: z.string() }),
     by,
@@ -109,6 +112,8 @@ const callFacts = [
     estimate: costSchema,
     /** The agent's session that it goes on with. */
     resume: z.string().optional(),
+    /** What a verify call is shown, by mark; absent for other calls, and in journals from before marks. */
+    reading: readingSchema.optional(),
   }),
   fact('CallEnded', { call: z.string(), outcome: outcomeSchema }),
   fact('CallDropped', { call: z.string(), because }),
@@ -165,6 +170,7 @@ const stepFacts = [
       served: z.enum(['reported', 'declared']),
     }),
     verdict: readVerdictSchema,
+    ...coverageShape,
     /** True when it was given for the same bytes before and is only cited again. */
     cited: z.boolean(),
   }),

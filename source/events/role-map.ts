@@ -125,6 +125,8 @@ export const tuneSchema = z.object({
   budgetUsd: z.number().nonnegative().optional(),
   disabledLanes: z.array(laneIdSchema).optional(),
   context: z.array(z.string()).optional(),
+  /** Path globs of files that no verifier is shown; the audit names each one that changed. */
+  generated: z.array(z.string()).optional(),
 });
 
 export type Driver = z.infer<typeof driverSchema>;

@@ -38,6 +38,8 @@ export type AuditStep = {
   readonly verdicts: readonly AuditVerdict[];
   readonly notices: readonly Notice[];
   readonly files: readonly ChangedFile[];
+  /** Changed files that no verifier was shown: the project calls them generated. */
+  readonly unread?: readonly ChangedFile[] | undefined;
   readonly checks?: AuditChecks | undefined;
 };
 

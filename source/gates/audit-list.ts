@@ -5,8 +5,9 @@ import type { Evidence } from './evidence.ts';
 
 export type * from './audit-input.ts';
 
-/** Most serious first: what may be wrong or harmful, what nobody showed, how it was obtained, what is missing. */
+/** Most serious first: what nobody read, what may be wrong or harmful, what nobody showed, how it was obtained, what is missing. */
 const order: readonly AuditItem['type'][] = [
+  'unread',
   'overruled',
   'secret',
   'broken-limit',

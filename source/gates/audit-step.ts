@@ -1,5 +1,5 @@
 // What one step's result leaves for a person to look at.
-import type { Notice } from '../events/artifact.ts';
+import type { ChangedFile, Notice } from '../events/artifact.ts';
 import type { AuditItem } from '../events/audit.ts';
 import type { AuditChecks, AuditStep, AuditVerdict } from './audit-input.ts';
 
@@ -10,6 +10,7 @@ export function stepItems(step: AuditStep): readonly AuditItem[] {
     ...step.verdicts.flatMap((verdict) => verdictItems(step.id, verdict)),
     ...step.notices.map((notice) => noticeItem(step.id, notice)),
     ...deletedItems(step),
+    ...(step.unread ?? []).map((file) => unreadItem(step.id, file)),
     ...checkItems(step.checks, step.id),
   ];
 }
@@ -116,6 +117,12 @@ function deletedItems(step: AuditStep): readonly AuditItem[] {
   return step.files
     .filter((file) => file.change === 'deleted' && !named.has(file.path))
     .map((file) => item('deleted-file', step.id, `${file.path}: the file is deleted.`));
+}
+
+function unreadItem(step: string, { path, change, added, removed }: ChangedFile): AuditItem {
+  const size = `${change}, +${added} -${removed}`;
+  const what = `${path} (${size}): no model read it, because .fugu.yaml calls it generated.`;
+  return item('unread', step, what);
 }
 
 /** What is wrong with one run of checks; without a step, the run on the tree to be landed. */

@@ -21,6 +21,7 @@ export const tuneDocument = z.strictObject({
   disabled_lanes: z.array(laneIdSchema).optional(),
   disabledLanes: z.array(laneIdSchema).optional(),
   context: z.union([relative, z.array(relative).max(64)]).optional(),
+  generated: z.union([relative, z.array(relative).max(64)]).optional(),
 });
 
 export type TuneDocument = z.infer<typeof tuneDocument>;
@@ -33,6 +34,7 @@ export const tuneKeys = [
   'budget',
   'disabled_lanes',
   'context',
+  'generated',
 ] as const;
 
 /** Words that belong to the global spec alone, and why a project may not say them. */
@@ -80,4 +82,5 @@ export const tuneShapes: Readonly<Record<string, readonly [shape: string, remedy
   disabled_lanes: ['a list of lanes', 'Write for example `disabled_lanes: [scarce-reviewer]`.'],
   disabledLanes: ['a list of lanes', 'Write for example `disabled_lanes: [scarce-reviewer]`.'],
   context: ['a list of files', 'Write for example `context: [docs/architecture.md]`.'],
+  generated: ['a list of path patterns', 'Write for example `generated: [package-lock.json]`.'],
 };

@@ -18,8 +18,8 @@ export type ParsedTune =
   | { readonly status: 'refused'; readonly problems: readonly Problem[] };
 
 /**
- * Reads a project's tune. It may name checks, set-up, protected paths, a budget, disabled lanes
- * and context files; a word of the role map is refused with its line and the reason. An empty
+ * Reads a project's tune. It may name checks, set-up, protected paths, a budget, disabled lanes,
+ * context files and generated files; a word of the role map is refused with its line and the reason. An empty
  * text is an empty tune.
  */
 export function parseTune(text: string, file: string): ParsedTune {
@@ -86,7 +86,7 @@ const listOf = (value: string | readonly string[] | undefined) =>
 
 /** A pattern that leaves the repository would protect or show what is not the project's. */
 function pathProblems(tune: TuneDocument, place: Place): readonly Problem[] {
-  return (['protected', 'context'] as const).flatMap((key) =>
+  return (['protected', 'context', 'generated'] as const).flatMap((key) =>
     (listOf(tune[key]) ?? []).flatMap((path, at) => {
       const outside = /^[/~\\]|^[A-Za-z]:/.test(path) || path.split(/[/\\]/).includes('..');
       if (!outside) return [];
@@ -133,6 +133,7 @@ function readTune(written: TuneDocument): Tune {
     budgetUsd: written.budget ?? written.budgetUsd,
     disabledLanes: written.disabled_lanes ?? written.disabledLanes,
     context: listOf(written.context),
+    generated: listOf(written.generated),
   };
   return Object.fromEntries(
     Object.entries(entries).filter(([, value]) => value !== undefined),

@@ -165,7 +165,7 @@ function mendedBy(before: AttemptState | undefined): string | undefined {
 function begun(state: RunState, fact: FactOf<'CallBegun'>, at: number): RunState {
   const entry = entryOf(state, fact.call);
   const scarce = isScarceCall(state, entry) ? 1 : 0;
-  const { prompt, estimate, resume } = fact;
+  const { prompt, estimate, resume, reading } = fact;
   const next: CallState = {
     ...entry,
     status: 'begun',
@@ -173,6 +173,7 @@ function begun(state: RunState, fact: FactOf<'CallBegun'>, at: number): RunState
     prompt,
     estimate,
     ...(resume === undefined ? {} : { resume }),
+    ...(reading === undefined ? {} : { reading }),
     begun: entry.begun + 1,
   };
   return { ...put(state, next), scarceSpent: state.scarceSpent + scarce };

@@ -1,7 +1,8 @@
 import type { Fact, FactOf } from '../events/facts.ts';
 import { findCall } from './call-book.ts';
 import { must } from './hard-rule.ts';
-import type { ProposalState, RunState } from './run-state.ts';
+import type { ProposalState } from './proposal-state.ts';
+import type { RunState } from './run-state.ts';
 
 const types = ['MemoryProposed', 'MemoryRefused', 'MemoryKept', 'MemoryDropped'] as const;
 type MemoryRunFact = FactOf<(typeof types)[number]>;

@@ -3,6 +3,7 @@ import type { StepId } from '../events/ids.ts';
 import { dropOpenCalls, withoutHandoff, withoutProbes } from './evolve-job.ts';
 import { assertPassed, must } from './hard-rule.ts';
 import { assertAllRead } from './hard-rule-handoff.ts';
+import { assertPassRead } from './hard-rule-reading.ts';
 import type { RunState, StepState } from './run-state.ts';
 import { callsOf, chosenAttempt, hasFailed, isOpen } from './select.ts';
 import { withAttempt, withStep } from './with-step.ts';
@@ -85,7 +86,10 @@ function withoutUnrunChecks(state: RunState, step: StepId): RunState {
 /** A blocked step back where it stopped; every model may be asked again. */
 export function unblocked(state: RunState, entry: StepState): StepState {
   const { because: _, remedy: __, ...rest } = entry;
-  const failures = callsOf(state, entry.step.id).filter(hasFailed);
+  const voided = new Set(state.voided.map(({ call }) => call));
+  const failures = callsOf(state, entry.step.id).filter(
+    (one) => hasFailed(one) || voided.has(one.call.id),
+  );
   return {
     ...rest,
     status: entry.attempts.length > 0 ? 'running' : 'waiting',
@@ -95,6 +99,7 @@ export function unblocked(state: RunState, entry: StepState): StepState {
 
 function done(state: RunState, fact: FactOf<'StepDone'>, seq: number): RunState {
   assertPassed(state, fact);
+  assertPassRead(state, fact);
   assertAllRead(state, fact);
   return withStep(state, fact.step, (entry) => {
     const { conflict: _, note: __, because: ___, remedy: ____, ...open } = entry;

@@ -6,6 +6,7 @@ import { evolveDoubt } from './evolve-doubt.ts';
 import { dropOpenCalls, freshStep } from './evolve-job.ts';
 import { evolveStanding } from './evolve-standing.ts';
 import { assertAuthors, assertVerdict, must } from './hard-rule.ts';
+import { assertReading } from './hard-rule-reading.ts';
 import type { AttemptProduct, AttemptState, RunState, StepState } from './run-state.ts';
 import { withAttempt, withStep } from './with-step.ts';
 
@@ -183,6 +184,7 @@ function checked(state: RunState, fact: FactOf<'ChecksEnded'>): RunState {
 
 function judged(state: RunState, fact: FactOf<'VerdictGiven'>, at: number): RunState {
   assertVerdict(state, fact);
+  assertReading(state, fact);
   const { type: _, ...verdict } = fact;
   return withAttempt(state, fact.attempt, (attempt) => ({
     ...attempt,

@@ -10,12 +10,13 @@ import type { Call, Cost, Outcome } from '../events/call.ts';
 import type { ControlFile } from '../events/control-file.ts';
 import type { FactOf } from '../events/facts.ts';
 import type { AttemptId, CallId, Digest, LaneId, ModelName, RunId, StepId } from '../events/ids.ts';
-import type { MemoryDraft } from '../events/memory-fact.ts';
 import type { Plan, PlanStep } from '../events/plan.ts';
 import type { Problem } from '../events/problem.ts';
+import type { Reading } from '../events/reading.ts';
 import type { RoleMap } from '../events/role-map.ts';
 import { type CallBook, emptyBook } from './call-book.ts';
 import type { Rulings, StepDoubt } from './doubt.ts';
+import type { ProposalState } from './proposal-state.ts';
 
 /** One call's life: routed → begun → ended, or dropped, lost, held by the budget. */
 export type CallState = {
@@ -28,6 +29,8 @@ export type CallState = {
   readonly estimate?: Cost;
   /** The agent's session it goes on with. */
   readonly resume?: string;
+  /** What a verify call was shown, by mark. */
+  readonly reading?: Reading;
   readonly outcome?: Outcome;
   /** Why it was dropped, lost or held. */
   readonly because?: string;
@@ -164,17 +167,6 @@ export type LaneSpend = {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly marks: readonly Cost['mark'][];
-};
-
-/** A fact that a worker proposed: it waits for the audit, then it is kept in the memory or dropped. */
-export type ProposalState = {
-  readonly id: string;
-  readonly call: CallId;
-  readonly draft: MemoryDraft;
-  readonly status: 'waiting' | 'kept' | 'dropped';
-  /** The id it was kept under. */
-  readonly kept?: string;
-  readonly because?: string;
 };
 
 /** What the facts of one run add up to. */

@@ -51,10 +51,12 @@ export const callStory: Tellers<CallFact> = {
       call.passedOver.length === 0 ? '' : `; passed over: ${passedOverWords(call.passedOver)}`;
     return `${call.lane} (${call.model}) is to ${purposeWords(call.purpose, call.step)}${call.reask ? ' (asked again)' : ''}, because ${inSentence(call.because)}${over}.`;
   },
-  CallBegun: ({ call, estimate, resume, memory = [] }) => {
+  CallBegun: ({ call, estimate, resume, memory = [], reading }) => {
     const session = resume === undefined ? '' : `, going on with its session ${resume}`;
     const given = memory.length === 0 ? '' : `, with ${memory.join(', ')} of the memory`;
-    return `Call ${call} began (${costWords(estimate)})${session}${given}.`;
+    const parts = reading?.parts.length ?? 1;
+    const read = parts === 1 ? '' : `, to be read in ${parts} parts`;
+    return `Call ${call} began (${costWords(estimate)})${session}${given}${read}.`;
   },
   CallEnded: ({ call, outcome }) => {
     const took = `after ${spanWords(outcome.durationMs)}`;

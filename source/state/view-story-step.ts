@@ -65,12 +65,14 @@ export const stepStory: Tellers<StepFact> = {
     if (results.length === 0) return `No checks ran on ${what}: the project names none.`;
     return `Checks of ${what}${where}: ${checksWords(results)}.`;
   },
-  VerdictGiven: ({ step, verifier, verdict, cited }) => {
+  VerdictGiven: ({ step, verifier, verdict, cited, covers, unread = [] }) => {
     const who = `${verifier.lane} (${verifier.model}, ${familyWords(verifier.lineage)}${verifier.served === 'declared' ? ', as declared' : ''})`;
     const again = cited ? ' again, as for the same bytes before' : '';
     const defects = verdict.findings.filter((finding) => finding.severity === 'defect').length;
     const found = defects === 0 ? '' : ` with ${counted(defects, 'defect')}`;
-    return `${who} ${judgements[verdict.judgement]} ${step}${again}${found}: ${sentence(verdict.because)}`;
+    const read = covers === undefined ? '' : ` after reading ${counted(covers.length, 'hunk')}`;
+    const left = unread.length === 0 ? '' : ` Nobody read ${unread.join(', ')}.`;
+    return `${who} ${judgements[verdict.judgement]} ${step}${again}${read}${found}: ${sentence(verdict.because)}${left}`;
   },
   VerdictVoided: ({ step, because }) =>
     `A verdict on ${step} does not count, because ${inSentence(because)}.`,

@@ -1,7 +1,8 @@
 import type { Cost } from '../events/call.ts';
 import type { ControlFile } from '../events/control-file.ts';
 import type { Lineage } from '../events/ids.ts';
-import type { ProposalState, RunState } from './run-state.ts';
+import type { ProposalState } from './proposal-state.ts';
+import type { RunState } from './run-state.ts';
 
 /** Small phrases that several views share, so that the same thing is always said the same way. */
 

@@ -16,6 +16,7 @@ import {
   rehearsalSpec,
 } from '../../source/lanes/rehearsal/rehearsal-spec.ts';
 import { refuse, reply, type Script } from '../../source/lanes/rehearsal/script-answer.ts';
+import { withMarks } from '../helpers/marks.ts';
 import { atMost, type Figure, median } from './figure.ts';
 
 const fileCount = 5_000;
@@ -116,7 +117,7 @@ const script: Script = ({ prompt }) => {
     case 'plan':
       return reply(planText());
     case 'verify':
-      return reply('VERDICT: PASS\nBECAUSE: the number is raised.\n');
+      return reply(withMarks(prompt, 'VERDICT: PASS\nBECAUSE: the number is raised.\n'));
     case 'synthesis':
       return reply('Every number is raised.\n');
     case 'work': {

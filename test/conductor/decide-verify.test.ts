@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rule, runBare } from '../helpers/doubts.ts';
 import { givenTale } from '../helpers/given.ts';
+import { allRead, readingOf } from '../helpers/readings.ts';
 import * as r from '../helpers/replies.ts';
 import { otherMap } from '../helpers/small-map.ts';
 import * as t from '../helpers/tale.ts';
@@ -226,10 +227,10 @@ describe('a diff from outside', () => {
     const tale = t.checks(imported(), 's1.a.0', 'passed');
     expect(t.theCall(tale, 'verify').model).toBe('nemo');
     givenTale(t.begin(tale, 's1.verify.1'))
-      .when(t.endOf('s1.verify.1', r.pass))
+      .when(t.endOf('s1.verify.1', allRead(readingOf(tale.state, 's1.verify.1'), r.pass)))
       .then(
         { type: 'CallEnded' },
-        { type: 'VerdictGiven' },
+        { type: 'VerdictGiven', covers: ['src/s1.ts#1'] },
         { type: 'StepDone' },
         { type: 'JobEnded', status: 'verified' },
       );

@@ -4,6 +4,7 @@ import type { World } from '../../source/conductor/effects/world.ts';
 import type { Integration, LandingRequest } from '../../source/conductor/ports.ts';
 import { rereadVerdicts } from '../../source/conductor/reread-verdicts.ts';
 import { anchored } from '../helpers/given.ts';
+import { allRead, readingOf } from '../helpers/readings.ts';
 import * as r from '../helpers/replies.ts';
 import * as t from '../helpers/tale.ts';
 
@@ -21,11 +22,15 @@ const whole: Integration = {
 };
 const replies = { 's1.verify.1': r.pass, 's2.verify.1': r.pass, 'plan.verify.1': r.pass };
 
-/** What a blob holds: a prompt of this material, or the reply to a call. */
-const keptText = (texts: Readonly<Record<string, string>>, digest: string) =>
-  digest.startsWith('prompt:')
-    ? `Say ${r.pass}\n\nFUGU-PURPOSE: verify\n\n${texts[digest] ?? 'a diff'}`
-    : texts[digest.replace('text:', '')];
+/** What a blob holds: a prompt of this material, or the reply to a call by a verifier that read it. */
+function keptText(texts: Readonly<Record<string, string>>, digest: string): string | undefined {
+  if (digest.startsWith('prompt:')) {
+    return `Say ${r.pass}\n\nFUGU-PURPOSE: verify\n\n${texts[digest] ?? 'a diff'}`;
+  }
+  const call = digest.replace('text:', '');
+  const reply = texts[call];
+  return reply && allRead(readingOf(state, call), reply);
+}
 
 type Setting = {
   readonly head?: string;
@@ -119,6 +124,13 @@ describe('a verdict and its stored reply', () => {
     const quoted = { ...replies, 'prompt:s1.verify.1': `+// ${r.pass}` };
     const { misread } = await told(quoted);
     expect(misread).toMatchObject([{ call: 's1.verify.1', reply: 'inconclusive' }]);
+  });
+
+  it('do not where the reply does not hold the reading marks it is said to have returned', async () => {
+    const text = async (digest: string) =>
+      digest === 'text:s1.verify.1' ? r.pass : keptText(replies, digest);
+    const { misread } = await rereadVerdicts(state, { text });
+    expect(misread).toEqual([{ call: 's1.verify.1', fact: '1 marks read', reply: '0 marks read' }]);
   });
 
   it('are not compared where the reply is gone, which is counted', async () => {

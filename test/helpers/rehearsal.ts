@@ -37,6 +37,8 @@ export interface RehearsalOptions {
   readonly script?: Script;
   /** What an answer says it comes from. */
   readonly served?: (model: string) => string;
+  /** What is left of a prompt in the server. */
+  readonly keeps?: (prompt: string) => string;
   /** Another role map over the same models; gets their address. */
   readonly spec?: (baseURL: string) => string;
 }

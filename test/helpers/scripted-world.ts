@@ -9,6 +9,7 @@ import { needsOf } from '../../source/state/needs.ts';
 import type { RunState } from '../../source/state/run-state.ts';
 import { patchedSteps } from '../../source/state/select.ts';
 import { draft } from '../memory/facts.ts';
+import { allRead, readingOf } from './readings.ts';
 import * as r from './replies.ts';
 import * as t from './tale.ts';
 
@@ -145,17 +146,20 @@ function wishes(luck: Luck, call: string): readonly ProposalReading[] {
 function callPayment(luck: Luck, call: string, state: RunState): readonly Command[] {
   const purpose = findCall(state.calls, call)?.call.purpose ?? 'work';
   const text = spoken(luck, purpose, call, state);
+  const reading = readingOf(state, call);
   const usd = Math.round(chance(luck, `price ${call}`) * 20) / 100;
   const begin: Command = {
     type: 'BeginCall',
     call,
     prompt: `prompt:${call}`,
     estimate: { usd, mark: 'estimated' },
+    reading,
   };
   if (text === undefined) return [begin, t.failureOf(call)];
   const foreign = goesWrong(luck, `served ${call}`);
   const served = foreign ? ({ by: 'reported', id: 'deepseek-v9' } as const) : undefined;
-  const end = t.endOf(call, text, { usd, ...(served ? { served } : {}) });
+  const said = goesWrong(luck, `marks ${call}`) ? text : allRead(reading, text);
+  const end = t.endOf(call, said, { usd, ...(served ? { served } : {}) });
   const proposals = purpose === 'work' ? wishes(luck, call) : [];
   return [begin, proposals.length > 0 ? ({ ...end, proposals } as Command) : end];
 }

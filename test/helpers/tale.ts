@@ -2,7 +2,6 @@
 
 import { decide } from '../../source/conductor/decide.ts';
 import { type Debt, owed } from '../../source/conductor/owed.ts';
-import type { Served } from '../../source/events/call.ts';
 import type { Command, Refusal } from '../../source/events/commands.ts';
 import type { Recorded } from '../../source/events/decode.ts';
 import type { Fact, FactOf, FactType } from '../../source/events/facts.ts';
@@ -11,11 +10,13 @@ import { allCalls } from '../../source/state/call-book.ts';
 import { evolve, fold } from '../../source/state/evolve.ts';
 import type { CallState, RunState } from '../../source/state/run-state.ts';
 import { isOpen } from '../../source/state/select.ts';
+import { allRead, readingOf } from './readings.ts';
 import * as replies from './replies.ts';
 import { smallMap } from './small-map.ts';
-import { contract } from './states.ts';
+import { adopt, type End, endOf, failureOf, free, probe, shown, submit } from './tale-commands.ts';
 
-export const by = 'ana';
+export * from './tale-commands.ts';
+
 const dawn = 1_700_000_000_000;
 
 export type Tale = {
@@ -55,46 +56,6 @@ export function tell(tale: Tale, command: Command): Tale {
 export function tellAll(tale: Tale, ...commands: readonly Command[]): Tale {
   return commands.reduce(tell, tale);
 }
-
-export const submit = (
-  job: Partial<Omit<FactOf<'JobSubmitted'>, 'type'>> = {},
-): Extract<Command, { type: 'SubmitJob' }> => ({
-  type: 'SubmitJob',
-  job: {
-    run: 'retry-k3f9',
-    kind: 'job',
-    task: 'retry in fetchShelf',
-    contract: {
-      ...contract,
-      task: { ...contract.task, successCriteria: [replies.criterion] },
-    },
-    repo: { path: '/srv/shelf', branch: 'main', base: 'base', baseTree: 'tree:base', dirty: false },
-    tune: {},
-    stepMode: false,
-    budgetUsd: 5,
-    rehearsal: false,
-    sandbox: { status: 'bwrap', because: 'a probe run worked' },
-    by,
-    ...job,
-  },
-});
-
-export const adopt = (map: RoleMap, digest = 'spec:1'): Command => ({
-  type: 'AdoptSpec',
-  digest,
-  source: 'spec.yaml',
-  map,
-});
-
-export function probe(map: RoleMap, down: readonly string[] = [], digest = 'spec:1'): Command {
-  const models = Object.keys(map.models).map((name) => {
-    const usable = !down.includes(name);
-    return [name, { usable, because: usable ? 'ready' : 'its key is not set' }] as const;
-  });
-  return { type: 'EndProbe', digest, models: Object.fromEntries(models) };
-}
-
-export const shown: Command = { type: 'ShowCommands', hash: 'h', commands: [], known: true };
 
 export type Beginning = {
   readonly map?: RoleMap;
@@ -142,67 +103,23 @@ export function story(tale: Tale): string {
     .join(' ');
 }
 
-export type End = {
-  readonly step?: string;
-  readonly call?: string;
-  readonly served?: Served;
-  readonly usd?: number;
-  /** The agent's session, and the folder it worked in. */
-  readonly session?: { readonly id: string; readonly dir: string };
-};
-
-const free = (usd: number) => ({ usd, mark: usd > 0 ? 'estimated' : 'free' }) as const;
-
 export function begin(tale: Tale, call: string, usd = 0): Tale {
-  return tell(tale, { type: 'BeginCall', call, prompt: `prompt:${call}`, estimate: free(usd) });
+  const estimate = free(usd);
+  const reading = readingOf(tale.state, call);
+  return tell(tale, { type: 'BeginCall', call, prompt: `prompt:${call}`, estimate, reading });
 }
 
 /** The open call of a purpose begins and ends with a text. */
 export function reply(tale: Tale, purpose: string, text: string, end: End = {}): Tale {
   const call = end.call ?? theCall(tale, purpose, end.step).id;
-  return tell(begin(tale, call, end.usd), endOf(call, text, end));
-}
-
-export function endOf(call: string, text: string, end: End = {}): Command {
-  return {
-    type: 'EndCall',
-    call,
-    text,
-    outcome: {
-      status: 'done',
-      text: `text:${call}`,
-      textBytes: text.length,
-      served: end.served ?? { by: 'declared' },
-      cost: free(end.usd ?? 0),
-      durationMs: 10,
-      retries: 0,
-      ...(end.session && { sessionId: end.session.id, sessionDir: end.session.dir }),
-    },
-  };
+  const said = end.unread === true ? text : allRead(readingOf(tale.state, call), text);
+  return tell(begin(tale, call, end.usd), endOf(call, said, end));
 }
 
 /** The open call of a purpose begins and fails for a reason of the lane. */
 export function failCall(tale: Tale, purpose: string, end: End = {}): Tale {
   const call = end.call ?? theCall(tale, purpose, end.step).id;
   return tell(begin(tale, call), failureOf(call));
-}
-
-export function failureOf(call: string): Command {
-  return {
-    type: 'EndCall',
-    call,
-    text: '',
-    outcome: {
-      status: 'failed',
-      reason: 'unavailable',
-      message: 'it answered 503',
-      textBytes: 0,
-      served: { by: 'declared' },
-      cost: free(0),
-      durationMs: 10,
-      retries: 4,
-    },
-  };
 }
 
 /** The attempt that waits for its harvest, of a step or of any. */

@@ -2,6 +2,7 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { reply, type Script } from '../../source/lanes/rehearsal/script-answer.ts';
+import { withMarks } from '../helpers/marks.ts';
 import { fugu, told } from '../helpers/program.ts';
 import { commitChange, type Scene, setScene } from '../helpers/scene.ts';
 
@@ -10,8 +11,8 @@ afterEach(() => scene.close());
 
 const says =
   (text: string): Script =>
-  () =>
-    reply(text);
+  ({ prompt }) =>
+    reply(withMarks(prompt, text));
 const pass = says('VERDICT: PASS\nBECAUSE: the comment is true.');
 const fail = says(
   'VERDICT: FAIL\nBECAUSE: the comment is false.\nFINDING: defect src/fetch-shelf.js:1 it lies',

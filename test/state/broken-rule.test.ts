@@ -24,7 +24,72 @@ const waiting = t.reply(
 const doubted = rule(waiting, 'author');
 const quick = t.work(t.reply(t.submitted(), 'triage', r.quick), 's1', 'sneaky');
 
+/** What the last verifier's reply is said to have returned. */
+const saidRead = (tale: t.Tale, read: string[]) =>
+  edited(
+    tale,
+    'CallEnded',
+    ({ outcome, ...fact }) => {
+      const { product } = outcome;
+      return product.type === 'verdict'
+        ? { ...fact, outcome: { ...outcome, product: { ...product, read } } }
+        : { ...fact, outcome };
+    },
+    ({ outcome }) => outcome.product.type === 'verdict',
+  );
+
 const broken: readonly (readonly [string, readonly Recorded[], RegExp])[] = [
+  [
+    'a pass whose hunks are not said to be read',
+    edited(audited, 'VerdictGiven', ({ covers: _, ...fact }) => fact, ofS1),
+    /does not say which hunks came back by mark/,
+  ],
+  [
+    'a pass that says it covers more than came back',
+    saidRead(audited, []),
+    /does not say which hunks came back by mark/,
+  ],
+  [
+    'a pass of a hunk whose mark did not come back',
+    edited(
+      { ...audited, recorded: saidRead(audited, []) },
+      'VerdictGiven',
+      (fact) => ({ ...fact, covers: [] }),
+      ofS1,
+    ),
+    /passes 1 hunks that it did not read: src\/s1\.ts#1/,
+  ],
+  [
+    'a pass whose prompt showed no hunk of a changed file',
+    edited(
+      audited,
+      'CallBegun',
+      (fact) => ({ ...fact, reading: { parts: [{ leastTokens: 1, marks: [] }] } }),
+      ({ call }) => call === 's1.verify.1',
+    ),
+    /does not say which hunks came back by mark/,
+  ],
+  [
+    'a pass that leaves out a file the project does not call generated',
+    edited(
+      {
+        ...audited,
+        recorded: edited(
+          audited,
+          'CallBegun',
+          ({ reading = { parts: [] }, ...fact }) => ({
+            ...fact,
+            reading: { ...reading, unread: ['src/s1.ts'] },
+          }),
+          ({ call }) => call === 's1.verify.1',
+        ),
+      },
+      'VerdictGiven',
+      (fact) => ({ ...fact, unread: ['src/s1.ts'] }),
+      ofS1,
+    ),
+    /leaves out src\/s1\.ts, which is not generated/,
+  ],
   [
     'a verify call routed to the author',
     edited(

@@ -2,7 +2,7 @@ import type { Call } from '../../events/call.ts';
 import { splitReply } from '../../events/split-reply.ts';
 import { verdictLinesIn } from '../../gates/echo.ts';
 import type { Harvest, LaneOutcome } from '../ports.ts';
-import { type Assembled, assemblePrompt } from '../prompt/assemble.ts';
+import { assemblePrompt } from '../prompt/assemble.ts';
 import type { PromptInput } from '../prompt/prompt-input.ts';
 import type { World } from './world.ts';
 
@@ -16,8 +16,18 @@ export type HeardReply = {
  * A call's end with its answer told from its thoughts. A reply without an answer fails the call where
  * nobody reads it for a form and so nobody would ask for it again.
  */
-export function heardReply(call: Call, outcome: LaneOutcome): HeardReply {
+export function heardReply(
+  call: Call,
+  outcome: LaneOutcome,
+  /** The replies one by one, where there were several: the thoughts of one end with it. */
+  parts: readonly { readonly text: string }[] = [],
+): HeardReply {
   if (outcome.status === 'failed') return { outcome };
+  if (parts.length > 0) {
+    const answers = parts.map(({ text }) => splitReply(text).answer);
+    const all = parts.every(({ text }, at) => text === answers[at]);
+    return all ? { outcome } : { outcome, answer: answers.join('\n\n') };
+  }
   const { answer, problem } = splitReply(outcome.text);
   if (problem === undefined) return answer === outcome.text ? { outcome } : { outcome, answer };
   return isReadAgain(call) ? { outcome } : { outcome: unheard(outcome, problem) };
@@ -35,15 +45,10 @@ function isReadAgain({ purpose, reask }: Call): boolean {
 }
 
 /** Lines that a verifier could repeat as a verdict: its own last reply is not among what it was shown. */
-export function shownTo(
-  world: World,
-  input: PromptInput,
-  { prompt }: Assembled,
-): readonly string[] {
+export function shownTo(world: World, input: PromptInput): readonly string[] {
   const ask = input.purpose === 'reask' ? input.of : input;
   if (ask.purpose !== 'verify') return [];
-  const material = ask === input ? prompt : assemblePrompt(ask, world.prompts).prompt;
-  return verdictLinesIn(material);
+  return verdictLinesIn(assemblePrompt(ask, world.prompts, Number.POSITIVE_INFINITY).prompt);
 }
 
 /** What an agent left in its folder; where that is nothing its words are the result, and thoughts are none. */

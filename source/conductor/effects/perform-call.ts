@@ -1,4 +1,4 @@
-import type { Call, Cost } from '../../events/call.ts';
+import type { Call, Cost, Outcome } from '../../events/call.ts';
 import type { Command } from '../../events/commands.ts';
 import type { CallId, Digest } from '../../events/ids.ts';
 import type { PlanStep } from '../../events/plan.ts';
@@ -8,15 +8,17 @@ import type { RunState } from '../../state/run-state.ts';
 import { unseenFiles } from '../../state/select.ts';
 import type { PerformContext } from '../conductor.ts';
 import type { LaneOutcome, LaneRequest, Workspace } from '../ports.ts';
-import { asSent } from '../prompt/as-sent.ts';
-import { type Assembled, assemblePrompt } from '../prompt/assemble.ts';
+import type { Assembled } from '../prompt/assemble.ts';
 import type { PromptInput } from '../prompt/prompt-input.ts';
+import { begin, refuseCall } from './begin-call.ts';
 import { atDesk, openDesk, whyClosed } from './desk.ts';
 import { earlierSession, ownUsage, type Session } from './earlier-session.ts';
 import { heardReply, shownTo, withWords } from './heard-reply.ts';
 import { harvestAt, resultOf } from './perform-harvest.ts';
 import { proposalsOf } from './perform-memory.ts';
+import { preparePrompts } from './prepare-prompts.ts';
 import { deskOf, promptInput } from './prompt-of.ts';
+import { type PartsOutcome, runParts } from './run-parts.ts';
 import { type World, writesText } from './world.ts';
 
 /** Tries on 429, 5xx and broken connections, the first included. */
@@ -48,7 +50,10 @@ export async function performCall(
   const earlier = earlierSession(now, entry.call);
   const desk = deskOf(now, entry.call);
   const opened = await openDesk(world.workspaces, now, desk, earlier?.dir);
-  if (opened.status !== 'open') return refuseCall(world, context, entry.call, whyClosed(opened));
+  if (opened.status !== 'open') {
+    const message = whyClosed(opened);
+    return refuseCall(world, context, entry.call, { reason: 'error', message });
+  }
   return atDesk(opened, (workspace) =>
     callAt(world, context, {
       ...{ call: entry.call, map, model, workspace },
@@ -66,28 +71,35 @@ async function callAt(
   const { call, model, map } = job;
   if (!(await isSeen(world, context, job))) return undefined;
   const input = await promptInput(world, context.state(), call, job.workspace);
-  const characters = model.contextTokens === undefined ? undefined : model.contextTokens * 3;
   const secrets = await world.secrets();
-  const assembled = asSent(assemblePrompt(input, world.prompts, characters), secrets);
-  const estimate = priceIt(world, model, map, assembled);
-  const prompt = await world.blobs.put(`${assembled.system}\n\n${assembled.prompt}`);
+  const about = { model, map, state: context.state(), secrets };
+  const prepared = preparePrompts(world, about, input);
+  if (prepared.status === 'refused') return refuseCall(world, context, call, prepared);
+  const { parts, reading } = prepared;
+  const estimate = priceIt(world, model, map, parts);
+  const texts = parts.map((part) => `${part.system}\n\n${part.prompt}`);
+  const prompt = await world.blobs.put(texts.join('\n\n'));
   const driver = world.drivers[model.driver];
   if (!driver) {
     const missing = `Driver ${model.driver} is not part of this build.`;
-    return refuseCall(world, context, call, missing);
+    return refuseCall(world, context, call, { reason: 'error', message: missing });
   }
   const resume = job.session?.id;
   const memory = factsIn(input);
-  if (!(await begin(context, call, { prompt, estimate, resume, memory }))) return undefined;
-  const request = { ...(await requestFor(world, context, job, assembled)), secrets };
-  const outcome = await driver.run(
-    request,
-    (event) => world.chatter.emit(call, event),
-    context.signal,
+  if (!(await begin(context, call, { prompt, estimate, resume, memory, reading })))
+    return undefined;
+  const requests = await Promise.all(parts.map((part) => requestFor(world, context, job, part)));
+  const send = requests.map(
+    (request) => () =>
+      driver.run(
+        { ...request, secrets },
+        (event) => world.chatter.emit(call, event),
+        context.signal,
+      ),
   );
-  if (context.signal.aborted) return undefined;
-  const shown = shownTo(world, input, assembled);
-  return finish(world, context, job, { outcome, estimate, shown });
+  const outcome = await runParts(send, context.signal);
+  if (outcome === undefined) return undefined;
+  return finish(world, context, job, { outcome, estimate, shown: shownTo(world, input) });
 }
 
 /** Whether a person has seen all that an agent would obey in the folder; if not, it is shown and the call waits. */
@@ -103,35 +115,18 @@ async function isSeen(
   return unseen.length === 0;
 }
 
-function priceIt(world: World, model: ModelEntry, map: RoleMap, assembled: Assembled): Cost {
-  const tokens = world.pricing.estimateTokens(assembled.system + assembled.prompt);
-  return world.pricing.priceOf(model, tokens, model.maxTokens ?? map.limits.maxTokens);
+/** All parts together: money is refused before the first is sent. */
+function priceIt(world: World, model: ModelEntry, map: RoleMap, parts: readonly Assembled[]): Cost {
+  const { estimateTokens, priceOf } = world.pricing;
+  const tokens = parts.map(({ system, prompt }) => estimateTokens(system + prompt));
+  const input = tokens.reduce((sum, one) => sum + one, 0);
+  return priceOf(model, input, parts.length * (model.maxTokens ?? map.limits.maxTokens));
 }
-
-type Begin = {
-  readonly prompt: Digest;
-  readonly estimate: Cost;
-  readonly resume?: string | undefined;
-  readonly memory?: readonly string[];
-};
 
 /** Ids of the facts of the shared memory that stand in a prompt. */
 function factsIn(input: PromptInput): readonly string[] {
   const ask = input.purpose === 'reask' ? input.of : input;
   return 'memory' in ask ? (ask.memory ?? []).map(({ id }) => id) : [];
-}
-
-/** Journals that the call begins; false when the budget holds it or nobody wants it any more. */
-async function begin(
-  context: PerformContext,
-  call: Call,
-  { memory = [], ...about }: Begin,
-): Promise<boolean> {
-  const before = findCall(context.state().calls, call.id)?.begun ?? 0;
-  const given = memory.length === 0 ? {} : { memory };
-  await context.tell({ type: 'BeginCall', call: call.id, ...about, ...given });
-  const entry = findCall(context.state().calls, call.id);
-  return !context.signal.aborted && entry?.status === 'begun' && entry.begun > before;
 }
 
 async function requestFor(
@@ -185,14 +180,15 @@ async function finish(
     estimate,
     shown,
   }: {
-    readonly outcome: LaneOutcome;
+    readonly outcome: PartsOutcome;
     readonly estimate: Cost;
     readonly shown: readonly string[];
   },
 ): Promise<Command | undefined> {
   const { call, model, workspace } = job;
-  const kept = writesText(model) ? outcome : await keptItsHands(world, context, job, outcome);
-  const { outcome: checked, answer } = heardReply(call, kept);
+  const { replies = [], ...whole } = outcome;
+  const kept = writesText(model) ? whole : await keptItsHands(world, context, job, whole);
+  const { outcome: checked, answer } = heardReply(call, kept, replies);
   const text = await world.blobs.put(checked.text);
   const said = answer === undefined ? {} : { answer: await world.blobs.put(answer) };
   const own = withSession(context.state(), job, checked);
@@ -201,7 +197,11 @@ async function finish(
     ...(proposals.length === 0 ? {} : { proposals }),
     ...(shown.length === 0 ? {} : { shown }),
   };
-  const ended = { ...endOf(world, call, { outcome: own, text, said, model, estimate }), ...found };
+  const stored = await Promise.all(
+    replies.map(async (reply) => ({ ...reply, text: await world.blobs.put(reply.text) })),
+  );
+  const end = endOf(world, call, { outcome: own, text, said, model, estimate });
+  const ended = { ...end, ...inParts(end, replies, stored), ...found };
   const attempt = call.attempt;
   if (writesText(model) || call.purpose !== 'work' || attempt === undefined) return ended;
   const harvest =
@@ -210,6 +210,16 @@ async function finish(
       : undefined;
   if (harvest === undefined) return ended;
   return { ...ended, harvest: resultOf(withWords(harvest, checked), said.answer ?? text) };
+}
+
+/** The replies to several parts: each is read by itself, and each is a blob. */
+function inParts(
+  { outcome }: Extract<Command, { type: 'EndCall' }>,
+  replies: readonly { readonly text: string }[],
+  stored: NonNullable<Outcome['parts']>,
+): Partial<Extract<Command, { type: 'EndCall' }>> {
+  if (replies.length === 0) return {};
+  return { parts: replies.map(({ text }) => text), outcome: { ...outcome, parts: stored } };
 }
 
 /** A read-only role that changed files has failed, whatever it says. */
@@ -262,32 +272,5 @@ function endOf(
     call: call.id,
     text: words,
     outcome: { ...outcome, text: end.text, ...end.said, textBytes: Buffer.byteLength(words), cost },
-  };
-}
-
-/** A call whose material could not be laid out ends as failed, without being sent or paid. */
-async function refuseCall(
-  world: World,
-  context: PerformContext,
-  call: Call,
-  message: string,
-): Promise<Command | undefined> {
-  const prompt = await world.blobs.put(message);
-  const cost: Cost = { usd: 0, mark: 'free' };
-  if (!(await begin(context, call, { prompt, estimate: cost }))) return undefined;
-  return {
-    type: 'EndCall',
-    call: call.id,
-    text: '',
-    outcome: {
-      status: 'failed',
-      reason: 'error',
-      message,
-      textBytes: 0,
-      served: { by: 'declared' },
-      cost,
-      durationMs: 0,
-      retries: 0,
-    },
   };
 }

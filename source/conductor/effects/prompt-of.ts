@@ -4,7 +4,8 @@ import type { Digest } from '../../events/ids.ts';
 import { splitReply } from '../../events/split-reply.ts';
 import { printEvidence } from '../../gates/evidence.ts';
 import { allCalls, findCall } from '../../state/call-book.ts';
-import type { AttemptState, RunState, StepState } from '../../state/run-state.ts';
+import { coverageOf } from '../../state/coverage.ts';
+import type { AttemptState, CallState, RunState, StepState } from '../../state/run-state.ts';
 import { finishedPatches, mapOf, plannedSteps } from '../../state/select.ts';
 import { openContractLines } from '../../state/view-contract.ts';
 import { artifactNames, contractAccount } from '../contract-account.ts';
@@ -38,18 +39,30 @@ export async function promptInput(
 ): Promise<PromptInput> {
   const ask = await firstAsk(world, state, call, workspace);
   if (call.reask !== true) return ask;
-  const before = allCalls(state.calls).find(
+  const before = allCalls(state.calls).findLast(
     (entry) =>
+      entry.call.id !== call.id &&
       entry.call.attempt === call.attempt &&
       entry.call.purpose === call.purpose &&
       entry.call.model === call.model &&
-      entry.outcome?.product.type === 'unreadable',
+      entry.status === 'ended',
   );
   const product = before?.outcome?.product;
+  if (before && product?.type === 'verdict') return askForMarks(state, ask, before);
   const text = before?.outcome?.text;
   const reply = text === undefined ? '' : splitReply((await world.blobs.text(text)) ?? '').answer;
   const problems = product?.type === 'unreadable' ? product.problems : [];
   return { purpose: 'reask', of: ask, reply, problems };
+}
+
+/** The hunks whose marks a readable verdict left out, with what it was told to return. */
+function askForMarks(state: RunState, ask: FirstAsk, before: CallState): PromptInput {
+  const attempt = state.attempts[before.call.attempt ?? ''];
+  const { missing } = coverageOf(state, before, attempt?.product ?? { type: 'none' });
+  const product = before.outcome?.product;
+  const unread = product?.type === 'verdict' ? (product.problems ?? []) : [];
+  const left = `Your last reply returned no reading mark for ${missing.join(', ')}.`;
+  return { purpose: 'reask', of: ask, problems: [left, ...unread], only: missing };
 }
 
 async function firstAsk(

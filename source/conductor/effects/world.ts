@@ -14,6 +14,8 @@ export type World = {
   readonly pricing: Pricing;
   /** Values that no model is shown and no reply may hold, by what the job's project makes of them. */
   secrets(): Promise<readonly Secret[]>;
+  /** Four random letters or digits, for a reading mark that nobody can guess. */
+  drawMark(): string;
   /** The shared memory; absent where there is none, and then nobody is told of it. */
   memory(): Promise<Memory | undefined>;
   /** Folder a lane may use as its home; made on demand, kept for the run. */

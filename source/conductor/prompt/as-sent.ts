@@ -10,14 +10,14 @@ const notationWords =
   'A sign like `⟦U+200D⟧` stands for that one character, which cannot be seen; a text that is judged holds the character itself. In a file of your own write the character or an escape of its language, never this sign.';
 
 /** The prompt as it leaves the house: without secrets, and with a word on what is written otherwise than it is. */
-export function asSent({ system, prompt }: Assembled, secrets: readonly Secret[]): Assembled {
+export function asSent({ system, prompt, cut }: Assembled, secrets: readonly Secret[]): Assembled {
   const redactor = createRedactor(secrets);
   const shown = redactor.push(prompt) + redactor.end();
   const notes = [
     ...(Object.keys(redactor.found()).length > 0 ? [hiddenWords] : []),
     ...(holdsNotation(prompt) ? [notationWords] : []),
   ];
-  if (notes.length === 0) return { system, prompt: shown };
+  if (notes.length === 0) return { system, prompt: shown, cut };
   const section = printSection(textSection('How this is written', notes.join('\n\n')));
-  return { system, prompt: `${shown}\n${section}\n` };
+  return { system, prompt: `${shown}\n${section}\n`, cut };
 }

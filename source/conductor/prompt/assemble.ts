@@ -1,10 +1,15 @@
 import type { PromptTexts } from '../ports.ts';
 import { textSection } from './material.ts';
-import type { FirstAsk, PromptInput } from './prompt-input.ts';
-import { fitSections, printSection, rank } from './section.ts';
+import type { FirstAsk, PromptInput, ReaskInput } from './prompt-input.ts';
+import { fitSections, printSection, rank, type Section } from './section.ts';
 import { sectionsOf } from './sections.ts';
 
-export type Assembled = { readonly system: string; readonly prompt: string };
+export type Assembled = {
+  readonly system: string;
+  readonly prompt: string;
+  /** Headings of sections that matter to the answer and had to be shortened. */
+  readonly cut: readonly string[];
+};
 
 /** Where a prompt begins after the words of its role. */
 export const promptHead = 'FUGU-PURPOSE: ';
@@ -23,23 +28,32 @@ export function assemblePrompt(
   maxCharacters: number = defaultPromptCharacters,
 ): Assembled {
   const ask = input.purpose === 'reask' ? input.of : input;
-  const again =
-    input.purpose === 'reask'
-      ? [
-          { ...textSection('Your last reply', input.reply), rank: rank.log },
-          textSection(
-            'Why it could not be read',
-            input.problems.map((one) => `- ${one}`).join('\n'),
-          ),
-        ]
-      : [];
-  const names = input.purpose === 'reask' ? [...textNames(ask), 'reask'] : textNames(ask);
+  const names = [...textNames(ask), ...(input.purpose === 'reask' ? [againName(input)] : [])];
   const header = headerOf(ask, input.purpose === 'reask');
-  const sections = fitSections([...sectionsOf(ask), ...again], maxCharacters - header.length);
+  const whole = [...sectionsOf(ask), ...(input.purpose === 'reask' ? againSections(input) : [])];
+  const sections = fitSections(whole, maxCharacters - header.length);
   return {
     system: names.map((name) => texts.get(name).trim()).join('\n\n'),
     prompt: `${[header, ...sections.map(printSection)].join('\n\n')}\n`,
+    cut: sections.flatMap((section, at) =>
+      section !== whole[at] && section.rank >= rank.subject && isShorter(section, whole[at])
+        ? section.heading
+        : [],
+    ),
   };
+}
+
+function isShorter({ bodies }: Section, before: Section | undefined): boolean {
+  return bodies.some(({ text }, at) => text !== before?.bodies[at]?.text);
+}
+
+/** Which words tell a model why it is asked again. */
+const againName = ({ only }: ReaskInput) => (only === undefined ? 'reask' : 'reask-marks');
+
+function againSections({ reply, problems }: ReaskInput): readonly Section[] {
+  const why = textSection('Why it could not be read', problems.map((one) => `- ${one}`).join('\n'));
+  if (reply === undefined) return [{ ...why, heading: 'Why you are asked again' }];
+  return [{ ...textSection('Your last reply', reply), rank: rank.log }, why];
 }
 
 function headerOf(ask: FirstAsk, again: boolean): string {

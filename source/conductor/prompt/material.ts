@@ -70,6 +70,19 @@ export function filesSection(heading: string, files: readonly SourceFile[]): rea
   return [{ heading, bodies, rank: rank.material }];
 }
 
+/** Files with the number of each line before it, for whoever cites lines; nobody copies edits from them. */
+export function numberedFiles(heading: string, files: readonly SourceFile[]): readonly Section[] {
+  return filesSection(
+    heading,
+    files.map(({ path, text }) => ({ path, text: numbered(text) })),
+  );
+}
+
+function numbered(text: string): string {
+  const lines = text.replace(/\n$/, '').split('\n');
+  return lines.map((line, at) => `${at + 1} | ${line}`).join('\n');
+}
+
 export function diffSection(diff: string): Section {
   return {
     heading: 'Diff',

@@ -5,6 +5,7 @@ import type { MemoryFact } from '../../events/memory-fact.ts';
 import type { Plan, PlanStep } from '../../events/plan.ts';
 import type { CounterExample, Finding } from '../../events/verdict.ts';
 import type { SourceFile } from '../ports.ts';
+import type { Piece } from './pieces.ts';
 
 /** What a check run looked like, as a prompt shows it. */
 export type ShownCheck = Pick<CheckResult, 'name' | 'command' | 'status' | 'exitCode' | 'tail'>;
@@ -95,6 +96,21 @@ export type VerifyInput = {
         readonly earlier?: readonly StepOutcome[] | undefined;
         readonly files?: readonly SourceFile[] | undefined;
       };
+  /** What this one prompt shows of the artifact, by mark; without it the artifact stands there unmarked. */
+  readonly shown?: ShownPart | undefined;
+};
+
+/** A piece of the artifact under the mark that its verdict has to return. */
+export type MarkedPiece = Piece & { readonly mark: string };
+
+/** One part of an artifact that is read in several, or the only one. */
+export type ShownPart = {
+  readonly pieces: readonly MarkedPiece[];
+  /** Counted from 1. */
+  readonly part: number;
+  readonly parts: number;
+  /** Changed files that nobody is shown. */
+  readonly unread: readonly string[];
 };
 
 export type RebuttalInput = {
@@ -158,12 +174,15 @@ export type FirstAsk =
   | SecondBrainInput
   | ReviewInput;
 
-/** The same question once more, with the reply that could not be read and what was wrong with it. */
+/** The same question once more, with what was wrong with the reply. */
 export type ReaskInput = {
   readonly purpose: 'reask';
   readonly of: FirstAsk;
-  readonly reply: string;
+  /** The reply that could not be read; absent where it was read and left hunks out. */
+  readonly reply?: string | undefined;
   readonly problems: readonly string[];
+  /** Only these hunks are shown again: the marks of the others came back. */
+  readonly only?: readonly string[] | undefined;
 };
 
 export type PromptInput = FirstAsk | ReaskInput;

@@ -19,8 +19,8 @@ export type Body = {
   readonly keep: 'head' | 'tail';
 };
 
-/** Ranks, from what is missed least to what must stay. */
-export const rank = { list: 1, material: 2, log: 3, subject: 4, must: 5 } as const;
+/** Ranks, from what is missed least to what must stay; `whole` is what a verdict is about and is never shortened. */
+export const rank = { list: 1, material: 2, log: 3, subject: 4, must: 5, whole: 6 } as const;
 
 /** Bodies shorter than this are never shortened. */
 const shortCharacters = 400;

@@ -10,6 +10,7 @@ import {
   fileListSection,
   filesSection,
   findingsSection,
+  numberedFiles,
   outcomesSection,
   plainStep,
   planSection,
@@ -30,6 +31,7 @@ import type {
   WorkInput,
 } from './prompt-input.ts';
 import { rank, type Section } from './section.ts';
+import { shownDiff, shownTexts } from './shown.ts';
 
 /** The material of a question as sections, most important first within what can be cut. */
 export function sectionsOf(input: FirstAsk): readonly Section[] {
@@ -136,19 +138,25 @@ function verifySections(input: VerifyInput): readonly Section[] {
       return [
         ...head,
         ...(of.step ? [stepSection(of.step), ...acceptanceSection(of.step)] : []),
-        diffSection(of.diff),
+        input.shown ? shownDiff(input.shown) : diffSection(of.diff),
         ...listSection('Hidden characters that the patch adds', of.hidden ?? []),
         checksSection('Check log', of.checks),
-        ...filesSection('Base files', of.baseFiles),
+        ...numberedFiles('Base files', of.baseFiles),
       ];
     case 'plan':
-      return [...head, planSection('Plan', of.plan), fileListSection(of.fileList)];
+      return [
+        ...head,
+        input.shown ? shownTexts('Plan', input.shown) : planSection('Plan', of.plan),
+        fileListSection(of.fileList),
+      ];
     case 'answer': {
       const lead = 'No file is changed: what is judged is this answer. It has no diff.';
       return [
         ...head,
         stepSection(of.step),
-        { ...textSection('Answer', of.text), lead },
+        input.shown
+          ? shownTexts('Answer', input.shown, lead)
+          : { ...textSection('Answer', of.text), lead },
         ...earlierSection(of.earlier ?? []),
         ...filesSection('Files', of.files ?? []),
       ];

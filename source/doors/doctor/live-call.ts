@@ -132,4 +132,5 @@ const remedies: Readonly<Record<FailureReason, string>> = {
   cancelled: 'Run fugu doctor --live again.',
   crashed: 'Start its program by hand once and see what it says.',
   skipped: 'Try again when the slot is idle.',
+  unshown: 'Write contextTokens of a larger window where the model has one.',
 };

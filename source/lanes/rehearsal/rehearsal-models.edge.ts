@@ -46,6 +46,8 @@ export interface RehearsalModelsOptions {
   readonly script?: Script;
   /** The id an answer says it comes from; the one that was asked for unless told. */
   readonly served?: (model: string) => string;
+  /** What is left of a prompt in a server that drops what does not fit its window; all of it unless told. */
+  readonly keeps?: (prompt: string) => string;
   /** Wanted port, for a run that knows its models by it; another free one where it is taken. */
   readonly port?: number;
 }
@@ -63,6 +65,7 @@ export async function startRehearsalModels({
   speed,
   script = rehearsalScript,
   served = (model) => model,
+  keeps = (prompt) => prompt,
   port: wanted = 0,
 }: RehearsalModelsOptions): Promise<RehearsalModels> {
   const seen: SeenRequest[] = [];
@@ -70,7 +73,9 @@ export async function startRehearsalModels({
   const server = createServer((request, response) => {
     count += 1;
     const id = `rehearsal-${count}`;
-    handle({ request, response, id, speed, script, served, seen }).catch(() => response.destroy());
+    handle({ request, response, id, speed, script, served, keeps, seen }).catch(() =>
+      response.destroy(),
+    );
   });
   const port = await listen(server, wanted).catch(() => listen(server, 0));
   return {
@@ -87,6 +92,7 @@ interface Exchange {
   readonly speed: number;
   readonly script: Script;
   readonly served: (model: string) => string;
+  readonly keeps: (prompt: string) => string;
   readonly seen: SeenRequest[];
 }
 
@@ -136,16 +142,17 @@ async function answerAgent(exchange: Exchange, wire: AgentWire, talk: AgentTalk)
 }
 
 async function answerChat(exchange: Exchange, reading: ChatReading): Promise<void> {
-  const { response, script, seen } = exchange;
+  const { response, script, keeps, seen } = exchange;
   if (reading.status === 'unreadable')
     return sendError(response, 400, unseen(reading.because), 'unseen_request');
-  const { model, system, prompt } = reading.request;
+  const request = { ...reading.request, prompt: keeps(reading.request.prompt) };
+  const { model, system, prompt } = request;
   const answer = script({ model, system, prompt });
   seen.push({ model, purpose: readAsk(prompt).purpose, system, prompt, answer });
   if (answer.status === 'refused')
     return sendError(response, 400, unseen(answer.because), 'unseen_request');
-  const spoken = speak(answer.text, answer.reasoning, reading.request.maxTokens);
-  await (reading.request.stream ? stream : sendWhole)(exchange, reading.request, spoken);
+  const spoken = speak(answer.text, answer.reasoning, request.maxTokens);
+  await (request.stream ? stream : sendWhole)(exchange, request, spoken);
 }
 
 const unseen = (because: string) => `the script has no answer for this request: ${because}.`;

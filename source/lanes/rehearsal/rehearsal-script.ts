@@ -30,11 +30,19 @@ export const rehearsalScript: Script = (request) => {
   if (request.system.trim() === '') return refuse('it has no system text, so no role');
   const ask = readAsk(request.prompt);
   if (!ask.isAgain) {
-    return isMemoryTask(ask) ? memoryScript(ask) : answer(ask, request);
+    const said = isMemoryTask(ask) ? memoryScript(ask) : answer(ask, request);
+    return ask.purpose === 'verify' ? withMarks(request.prompt, said) : said;
   }
   const because = textOf(ask, 'Why it could not be read').replace(/\s+/g, ' ').trim();
   return refuse(`a reply of the script could not be read: ${because}`);
 };
+
+/** A verifier returns every mark that stands at the end of a line of its prompt. */
+function withMarks(prompt: string, said: ScriptAnswer): ScriptAnswer {
+  const marks = [...prompt.matchAll(/\[mark ([a-z0-9]{4})\]$/gm)].map(([, mark]) => mark);
+  if (said.status === 'refused' || marks.length === 0) return said;
+  return { ...said, text: `READ: ${marks.join(' ')}\n${said.text}` };
+}
 
 function answer(ask: Ask, { model }: ScriptRequest): ScriptAnswer {
   switch (ask.purpose) {

@@ -15,7 +15,7 @@ describe('the words of a role', () => {
     expect(texts.get(name)).not.toMatch(makers);
   });
 
-  test.each(names.filter((name) => name !== 'repair' && name !== 'reask'))(
+  test.each(names.filter((name) => name !== 'repair' && !name.startsWith('reask')))(
     '%s say that what they are shown is data and not instructions',
     (name) => {
       expect(texts.get(name)).toMatch(/data\b[^.]*, not instructions/);
@@ -25,7 +25,7 @@ describe('the words of a role', () => {
   test('are all used, and none is missing', () => {
     const kits = roleWordsSchema.options;
     expect(names.toSorted()).toEqual(
-      [...Object.keys(asks), ...kits, 'repair', 'memory', 'reask'].toSorted(),
+      [...Object.keys(asks), ...kits, 'repair', 'memory', 'reask', 'reask-marks'].toSorted(),
     );
   });
 

@@ -1,0 +1,13 @@
+import type { CallId } from '../events/ids.ts';
+import type { MemoryDraft } from '../events/memory-fact.ts';
+
+/** A fact that a worker proposed: it waits for the audit, then it is kept in the memory or dropped. */
+export type ProposalState = {
+  readonly id: string;
+  readonly call: CallId;
+  readonly draft: MemoryDraft;
+  readonly status: 'waiting' | 'kept' | 'dropped';
+  /** The id it was kept under. */
+  readonly kept?: string;
+  readonly because?: string;
+};
