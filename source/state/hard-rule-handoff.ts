@@ -16,14 +16,15 @@ export function assertAllRead(
 ): void {
   const attempt = state.attempts[id];
   if (verified === 'not-required' || attempt === undefined) return;
-  const replies = allCalls(state.calls).filter(
-    (entry) =>
-      entry.call.purpose === 'verify' && entry.call.attempt === id && entry.status === 'ended',
+  const asked = allCalls(state.calls).filter(
+    ({ call }) => call.purpose === 'verify' && call.attempt === id,
   );
+  const replies = asked.filter(({ status }) => status === 'ended');
   const read = [...attempt.verdicts, ...attempt.earlierVerdicts, ...state.voided];
   const unread = replies.find((entry) => {
     const { id: call, model, reask } = entry.call;
-    const again = replies.some((other) => other.call.reask && other.call.model === model);
+    // A second question settles the first, also where a person moved it away.
+    const again = asked.some((other) => other.call.reask && other.call.model === model);
     const told = read.some((one) => one.call === call);
     return !told && !hasFailed(entry) && (reask === true || !again);
   });

@@ -39,6 +39,13 @@ describe('a verdict', () => {
     expect(t.theCall(again, 'verify').model).toBe('mist');
   });
 
+  it('whose second question a person moves to another lane is left to that lane', () => {
+    const again = t.reply(checked(), 'verify', 'looks fine to me');
+    const moved = t.tell(again, { type: 'RerouteStep', step: 's1', lane: 'conductor', by: 'ana' });
+    expect(t.theCall(moved, 'verify').model).toBe('opus');
+    expect(t.reply(moved, 'verify', r.pass).state.steps.s1?.verified).toBe('passed');
+  });
+
   it('served by a family that was not declared is void, and another verifier is asked', () => {
     const served = { by: 'reported', id: 'deepseek-v4' } as const;
     const tale = t.reply(checked(), 'verify', r.pass, { served });
