@@ -8,18 +8,19 @@ import { locateSpec, ownSpecPath, readSpecFile } from '../spec/spec-file.edge.ts
 import { counted } from '../state/view-words.ts';
 import { systemClock } from './clock.edge.ts';
 import { type CommandContext, type CommandEntry, exits, UsageError } from './command.ts';
+import { familyTable, readingLines } from './families-text.ts';
 import { localSlotOf } from './local-slot.edge.ts';
 import { refuseProblems } from './spec-in-force.edge.ts';
 import { mapLines, problemLines, proofTable, type Usable } from './spec-text.ts';
 
-const words = ['check', 'show', 'path', 'schema'] as const;
+const words = ['check', 'show', 'families', 'path', 'schema'] as const;
 
 export const spec: CommandEntry = {
   name: 'spec',
-  usage: 'check [FILE] | show [FILE] | path | schema',
+  usage: 'check [FILE] | show [FILE] | families [ID…] | path | schema',
   summary: 'check the role map, show it, or say where it is',
   detail:
-    'check names every problem with its line and proves for every route and fallback that enough models of other families may verify it: exit 0 when it is proven, 2 when the text is wrong, 4 when the rule cannot be kept. show prints the map in force, and which models can be called now.',
+    'check names every problem with its line and proves for every route and fallback that enough models of other families may verify it: exit 0 when it is proven, 2 when the text is wrong, 4 when the rule cannot be kept. show prints the map in force, and which models can be called now. families prints how model ids are read and why, or without an ID every family with its patterns.',
   words,
   flags: {},
   async run(context) {
@@ -29,6 +30,8 @@ export const spec: CommandEntry = {
         return check(context, file);
       case 'show':
         return show(context, file);
+      case 'families':
+        return families(context);
       case 'path':
         return path(context);
       case 'schema':
@@ -41,7 +44,7 @@ export const spec: CommandEntry = {
 };
 
 function refuseWord(word: string | undefined): never {
-  const remedy = 'Say check, show, path or schema.';
+  const remedy = 'Say check, show, families, path or schema.';
   if (word === undefined) throw new UsageError('Nothing is said about the spec.', remedy);
   throw new UsageError(`spec has no ${word}.`, suggest(word, words, remedy));
 }
@@ -72,6 +75,15 @@ async function show({ env, stdout }: CommandContext, file: string | undefined): 
   const shipped = source === 'bundled' ? ', the shipped example' : '';
   const lines = mapLines(parsed.map, await probe(parsed.map, env));
   stdout.write(`${[`${path}${shipped}`, '', ...lines].join('\n')}\n`);
+  return exits.done;
+}
+
+async function families({ env, args, stdout }: CommandContext): Promise<number> {
+  const parsed = await parse(locateSpec(env).path);
+  if (parsed.status === 'refused') return refuseProblems(parsed.problems);
+  const ids = args.slice(1);
+  const lines = ids.length === 0 ? familyTable(parsed.map) : readingLines(ids, parsed.map);
+  stdout.write(`${lines.join('\n')}\n`);
   return exits.done;
 }
 
