@@ -144,7 +144,7 @@ function knownAuthors(
   if (because === undefined) return authors;
   throw new UsageError(
     `BLOCKED: ${because}.`,
-    'Name a model of the spec, a model id or a family, as `fugu spec families` lists them: --author <model | id | family>',
+    'Name a model of the spec, a model id, or a family that `fugu spec families` lists: --author <model | family>',
     exits.blocked,
   );
 }

@@ -34,6 +34,7 @@ export function auditInput(state: RunState): AuditInput {
       .filter(({ outcome }) => outcome?.unsandboxed === true)
       .map(({ call }) => ({ step: call.step, model: call.model })),
     evidence: evidenceOf(state),
+    without: state.spec?.map.without,
     brokenLimits: contractAccount(state).limits.flatMap(({ number, words, answer, because }) =>
       answer === 'broken' ? [{ number, words, because: because ?? '' }] : [],
     ),

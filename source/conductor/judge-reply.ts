@@ -6,10 +6,11 @@ import type { ReadVerdict } from '../events/verdict.ts';
 import { admissions } from '../rule/admission.ts';
 import { modelLineage } from '../rule/identity.ts';
 import { whyUncounted } from '../rule/served-offer.ts';
+import { modelWitness } from '../rule/witness.ts';
 import { coverageOf, verdictOf } from '../state/coverage.ts';
 import { mapsInForce, whyNotHere } from '../state/rule-in-force.ts';
 import type { AttemptState, CallState, RunState, StepState } from '../state/run-state.ts';
-import { hasFailed, productDigest } from '../state/select.ts';
+import { echoesAt, hasFailed, productDigest } from '../state/select.ts';
 import { verifyCalls, verifyRouted } from './routing.ts';
 
 /** Ended verify calls whose reply has not become a verdict yet: each is read once. */
@@ -69,6 +70,8 @@ function toVerdict(
     findings: [],
     because: 'its reply could not be read twice',
   };
+  const echoes = echoesAt(state, entry);
+  const witness = modelWitness(map, call.model, { served: outcome.served, echoes });
   return {
     type: 'VerdictGiven',
     call: call.id,
@@ -79,7 +82,8 @@ function toVerdict(
       lane: call.lane,
       model: call.model,
       lineage: modelLineage(map, call.model, outcome.served),
-      served: outcome.served.by,
+      served: witness === 'named' ? 'reported' : 'declared',
+      witness,
     },
     verdict,
     covers: [...covers],

@@ -20,6 +20,7 @@ export const auditItemSchema = z.object({
     'hidden-characters',
     'deleted-file',
     'declared-model',
+    'family-removed',
     'lost-call',
     'no-checks',
     'failed-check',

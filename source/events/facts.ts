@@ -66,7 +66,13 @@ const jobFacts = [
     digest: z.string(),
     models: z.record(
       z.string(),
-      z.object({ usable: z.boolean(), because: z.string(), version: z.string().optional() }),
+      z.object({
+        usable: z.boolean(),
+        because: z.string(),
+        version: z.string().optional(),
+        /** Whether its endpoint answers under any name it is asked for; absent where nobody tried. */
+        echoes: z.boolean().optional(),
+      }),
     ),
   }),
   fact('CommandsShown', {
@@ -168,6 +174,8 @@ const stepFacts = [
       model: z.string(),
       lineage: z.array(z.string()),
       served: z.enum(['reported', 'declared']),
+      /** What the endpoint said of itself; absent in older journals. An echo counts as `declared`. */
+      witness: z.enum(['named', 'echo', 'silent']).optional(),
     }),
     verdict: readVerdictSchema,
     ...coverageShape,

@@ -14,6 +14,7 @@ export type AuditVerdict = {
     readonly model: ModelName;
     readonly lineage: Lineage;
     readonly served: 'reported' | 'declared';
+    readonly witness?: 'named' | 'echo' | 'silent' | undefined;
   };
   readonly verdict: ReadVerdict;
   readonly cited: boolean;
@@ -65,6 +66,8 @@ export type AuditInput = {
   /** Calls whose program ran outside a sandbox. */
   readonly unsandboxedCalls: readonly { readonly step: StepId; readonly model: ModelName }[];
   readonly evidence: readonly Evidence[];
+  /** Shipped family patterns that the spec takes out, by family. */
+  readonly without?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Constraints of the contract that were not kept. */
   readonly brokenLimits?: readonly {
     readonly number: string;

@@ -25,6 +25,7 @@ const order: readonly AuditItem['type'][] = [
   'unproven',
   'fuzzed',
   'declared-model',
+  'family-removed',
   'proxied',
   'lost-call',
   'deferred',
@@ -51,6 +52,7 @@ function jobItems(input: AuditInput): readonly AuditItem[] {
   return [
     ...checkItems(input.integration, undefined),
     ...noChecks(input),
+    ...removedFamilies(input),
     ...sandboxItems(input),
     ...input.skipped.map(
       ({ pass, because }): AuditItem => ({ type: 'skipped', what: `${pass}: ${because}` }),
@@ -70,6 +72,14 @@ function jobItems(input: AuditInput): readonly AuditItem[] {
       }),
     ),
   ];
+}
+
+/** Shipped patterns that the spec took out: whose weights those ids are is the person's word alone. */
+function removedFamilies({ without = {} }: AuditInput): readonly AuditItem[] {
+  return Object.entries(without).map(([family, patterns]) => ({
+    type: 'family-removed',
+    what: `The spec takes ${patterns.join(', ')} out of ${family}: such ids do not count as ${family}.`,
+  }));
 }
 
 function limitItem({

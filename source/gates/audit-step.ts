@@ -59,7 +59,7 @@ function verdictItems(step: string, given: AuditVerdict): readonly AuditItem[] {
       item(
         'declared-model',
         step,
-        `That ${who} verified is declared, not reported by its endpoint.`,
+        `That ${who} verified is declared, not reported: ${witnessWords(verifier.witness)}.`,
       ),
     );
   if (given.cited)
@@ -71,6 +71,12 @@ function verdictItems(step: string, given: AuditVerdict): readonly AuditItem[] {
       ),
     );
   return items;
+}
+
+function witnessWords(witness: AuditVerdict['verifier']['witness']): string {
+  return witness === 'echo'
+    ? 'its endpoint only repeats the id it was asked for'
+    : 'its endpoint does not say which model answered';
 }
 
 function doubtText(who: string, given: AuditVerdict): string {

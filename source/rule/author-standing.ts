@@ -46,7 +46,7 @@ function known(...groups: readonly Lineage[]): AuthorStanding {
 
 /** The entry of today's map that an author was a call of: of its name, and asked for by the same id. */
 function entryOf(map: RoleMap, { model, asked }: Author): ModelEntry | undefined {
-  const entry = map.models[model];
+  const entry = Object.hasOwn(map.models, model) ? map.models[model] : undefined;
   return entry && (asked === undefined || restates(entry.model, asked)) ? entry : undefined;
 }
 

@@ -94,7 +94,7 @@ export function servedOffer(
 function mayOffer(map: RoleMap, { id, verdict, families }: JudgedId, authors: readonly Author[]) {
   const isPlain = readModelId(id).status === 'read';
   const ofAuthors = authors.flatMap((author) => {
-    const entry = map.models[author.model];
+    const entry = Object.hasOwn(map.models, author.model) ? map.models[author.model] : undefined;
     return [...idsOf(author), author.model, ...(entry ? [entry.model] : [])];
   });
   const isAuthors = ofAuthors.some((other) => restates(id, other));

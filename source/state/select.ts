@@ -145,6 +145,11 @@ export function awaitsVerifier(state: RunState, entry: StepState): boolean {
   return made && !red && latest.verdicts.every(({ verdict }) => verdict.judgement !== 'fail');
 }
 
+/** What a trial found out about the endpoint of a call: whether it answers under any name. */
+export function echoesAt(state: RunState, { call, spec }: CallState): boolean | undefined {
+  return (state.pools[spec] ?? state.pool?.models)?.[call.model]?.echoes;
+}
+
 /** Whether a call is one of the rationed model, on whatever lane it goes. */
 export function isScarceCall(state: RunState, { call, spec }: CallState): boolean {
   return call.lane === scarceLane || isScarceModel(state.maps[spec], call.model);

@@ -2,6 +2,8 @@ import type { Author, ChangedFile } from '../events/artifact.ts';
 import type { AuditItem } from '../events/audit.ts';
 import type { Digest, StepId } from '../events/ids.ts';
 import { countedAuthors } from '../rule/author-set.ts';
+import { servedIds } from '../rule/served.ts';
+import { findCall } from './call-book.ts';
 import type { AuditState, ChecksRecord, RunState, StepState, VerdictRecord } from './run-state.ts';
 import { countedVerdicts, currentAttempt } from './view-vouch.ts';
 import { familyWords } from './view-words.ts';
@@ -68,6 +70,7 @@ function auditStep(state: RunState, id: StepId): readonly AuditStep[] {
   if (!entry) return [];
   const attempt = currentAttempt(state, id);
   const verdicts = countedVerdicts(attempt);
+  const name = (record: VerdictRecord) => verifierName(state, record);
   const artifact = attempt?.product.type === 'patch' ? attempt.product.artifact : undefined;
   return [
     {
@@ -75,8 +78,8 @@ function auditStep(state: RunState, id: StepId): readonly AuditStep[] {
       title: entry.step.title,
       verified: entry.verified,
       authors: authorNames(attempt?.authors ?? [], state.spec?.map.authors ?? 'writers'),
-      verifiedBy: verdicts.filter((one) => one.verdict.judgement === 'pass').map(verifierName),
-      doubtedBy: verdicts.filter((one) => one.verdict.judgement !== 'pass').map(verifierName),
+      verifiedBy: verdicts.filter((one) => one.verdict.judgement === 'pass').map(name),
+      doubtedBy: verdicts.filter((one) => one.verdict.judgement !== 'pass').map(name),
       files: artifact?.files ?? [],
       defects: entry.defects,
       ...(artifact === undefined ? {} : { patch: artifact.digest }),
@@ -89,10 +92,32 @@ function authorNames(
   rule: 'writers' | 'writers-and-planners',
 ): readonly string[] {
   const counted = countedAuthors(authors, rule);
-  return [...new Set(counted.map((one) => `${one.model} (${familyWords(one.lineage)})`))];
+  return [
+    ...new Set(
+      counted.map(
+        (one) =>
+          `${one.model} (${familyWords(one.lineage)}${idWords(one.asked, one.served ?? [])})`,
+      ),
+    ),
+  ];
 }
 
-function verifierName({ verifier }: VerdictRecord): string {
-  const known = verifier.served === 'declared' ? ', as declared' : '';
-  return `${verifier.model} (${familyWords(verifier.lineage)}${known})`;
+/** What was asked for and what answered, where the two are not one text. */
+function idWords(asked: string | undefined, served: readonly string[]): string {
+  const other = served.filter((id) => id !== asked);
+  return other.length === 0
+    ? ''
+    : `, asked for as ${asked ?? 'nothing'}, answered as ${other.join(', ')}`;
+}
+
+function verifierName(state: RunState, { call, verifier }: VerdictRecord): string {
+  const entry = findCall(state.calls, call);
+  const asked = entry && state.maps[entry.spec]?.models[verifier.model]?.model;
+  const ids = entry?.outcome ? servedIds(entry.outcome.served) : [];
+  return `${verifier.model} (${familyWords(verifier.lineage)}${witnessWords(verifier)}${idWords(asked, ids)})`;
+}
+
+function witnessWords({ served, witness }: VerdictRecord['verifier']): string {
+  if (served !== 'declared') return '';
+  return witness === undefined ? ', as declared' : `, as declared (${witness})`;
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { namedAuthors } from '../../source/commands/named-authors.ts';
 import { rehearsalSpec } from '../../source/lanes/rehearsal/rehearsal-spec.ts';
+import { whyAuthorUnknown } from '../../source/rule/author-standing.ts';
 import { parseSpec } from '../../source/spec/parse-spec.ts';
 
 const parsed = parseSpec(rehearsalSpec('http://127.0.0.1:1/v1'), 'spec.yaml');
@@ -15,6 +16,21 @@ it('a model of the map, a family and a model id are each known by their family',
     'anthropic',
     'openai',
   ]);
+});
+
+it('a family that the map has no name for, and a name of JavaScript’s own, are unknown', () => {
+  const unknown = (message: string) =>
+    whyAuthorUnknown(map, namedAuthors(['trailers'], [message], map));
+  expect(unknown('Fugu-Author: who (made-up)')).toMatch(/made-up, a family that the role map/);
+  expect(unknown('Fugu-Author: toString (deepseek)')).toBeUndefined();
+  expect(unknown('Fugu-Author: toString')).toMatch(/toString is unknown/);
+});
+
+it('an author is also known by its id: the model of that id never verifies it', () => {
+  const [named] = namedAuthors(['house-9'], [], map);
+  expect(named).toMatchObject({ asked: 'house-9', lineage: [] });
+  expect(namedAuthors(['spark'], [], map)[0]?.asked).toBe('rehearsal/deepseek-spark');
+  expect(namedAuthors(['openai'], [], map)[0]).not.toHaveProperty('asked');
 });
 
 it('a name nobody knows has no family', () => {
