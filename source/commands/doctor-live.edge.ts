@@ -11,7 +11,10 @@ import { costWords, dollars } from '../state/view-words.ts';
 import { askPerson } from './ask-person.edge.ts';
 import { systemClock } from './clock.edge.ts';
 import type { CommandContext } from './command.ts';
+import { keepEchoes } from './echo-record.edge.ts';
+import { createLearnt } from './learnt.ts';
 import { slotEnsurer, slotFolder } from './local-slot.edge.ts';
+import { offerLines } from './served-lines.edge.ts';
 import { waitForSignal } from './signals.edge.ts';
 import { textTable } from './text-table.ts';
 
@@ -123,11 +126,15 @@ async function callAll(
   const ensure = slotEnsurer({ map: () => map, dir: slotFolder(patient.stateDir), env });
   const slot = createSlotDriver({ ensure, secrets: secretsOf(env) });
   const drivers = { ...patient.drivers, slot };
-  const options = { map, drivers, run, signal: stop.signal };
+  const learnt = createLearnt(() => systemClock.now());
+  const options = { map, drivers, run, signal: stop.signal, ...learnt.hear };
   const looks = calls.map((call) => liveExamination(call, options));
   try {
     const made = await examineAll(looks, patient, { limitMs, onDone });
-    return stop.signal.aborted ? await ended : made;
+    if (stop.signal.aborted) return await ended;
+    await keepEchoes(patient.stateDir, learnt.echoes());
+    await offerLines(context, learnt.offers());
+    return made;
   } finally {
     interrupt.stop();
     await sweepRun(run, systemClock);

@@ -49,6 +49,12 @@ const schema = z.discriminatedUnion('type', [
     because: note,
     by,
   }),
+  z.strictObject({
+    type: z.literal('AcceptServedId'),
+    model: z.string().max(200),
+    id: z.string().max(4096),
+    by,
+  }),
   z.strictObject({ type: z.literal('DropProposal'), proposal: z.string().max(20), by }),
 ]);
 

@@ -24,16 +24,17 @@ const wishes = [
   'ask',
   'answer',
   'drop-fact',
+  'accept-id',
 ] as const;
 type Wish = (typeof wishes)[number];
 
 export const steer: CommandEntry = {
   name: 'steer',
   usage:
-    '<run> retry [STEP] | rule STEP verifier|author | next | cancel [STEP] | pause LANE | unpause LANE | reroute STEP|LANE LANE | budget USD | step-mode on|off | replan WHY | ask QUESTION | answer LINE kept|broken|n-a|ARTIFACT WHY | drop-fact ID',
+    '<run> retry [STEP] | rule STEP verifier|author | next | cancel [STEP] | pause LANE | unpause LANE | reroute STEP|LANE LANE | budget USD | step-mode on|off | replan WHY | ask QUESTION | answer LINE kept|broken|n-a|ARTIFACT WHY | drop-fact ID | accept-id MODEL ID',
   summary: 'steer a run without the dashboard',
   detail:
-    'retry tries blocked and failed steps again, rule says who is right where a step waits with a doubt (verifier: it goes back to be mended; author: it stands, and the audit names it first), next passes the gates that step mode stopped at, ask puts one question to the scarce reviewer at the audit, answer fills a line of the contract that the handoff form lacks, drop-fact lets a fact go that was proposed for the memory. A run that is open elsewhere is told through its owner; otherwise it is opened and followed.',
+    'retry tries blocked and failed steps again, rule says who is right where a step waits with a doubt (verifier: it goes back to be mended; author: it stands, and the audit names it first), next passes the gates that step mode stopped at, ask puts one question to the scarce reviewer at the audit, answer fills a line of the contract that the handoff form lacks, drop-fact lets a fact go that was proposed for the memory, accept-id writes into your spec that a model may answer as an id that shows no family. A run that is open elsewhere is told through its owner; otherwise it is opened and followed.',
   flags: {
     note: {
       type: 'string',
@@ -98,6 +99,8 @@ function commandsFor(
       return [{ type: 'AskReview', question: text, by }];
     case 'answer':
       return [contractAnswer(words, by)];
+    case 'accept-id':
+      return [{ type: 'AcceptServedId', model: first ?? '', id: second ?? '', by }];
     case 'drop-fact':
       return [{ type: 'DropProposal', proposal: first ?? '', by }];
     default:

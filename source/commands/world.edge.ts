@@ -13,15 +13,21 @@ import { createSlotDriver } from '../slot/slot-driver.edge.ts';
 import { packageFolder } from '../spec/spec-file.edge.ts';
 import type { RunState } from '../state/run-state.ts';
 import { createWorkspaces, type LocalWorkspaces } from '../workspace/workspaces.edge.ts';
+import { type Added, addServedId } from './add-served.edge.ts';
 import { systemClock } from './clock.edge.ts';
 import { drawMark } from './draw-mark.edge.ts';
+import { readEchoes } from './echo-record.edge.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { slotEnsurer } from './local-slot.edge.ts';
 import { sharedMemory } from './memory-place.edge.ts';
 import { loadPrompts } from './prompts.edge.ts';
 import { writeWhole } from './write-whole.edge.ts';
 
-export type RunWorld = World & { readonly workspaces: LocalWorkspaces };
+export type RunWorld = World & {
+  readonly workspaces: LocalWorkspaces;
+  /** Writes into the person's spec that a model may answer as an id. */
+  letAnswerAs(model: string, id: string): Promise<Added>;
+};
 
 /** Wires the effects of one run: blobs in its folder, drivers with this environment's keys, workspaces in the state folder. */
 export async function openWorld(options: {
@@ -67,6 +73,7 @@ export async function openWorld(options: {
       slot: createSlotDriver({ ensure: slotEnsurer({ map, dir: slotDir, env }), secrets }),
     },
     workspaces,
+    letAnswerAs: (model, id) => addServedId(env, model, id),
     prompts: await loadPrompts(packageFolder()),
     secrets: known,
     pricing: { estimateTokens, priceOf, costOf },
@@ -76,6 +83,9 @@ export async function openWorld(options: {
       const home = join(runDir, 'homes', lane);
       await mkdir(home, { recursive: true, mode: 0o700 });
       return home;
+    },
+    async echoes(baseURL) {
+      return baseURL === undefined ? undefined : (await readEchoes(stateDir))[baseURL]?.echoes;
     },
     anchor: (seq) => anchorJournal(runDir, seq),
     async writeReport(markdown) {

@@ -1,19 +1,15 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { dirname } from 'node:path';
 import { type Problem, printProblem } from '../events/problem.ts';
-import { sha256 } from '../events/sha256.ts';
-import { takeLock } from '../journal/lock.edge.ts';
-import { editOf } from '../memory/text-edit.ts';
 import { unifiedDiff } from '../memory/unified-diff.ts';
-import { changeFile } from '../memory/user-file.edge.ts';
 import { fileProblem } from '../memory/user-file-place.edge.ts';
 import { diffMaps } from '../spec/diff-maps.ts';
 import { parseSpec } from '../spec/parse-spec.ts';
 import { ownSpecPath, readSpecFile } from '../spec/spec-file.edge.ts';
 import { askPerson } from './ask-person.edge.ts';
 import { type CommandContext, exits } from './command.ts';
-import { placesOf } from './places.ts';
+import { putSpec, type SpecText } from './put-spec.edge.ts';
 import { refuseProblems } from './spec-in-force.edge.ts';
 
 const next = 'Next: fugu doctor, then in a repository: fugu run "<task>"';
@@ -81,32 +77,13 @@ function differenceLines(path: string, before: string, after: string): readonly 
   ];
 }
 
-interface Replacement {
-  readonly path: string;
-  readonly before: string | undefined;
-  readonly text: string;
-}
-
 async function write(
   { env, stdout }: CommandContext,
-  { path, before, text }: Replacement,
+  { path, before, text }: SpecText,
 ): Promise<number> {
   const trouble = await makeFolder(dirname(path));
   if (trouble) return refuseProblems([trouble]);
-  const home = env.HOME ?? '';
-  const desk = {
-    folder: join(placesOf(env).data, 'backups'),
-    now: () => Date.now(),
-    lock: (dir: string) => takeLock(dir, () => Date.now()),
-  };
-  const changed = await changeFile(desk, {
-    path,
-    // A spec may be a link to a folder of dotfiles, as long as that is the person's own.
-    within: home !== '' && path.startsWith(home + sep) ? home : dirname(path),
-    edit: (now) => editOf(now, text),
-    // Only what was shown may be replaced.
-    onlyFrom: sha256(before ?? ''),
-  });
+  const changed = await putSpec(env, { path, before, text });
   if (changed.status === 'refused') return refuseProblems([changed.problem]);
   const kept =
     changed.status === 'changed' && changed.backup !== undefined

@@ -13,6 +13,7 @@ import {
 import { answerContract } from './answer-contract.ts';
 import { dropProposal } from './answer-memory.ts';
 import { answerReroute } from './answer-reroute.ts';
+import { acceptServed } from './answer-served.ts';
 import { nextStrategy } from './next-strategy.ts';
 import { conditionsOf } from './routing.ts';
 
@@ -38,6 +39,7 @@ const types: ReadonlySet<Command['type']> = new Set([
   'AskReview',
   'AnswerContract',
   'DropProposal',
+  'AcceptServedId',
 ]);
 
 export function isPersonCommand(command: Command): command is PersonCommand {
@@ -94,6 +96,8 @@ function answerSteering(command: Exclude<PersonCommand, AuditCommand>, state: Ru
       return answerContract(command, state);
     case 'AskReview':
       return askReview(command, state);
+    case 'AcceptServedId':
+      return acceptServed(command, state);
     case 'DropProposal':
       return dropProposal(command, state);
     default:

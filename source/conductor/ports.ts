@@ -139,6 +139,8 @@ export interface ProbeResult {
   readonly usable: boolean;
   readonly because: string;
   readonly version?: string;
+  /** Whether its endpoint answers under any name it is asked for; absent where nobody tried. */
+  readonly echoes?: boolean;
 }
 /** Every driver the program knows, by the spec's `driver` word; absent means not built in. */
 export type Drivers = Readonly<Partial<Record<ModelEntry['driver'], LaneDriver>>>;

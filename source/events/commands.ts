@@ -88,6 +88,12 @@ export type PersonCommand =
       readonly because: string;
       readonly by: string;
     }
+  | {
+      readonly type: 'AcceptServedId';
+      readonly model: ModelName;
+      readonly id: string;
+      readonly by: string;
+    }
   | { readonly type: 'AskReview'; readonly question: string; readonly by: string }
   | { readonly type: 'DropProposal'; readonly proposal: string; readonly by: string };
 

@@ -11,11 +11,13 @@ import { contractFormSchema } from './contract-form.ts';
 import { controlFileSchema } from './control-file.ts';
 import { memoryDraftSchema } from './memory-fact.ts';
 import { givenPlanSchema, planSchema } from './plan.ts';
+import { probedSchema } from './probe.ts';
 import { problemSchema } from './problem-schema.ts';
 import { coverageShape, readingSchema } from './reading.ts';
 import type { DeepReadonly } from './readonly.ts';
 import { laneIdSchema, roleMapSchema, tuneSchema } from './role-map.ts';
 import { readVerdictSchema } from './verdict.ts';
+import { verifierSchema } from './verifier.ts';
 
 /** The vocabulary of the journal: everything that can have happened. Past tense; one noun each. */
 const fact = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
@@ -64,16 +66,7 @@ const jobFacts = [
   fact('PoolProbed', {
     /** The spec these probes belong to. */
     digest: z.string(),
-    models: z.record(
-      z.string(),
-      z.object({
-        usable: z.boolean(),
-        because: z.string(),
-        version: z.string().optional(),
-        /** Whether its endpoint answers under any name it is asked for; absent where nobody tried. */
-        echoes: z.boolean().optional(),
-      }),
-    ),
+    models: z.record(z.string(), probedSchema),
   }),
   fact('CommandsShown', {
     hash: z.string(),
@@ -98,6 +91,8 @@ const jobFacts = [
     use: z.string(),
     because,
   }),
+  /** A person lets a model answer as an id that shows no family; the spec has the line. */
+  fact('ServedIdAccepted', { model: z.string(), id: z.string(), by }),
   fact('BudgetRaised', { capUsd: z.number().nonnegative(), by }),
   fact('ReplanAsked', { because, by }),
   fact('JobCancelled', { by }),
@@ -169,14 +164,7 @@ const stepFacts = [
     step: z.string(),
     attempt: z.string().optional(),
     artifact: z.string(),
-    verifier: z.object({
-      lane: laneIdSchema,
-      model: z.string(),
-      lineage: z.array(z.string()),
-      served: z.enum(['reported', 'declared']),
-      /** What the endpoint said of itself; absent in older journals. An echo counts as `declared`. */
-      witness: z.enum(['named', 'echo', 'silent']).optional(),
-    }),
+    verifier: verifierSchema,
     verdict: readVerdictSchema,
     ...coverageShape,
     /** True when it was given for the same bytes before and is only cited again. */

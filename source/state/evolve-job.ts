@@ -2,8 +2,10 @@ import type { ControlFile } from '../events/control-file.ts';
 import type { Fact, FactOf } from '../events/facts.ts';
 import type { PlanStep } from '../events/plan.ts';
 import { allCalls, findCall, putCalls } from './call-book.ts';
+import { must } from './hard-rule.ts';
 import type { RunState, StepState } from './run-state.ts';
 import { holdsFile, isScarceCall } from './select.ts';
+import { servedOffers } from './view-served.ts';
 
 const types = [
   'JobSubmitted',
@@ -19,6 +21,7 @@ const types = [
   'ControlFilesTrusted',
   'PassSkipped',
   'FallbackUsed',
+  'ServedIdAccepted',
   'BudgetRaised',
   'ReplanAsked',
   'JobCancelled',
@@ -92,6 +95,8 @@ export function evolveJob(state: RunState, fact: JobFact, at: number): RunState 
       const { type: _, ...used } = fact;
       return { ...state, fallbacks: [...state.fallbacks, used] };
     }
+    case 'ServedIdAccepted':
+      return accepted(state, fact);
     case 'BudgetRaised':
       return raised(state, fact.capUsd);
     case 'ReplanAsked':
@@ -164,6 +169,13 @@ function adopted(state: RunState, fact: FactOf<'SpecAdopted'>): RunState {
   const { specRefused: _, ...rest } = state;
   const { digest, source, map } = fact;
   return { ...rest, spec: { digest, source, map }, maps: { ...state.maps, [digest]: map } };
+}
+
+/** The line itself comes with the spec that has it; here only what was never offered is refused. */
+function accepted(state: RunState, { model, id }: FactOf<'ServedIdAccepted'>): RunState {
+  const isOffered = servedOffers(state).some((one) => one.model === model && one.id === id);
+  must(isOffered, `${model} was let answer as ${id}, which nobody was offered`);
+  return state;
 }
 
 function raised(state: RunState, capUsd: number): RunState {

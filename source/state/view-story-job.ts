@@ -17,6 +17,7 @@ type JobFact =
   | 'PassSkipped'
   | 'FallbackUsed'
   | 'BudgetRaised'
+  | 'ServedIdAccepted'
   | 'ReplanAsked'
   | 'JobCancelled'
   | 'JobEnded';
@@ -84,6 +85,7 @@ export const jobStory: Tellers<JobFact> = {
     kind === 'lane'
       ? `The contract's fallback route takes over for ${step} with ${item}: ${sentence(because)}`
       : `The contract's fallback "${item}" is tried next: ${sentence(because)}`,
+  ServedIdAccepted: ({ model, id, by }) => `${by} lets ${model} answer as ${id}.`,
   BudgetRaised: ({ capUsd, by }) => `${by} raised the budget to ${dollars(capUsd)}.`,
   ReplanAsked: ({ because, by }) => `${by} asked for a new plan: ${sentence(because)}`,
   JobCancelled: ({ by }) => `${by} cancelled the job.`,

@@ -53,6 +53,7 @@ const bad: ReadonlySet<FactType> = new Set([
 const person: ReadonlySet<FactType> = new Set([
   'CommandsTrusted',
   'BudgetRaised',
+  'ServedIdAccepted',
   'ReplanAsked',
   'JobCancelled',
   'StepRetried',

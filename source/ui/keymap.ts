@@ -4,6 +4,7 @@ import { contractBindings } from './keys-contract.ts';
 import { generalBindings } from './keys-general.ts';
 import { memoryBindings } from './keys-memory.ts';
 import { moveBindings } from './keys-move.ts';
+import { servedBindings } from './keys-served.ts';
 import { slotBindings } from './keys-slot.ts';
 import { steerBindings } from './keys-steer.ts';
 import type { Dialog, Effect, UiState } from './ui-state.ts';
@@ -50,6 +51,7 @@ export type Binding = {
 export const bindings: readonly Binding[] = [
   ...moveBindings,
   ...steerBindings,
+  ...servedBindings,
   ...auditBindings,
   ...memoryBindings,
   ...generalBindings,

@@ -45,62 +45,6 @@ describe('a verdict', () => {
     expect(t.theCall(moved, 'verify').model).toBe('opus');
     expect(t.reply(moved, 'verify', r.pass).state.steps.s1?.verified).toBe('passed');
   });
-
-  it('served by a family that was not declared is void, and another verifier is asked', () => {
-    const served = { by: 'reported', id: 'deepseek-v4' } as const;
-    const tale = t.reply(checked(), 'verify', r.pass, { served });
-    expect(tale.last).toMatchObject(
-      [
-        { type: 'CallEnded' },
-        { type: 'VerdictVoided', because: /deepseek/ },
-        { type: 'CallRouted', call: { purpose: 'verify' } },
-      ].map(({ because: _, ...fact }) => fact),
-    );
-    expect(t.theCall(tale, 'verify').model).not.toBe('nemo');
-    expect(t.all(tale, 'VerdictGiven').filter(({ step }) => step === 's1')).toEqual([]);
-  });
-
-  it.each([
-    ['mystery-7b', /asked for as nemotron-3 and answered as mystery-7b: that id shows no family/],
-    ['openrouter/auto', /hosted router/],
-    ['cl\u0430ude-opus-4', /U\+0430/],
-    ['claude-opus-4', /that is anthropic, which the spec does not declare/],
-    ['deepseek-chat', /deepseek/],
-  ])('that %s answered is void, with both ids and the cure', (id, says) => {
-    const served = { by: 'reported', id } as const;
-    const tale = t.reply(checked(), 'verify', r.pass, { served });
-    expect(t.all(tale, 'VerdictVoided').at(-1)?.because).toMatch(says);
-    expect(t.all(tale, 'VerdictGiven').filter(({ step }) => step === 's1')).toEqual([]);
-    const both = t.reply(checked(), 'verify', r.pass, {
-      served: { by: 'reported', id: 'nemotron-3', ids: [id, 'nemotron-3'] },
-    });
-    expect(t.all(both, 'VerdictVoided').at(-1)?.because).toMatch(says);
-  });
-
-  it('of a model nobody can tell blocks the step with the line to add, once no other is left', () => {
-    const mysterious = { by: 'reported', id: 'mystery-7b' } as const;
-    let tale = checked();
-    for (let asked = 0; asked < 9 && t.openCalls(tale, 'verify').length > 0; asked += 1) {
-      tale = t.reply(tale, 'verify', r.pass, { served: mysterious });
-    }
-    expect(tale.state.steps.s1).toMatchObject({ status: 'blocked' });
-    expect(tale.state.steps.s1?.remedy).toMatch(/add `servedAs: \["mystery-7b"\]` to models\.\w+/);
-  });
-
-  it.each([
-    [{ by: 'reported', id: 'nemotron-3' }, 'declared', 'echo'],
-    [{ by: 'declared' }, 'declared', 'silent'],
-    [{ by: 'reported', id: 'nvidia/nemotron-3-2026' }, 'reported', 'named'],
-  ] as const)('answered as %j counts as %s, since that is %s', (served, by, witness) => {
-    const tale = t.reply(checked(), 'verify', r.pass, { served });
-    expect(t.all(tale, 'VerdictGiven').at(-1)?.verifier).toMatchObject({ served: by, witness });
-  });
-
-  it('served by its own family counts, and says that it was reported', () => {
-    const served = { by: 'reported', id: 'nemotron-3-ultra' } as const;
-    const tale = t.reply(checked(), 'verify', r.pass, { served });
-    expect(t.all(tale, 'VerdictGiven').at(-1)?.verifier.served).toBe('reported');
-  });
 });
 
 describe('a failed verdict with a counter-example', () => {

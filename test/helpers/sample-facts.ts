@@ -57,6 +57,7 @@ export const sampleFacts: Samples = {
     use: 's1.work.2',
     because: 'worker-fast: code-spark gave no answer',
   },
+  ServedIdAccepted: { type: 'ServedIdAccepted', model: 'nemotron', id: 'gateway-7', by },
   BudgetRaised: { type: 'BudgetRaised', capUsd: 8, by },
   ReplanAsked: { type: 'ReplanAsked', because: 'the first plan forgets the tests', by },
   JobCancelled: { type: 'JobCancelled', by },

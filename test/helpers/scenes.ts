@@ -116,6 +116,26 @@ export const disputed: readonly Fact[] = [
   },
 ];
 
+/** The verifier answered as an id that nobody can tell, so its verdict does not count. */
+export const unknownId: readonly Fact[] = [
+  ...planned,
+  ...worked(s1Work, patch('sha256:p1', 'source/shelf.ts'), [check('test', 'passed')]),
+  ...finished(
+    {
+      ...callOf('s1.verify.1', 's1', 'verify', 'thinker', { attempt: 's1.a.0' }),
+      artifact: 'sha256:p1',
+    },
+    { served: { by: 'reported', id: 'gateway-7' } },
+  ),
+  {
+    type: 'VerdictVoided',
+    call: 's1.verify.1',
+    step: 's1',
+    artifact: 'sha256:p1',
+    because: 'nemotron answered as gateway-7, which shows no family',
+  },
+];
+
 const done: readonly Fact[] = [
   ...planned,
   ...worked(s1Work, patch('sha256:p1', 'source/shelf.ts'), [check('test', 'passed')]),

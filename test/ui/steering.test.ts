@@ -52,6 +52,11 @@ const ways: { readonly [T in PersonCommand['type']]: Way } = {
       by,
     },
   ],
+  AcceptServedId: [
+    scenes.unknownId,
+    ['i', 'enter'],
+    { type: 'AcceptServedId', model: 'nemotron', id: 'gateway-7', by },
+  ],
   DropProposal: [
     [...scenes.working, proposal],
     ['F', 'enter'],

@@ -50,7 +50,9 @@ async function performProbe(world: World, { state }: PerformContext): Promise<Co
       const because = `driver ${model.driver} is not part of this build`;
       return [name, { usable: false, because }] as const;
     }
-    return [name, await driver.probe(model, name)] as const;
+    const seen = await driver.probe(model, name);
+    const echoes = await world.echoes(model.baseURL);
+    return [name, echoes === undefined ? seen : { ...seen, echoes }] as const;
   });
   const models = Object.fromEntries(await Promise.all(probes));
   return { type: 'EndProbe', digest: spec.digest, models };

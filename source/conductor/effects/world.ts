@@ -20,6 +20,8 @@ export type World = {
   memory(): Promise<Memory | undefined>;
   /** Folder a lane may use as its home; made on demand, kept for the run. */
   laneHome(lane: string): Promise<string>;
+  /** What a trial found out about an endpoint: whether it answers under any name; undefined untried. */
+  echoes(baseURL: string | undefined): Promise<boolean | undefined>;
   /** Head of the journal's chain after line `seq`; what stands up to there is kept as a copy. */
   anchor(seq: number): Promise<string>;
   /** Writes the closing report into the run's folder and answers with its path. */

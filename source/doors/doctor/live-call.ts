@@ -4,11 +4,11 @@ import type { Diagnosis } from '../../events/diagnosis.ts';
 import { type LaneId, laneIds, type ModelName } from '../../events/ids.ts';
 import type { RoleMap } from '../../events/role-map.ts';
 import { costOf, estimateTokens, priceOf } from '../../lanes/price.ts';
-import { whyUncounted } from '../../rule/served-offer.ts';
+import { type ServedOffer, servedOffer, whyUncounted } from '../../rule/served-offer.ts';
 import { costWords } from '../../state/view-words.ts';
 import type { Examination } from './examination.ts';
 import { endedSentence } from './sentence.ts';
-import { witnessOf, witnessWords } from './witness.ts';
+import { type Witness, witnessOf, witnessWords } from './witness.ts';
 
 /** One tiny call to one model, two to an endpoint, priced before they are made. */
 export interface LiveCall {
@@ -53,6 +53,10 @@ export interface LiveOptions {
   /** Stands for a run's name, so that what an agent leaves behind can be found. */
   readonly run: string;
   readonly signal: AbortSignal;
+  /** What its word on who answered is worth, where an endpoint was tried. */
+  readonly onWitness?: (baseURL: string, witness: Witness) => void;
+  /** An id it answered as that a person may let it answer as. */
+  readonly onOffer?: (offer: ServedOffer) => void;
 }
 
 /** The call as a look of the doctor. */
@@ -64,7 +68,7 @@ export function liveExamination(call: LiveCall, options: LiveOptions): Examinati
 async function callOnce(
   id: string,
   { name, estimate }: LiveCall,
-  { map, drivers, run, signal }: LiveOptions,
+  { map, drivers, run, signal, onWitness, onOffer }: LiveOptions,
 ): Promise<Diagnosis> {
   const model = map.models[name];
   const driver = model && drivers[model.driver];
@@ -79,9 +83,13 @@ async function callOnce(
   const cost = costOf(model, outcome, estimate);
   const answered = `It answered in ${(outcome.durationMs / 1000).toFixed(1)} s as ${servedWords(outcome)}, ${costWords(cost)}.`;
   const isWitness = asksTwice(model) && outcome.served.by === 'reported';
-  const words = isWitness && witnessWords(await witnessOf(driver, request, run, signal));
+  const witness = isWitness ? await witnessOf(driver, request, run, signal) : 'unknown';
+  if (model.baseURL !== undefined) onWitness?.(model.baseURL, witness);
+  const words = witnessWords(witness);
   const said = words ? `${answered} ${words}` : answered;
   if (!uncounted) return { name: id, status: 'ok', what: said };
+  const offer = servedOffer(map, name, { served: outcome.served, authors: [] });
+  if (offer) onOffer?.(offer);
   const what = `${said} Its verdicts would not count: ${uncounted.because}.`;
   return { name: id, status: 'broken', what, remedy: uncounted.cure };
 }
