@@ -62,6 +62,6 @@ it('the path and the schema are printed, and a wrong word is refused with the ne
   const wrong = await scene.fugu('spec', 'chek');
   expect(wrong.code).toBe(2);
   expect(wrong.stderr).toBe(
-    'spec has no chek. Did you mean `check`? Say check, show, path or schema.\n',
+    'spec has no chek. Did you mean `check`? Say check, show, families, path or schema.\n',
   );
 });
