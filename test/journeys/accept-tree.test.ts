@@ -52,11 +52,6 @@ it('a command printed for one tree lands no other, and names both', async () => 
   expect(refused.stderr).toContain(
     `The audit is about tree ${second.slice(0, 12)}, not ${first.slice(0, 12)}`,
   );
-  for (const word of ['--reject', '--send-back=shorter']) {
-    const other = await scene.fugu('audit', run, first, word);
-    expect(other.code, told(other)).toBe(2);
-    expect(other.stderr).toContain(second.slice(0, 12));
-  }
   expect(countOf(run, 'AuditDecided')).toBe(0);
   expect(branches()).toBe('');
 

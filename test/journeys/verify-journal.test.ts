@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { replay } from '../../source/commands/replay.edge.ts';
 import { copyFile } from '../../source/journal/anchor.edge.ts';
 import { headsOf, jsonLines } from '../../source/journal/chain.ts';
@@ -11,10 +11,14 @@ import { told } from '../helpers/program.ts';
 import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
 
 let scene: Scene;
-afterEach(() => scene.close());
+const scenes = new Set<Scene>();
+afterAll(async () => {
+  for (const one of scenes) await one.close();
+});
 
 async function untilAudit(): Promise<string> {
   scene = await setScene();
+  scenes.add(scene);
   const ran = await scene.fugu('run', knownTask, '--trust', '--plain');
   expect(ran.code, told(ran)).toBe(3);
   return scene.runs()[0] ?? '';
@@ -64,69 +68,100 @@ async function verified(run: string): Promise<{ readonly code: number; readonly 
   return { code, text };
 }
 
-it('a landed commit vouches for the journal up to the decision, and every change before it is named', async () => {
+/** One landed run for all that hold it against its commit; each leaves its journal as it was. */
+async function landRun() {
   const run = await untilAudit();
-  const early = await verified(run);
-  expect(early.text).toMatch(/^Unanchored: no commit in .*; it has not landed\./);
-  expect(early.text).toMatch(/\d+ verdicts say what the stored replies say\./);
-  expect(early.code).toBe(2);
-  const landed = await acceptShown(scene.fugu, run);
-  expect(landed.code, told(landed)).toBe(0);
-
+  const accepted = await acceptShown(scene.fugu, run);
+  expect(accepted.code, told(accepted)).toBe(0);
   const journal = readFileSync(fileOf(run));
   const facts = factsOf(run);
-  const decided = facts.findIndex(({ type }) => type === 'AuditDecided') + 1;
-  const message = scene.git('log', '-1', '--format=%B', `fugu/${run}`);
-  expect(message).toContain(`Fugu-Journal: ${headsOf(jsonLines(journal))[decided]}`);
-  const good = await scene.fugu('replay', run, '--verify');
-  expect(good.code, told(good)).toBe(0);
-  expect(good.stdout).toMatch(new RegExp(`^Lines 1–${decided} match commit `));
-  expect(good.stdout).toMatch(new RegExp(`Lines ${decided + 1}–\\d+ came after the decision`));
+  const lineOf = (type: string) => facts.findIndex((fact) => fact.type === type) + 1;
+  return { scene, run, journal, facts, lineOf };
+}
 
-  const named = async (line: number, says = 'this line is not the one that commit') => {
-    const { code, text } = await verified(run);
-    writeFileSync(fileOf(run), journal);
-    expect(text).toContain(`journal.jsonl:${line}: ${says}`);
-    expect(code).toBe(1);
-  };
-  const begun = facts.findIndex(({ type }) => type === 'CallBegun') + 1;
-  const cheaper = (fact: Loose, line: number) =>
-    line === begun ? { ...fact, estimate: { usd: 0.5, mark: 'estimated' } } : fact;
-  editFacts(run, cheaper);
-  expect((await scene.fugu('replay', run)).code, 'it still folds').toBe(0);
-  await named(begun);
-  const skipped = facts.findIndex(({ type }) => type === 'PassSkipped');
-  rewrite(run, (lines) => lines.toSpliced(skipped, 1));
-  await named(skipped + 1);
-  rewrite(run, (lines) => lines.toSpliced(1, 2, ...lines.slice(1, 3).reverse()));
-  await named(2);
+let landing: ReturnType<typeof landRun> | undefined;
 
-  // After the decision no commit vouches, and it says so.
-  editFacts(run, (fact, line) => (line === facts.length ? { ...fact, path: '/elsewhere' } : fact));
-  const later = await verified(run);
-  writeFileSync(fileOf(run), journal);
-  expect(later.code, later.text).toBe(0);
-  expect(later.text).toContain('no commit vouches for them');
+async function landedRun() {
+  landing ??= landRun();
+  const landed = await landing;
+  scene = landed.scene;
+  writeFileSync(fileOf(landed.run), landed.journal);
+  return landed;
+}
 
-  // Without the copy, or with a false one, it cannot be told which line.
-  const copy = join(scene.runDir(run), copyFile);
-  writeFileSync(copy, readFileSync(copy, 'utf8').replace('"v":1', '"v":2'));
-  editFacts(run, cheaper);
-  const falseCopy = await verified(run);
-  expect(falseCopy.text).toMatch(/some line up to the decision .* was changed as well/);
-  rmSync(copy);
-  const noCopy = await verified(run);
-  expect(noCopy.text).toMatch(/some line up to the decision .*, is gone/);
-  expect([falseCopy.code, noCopy.code]).toEqual([1, 1]);
-  writeFileSync(fileOf(run), journal);
+describe('the journal of a landed run', () => {
+  it('matches the head in its commit up to the decision', async () => {
+    const { run, journal, lineOf } = await landedRun();
+    const decided = lineOf('AuditDecided');
+    const message = scene.git('log', '-1', '--format=%B', `fugu/${run}`);
+    expect(message).toContain(`Fugu-Journal: ${headsOf(jsonLines(journal))[decided]}`);
+    const good = await scene.fugu('replay', run, '--verify');
+    expect(good.code, told(good)).toBe(0);
+    expect(good.stdout).toMatch(new RegExp(`^Lines 1–${decided} match commit `));
+    expect(good.stdout).toMatch(new RegExp(`Lines ${decided + 1}–\\d+ came after the decision`));
+  });
 
-  scene.git('branch', '-D', `fugu/${run}`);
-  expect((await verified(run)).code, 'the commit is still there').toBe(0);
-  rmSync(join(scene.repo, '.git'), { recursive: true, force: true });
-  const gone = await verified(run);
-  expect(gone.text).toMatch(/^Unanchored: .* cannot be read/);
-  expect(gone.code).toBe(2);
+  it('still folds with a price changed by hand, and the line is named', async () => {
+    const { run, lineOf } = await landedRun();
+    const begun = lineOf('CallBegun');
+    editFacts(run, cheaper(begun));
+    expect((await scene.fugu('replay', run)).code).toBe(0);
+    const changed = await scene.fugu('replay', run, '--verify');
+    expect(changed.code, told(changed)).toBe(1);
+    expect(changed.stdout).toContain(`journal.jsonl:${begun}: this line is not the one that`);
+  });
+
+  it('names the first line where one was left out, or two were moved', async () => {
+    const { run, lineOf } = await landedRun();
+    const skipped = lineOf('PassSkipped');
+    rewrite(run, (lines) => lines.toSpliced(skipped - 1, 1));
+    const dropped = await verified(run);
+    expect(dropped.text).toContain(`journal.jsonl:${skipped}: this line is not the one that`);
+    await landedRun();
+    rewrite(run, (lines) => lines.toSpliced(1, 2, ...lines.slice(1, 3).reverse()));
+    const moved = await verified(run);
+    expect(moved.text).toContain('journal.jsonl:2: this line is not the one that');
+    expect([dropped.code, moved.code]).toEqual([1, 1]);
+  });
+
+  it('is vouched for by nobody after the decision, and says so', async () => {
+    const { run, facts } = await landedRun();
+    editFacts(run, (fact, line) =>
+      line === facts.length ? { ...fact, path: '/elsewhere' } : fact,
+    );
+    const later = await verified(run);
+    expect(later.code, later.text).toBe(0);
+    expect(later.text).toContain('no commit vouches for them');
+  });
+
+  it('names no line where the copy is false or gone', async () => {
+    const { run, lineOf } = await landedRun();
+    const copy = join(scene.runDir(run), copyFile);
+    const kept = readFileSync(copy, 'utf8');
+    editFacts(run, cheaper(lineOf('CallBegun')));
+    writeFileSync(copy, kept.replace('"v":1', '"v":2'));
+    const falseCopy = await verified(run);
+    expect(falseCopy.text).toMatch(/some line up to the decision .* was changed as well/);
+    rmSync(copy);
+    const noCopy = await verified(run);
+    expect(noCopy.text).toMatch(/some line up to the decision .*, is gone/);
+    expect([falseCopy.code, noCopy.code]).toEqual([1, 1]);
+    writeFileSync(copy, kept);
+  });
+
+  it('is unanchored once the repository is gone, and not where only the branch is', async () => {
+    const { run } = await landedRun();
+    scene.git('branch', '-D', `fugu/${run}`);
+    expect((await verified(run)).code).toBe(0);
+    rmSync(join(scene.repo, '.git'), { recursive: true, force: true });
+    const gone = await verified(run);
+    expect(gone.text).toMatch(/^Unanchored: .* cannot be read/);
+    expect(gone.code).toBe(2);
+  });
 });
+
+const cheaper = (at: number) => (fact: Loose, line: number) =>
+  line === at ? { ...fact, estimate: { usd: 0.5, mark: 'estimated' } } : fact;
 
 it('a verdict turned over in the journal is found by its stored reply, and nothing lands', async () => {
   const run = await untilAudit();
@@ -157,9 +192,9 @@ it('a verdict turned over in the journal is found by its stored reply, and nothi
     expect(ended.code, told(ended)).toBe(2);
     expect(ended.stderr).toMatch(says);
   }
-  const looked = await scene.fugu('replay', run, '--verify');
-  expect(looked.code, told(looked)).toBe(1);
-  expect(looked.stdout).toMatch(says);
+  const looked = await verified(run);
+  expect(looked.code, looked.text).toBe(1);
+  expect(looked.text).toMatch(says);
   expect(scene.git('for-each-ref', 'refs/heads/fugu')).toBe('');
   writeFileSync(fileOf(run), journal);
   const landed = await acceptShown(scene.fugu, run);
@@ -170,6 +205,10 @@ const minor = { severity: 'minor', what: 'a typo' };
 
 it('a tree that the verified patches do not make is accepted by nobody’s leave and does not land', async () => {
   const run = await untilAudit();
+  const early = await verified(run);
+  expect(early.text).toMatch(/^Unanchored: no commit in .*; it has not landed\./);
+  expect(early.text).toMatch(/\d+ verdicts say what the stored replies say\./);
+  expect(early.code).toBe(2);
   const { tree, patch } = evilChange(run);
   const facts = factsOf(run);
   const opened = facts.find(({ type }) => type === 'AuditOpened')?.tree;
