@@ -1,13 +1,12 @@
 import type { Outcome } from '../events/call.ts';
 import type { Fact } from '../events/facts.ts';
-import { promptTokens } from '../events/reading.ts';
 import type { RoleMap } from '../events/role-map.ts';
-import type { ReadVerdict } from '../events/verdict.ts';
 import { admissions } from '../rule/admission.ts';
 import { modelLineage } from '../rule/identity.ts';
 import { whyUncounted } from '../rule/served-offer.ts';
 import { modelWitness } from '../rule/witness.ts';
 import { coverageOf, verdictOf } from '../state/coverage.ts';
+import { lostTokens } from '../state/lost-tokens.ts';
 import { mapsInForce, whyNotHere } from '../state/rule-in-force.ts';
 import type { AttemptState, CallState, RunState, StepState } from '../state/run-state.ts';
 import { echoesAt, hasFailed, productDigest } from '../state/select.ts';
@@ -57,19 +56,18 @@ function toVerdict(
     return askAgain(state, step, attempt, { entry, why: 'its first reply could not be read' });
   }
   const said = verdictOf(state, entry);
+  if (said === undefined) {
+    const because = `${call.model} was asked twice, and neither reply could be read`;
+    return { type: 'VerdictVoided', call: call.id, step: step.step.id, artifact, because };
+  }
   const { covers, missing, unread } = coverageOf(state, entry, attempt.product);
   // A defect counts wherever it was found; everything else is about the whole.
-  if (missing.length > 0 && said !== undefined && said.judgement !== 'fail') {
+  if (missing.length > 0 && said.judgement !== 'fail') {
     const why = `it did not return the reading marks of ${listed(missing)}`;
     if (call.reask !== true) return askAgain(state, step, attempt, { entry, why });
     const because = `${call.model} was asked twice, and ${why}; nothing shows that it read them`;
     return { type: 'VerdictVoided', call: call.id, step: step.step.id, artifact, because };
   }
-  const verdict: ReadVerdict = said ?? {
-    judgement: 'inconclusive',
-    findings: [],
-    because: 'its reply could not be read twice',
-  };
   const echoes = echoesAt(state, entry);
   const witness = modelWitness(map, call.model, { served: outcome.served, echoes });
   return {
@@ -85,7 +83,7 @@ function toVerdict(
       served: witness === 'named' ? 'reported' : 'declared',
       witness,
     },
-    verdict,
+    verdict: said,
     covers: [...covers],
     ...(unread.length === 0 ? {} : { unread: [...unread] }),
     cited: false,
@@ -114,21 +112,6 @@ function whyVoid(
   if (uncounted) return `${uncounted.because}. ${uncounted.cure}`;
   const lineage = modelLineage(map, model, served);
   return whyNotHere(state, step, { model, served, lineage }, attempt.authors);
-}
-
-/** Why the prompt cannot have arrived whole: the endpoint counted under half of the least it can be. */
-function lostTokens({ call, reading, outcome }: CallState): string | undefined {
-  const parts = reading?.parts ?? [];
-  const counted =
-    parts.length > 1
-      ? (outcome?.parts ?? []).map(({ inputTokens }) => inputTokens)
-      : [outcome?.usage && promptTokens(outcome.usage)];
-  const at = parts.findIndex(
-    ({ leastTokens }, part) => 2 * (counted[part] || leastTokens) < leastTokens,
-  );
-  const least = parts[at]?.leastTokens;
-  if (least === undefined) return undefined;
-  return `the endpoint of ${call.model} counted ${counted[at]} prompt tokens where about ${least} were sent, so it dropped part of what it was to judge; raise its context window, or set contextTokens of ${call.model} to what it really takes`;
 }
 
 /** The first few, and how many more. */

@@ -4,6 +4,7 @@ import { inScope } from '../events/scope.ts';
 import { findCall } from './call-book.ts';
 import { coverageOf, verdictOf } from './coverage.ts';
 import { must, same } from './hard-rule.ts';
+import { lostTokens } from './lost-tokens.ts';
 import type { AttemptState, CallState, RunState } from './run-state.ts';
 
 /** A verdict says what the reply was read as, and covers the hunks whose marks came back. */
@@ -12,6 +13,8 @@ export function assertReading(state: RunState, fact: FactOf<'VerdictGiven'>): vo
   const attempt = fact.attempt === undefined ? undefined : state.attempts[fact.attempt];
   must(entry !== undefined && attempt !== undefined, `verdict ${fact.call} has no call or attempt`);
   assertRead(state, fact, entry);
+  const lost = lostTokens(entry);
+  must(lost === undefined, `verdict ${fact.call} does not count: ${lost}`);
   assertCovers(state, fact, entry, attempt);
 }
 

@@ -29,9 +29,13 @@ describe('a verdict', () => {
       { type: 'CallRouted', call: { model: 'nemo', reask: true } },
     ]);
     expect(t.reply(again, 'verify', r.pass).state.steps.s1?.verified).toBe('passed');
-    const twice = t.reply(again, 'verify', 'as I said');
-    expect(t.all(twice, 'VerdictGiven').at(-1)?.verdict.judgement).toBe('inconclusive');
-    expect(t.openCalls(twice, 'verify')).toEqual([]);
+  });
+
+  it('that cannot be read twice is void, and another verifier is asked', () => {
+    const twice = t.reply(t.reply(checked(), 'verify', 'looks fine'), 'verify', 'as I said');
+    expect(t.all(twice, 'VerdictGiven')).toEqual([]);
+    expect(t.all(twice, 'VerdictVoided').at(-1)?.because).toContain('neither reply');
+    expect(t.theCall(twice, 'verify').model).toBe('mist');
   });
 
   it('whose second question fails in the lane goes to another verifier', () => {
