@@ -13,21 +13,30 @@ import { localSlotOf } from './local-slot.edge.ts';
 import { refuseProblems } from './spec-in-force.edge.ts';
 import { mapLines, problemLines, proofTable, type Usable } from './spec-text.ts';
 
-const words = ['check', 'show', 'families', 'path', 'schema'] as const;
+const words = ['check', 'prove', 'show', 'families', 'path', 'schema'] as const;
 
 export const spec: CommandEntry = {
   name: 'spec',
-  usage: 'check [FILE] | show [FILE] | families [ID…] | path | schema',
+  usage:
+    'check [FILE] | prove [FILE] [--deviations N] | show [FILE] | families [ID…] | path | schema',
   summary: 'check the role map, show it, or say where it is',
   detail:
-    'check names every problem with its line and proves for every route and fallback that enough models of other families may verify it: exit 0 when it is proven, 2 when the text is wrong, 4 when the rule cannot be kept. show prints the map in force, and which models can be called now. families prints how model ids are read and why, or without an ID every family with its patterns.',
+    'check names every problem with its line and proves for every route and fallback that enough models of other families may verify it: exit 0 when it is proven, 2 when the text is wrong, 4 when the rule cannot be kept. prove plays the decisions and the journal against an adversary under this map (answers of other models, parts not read, lost calls, other lanes and specs, forged facts) and prints how many states it saw and how deep it went; it is a bounded search. show prints the map in force, and which models can be called now. families prints how model ids are read and why, or without an ID every family with its patterns.',
   words,
-  flags: {},
+  flags: {
+    deviations: {
+      type: 'number',
+      value: 'N',
+      help: 'with prove: how often the world may deviate in one story (1)',
+    },
+  },
   async run(context) {
     const [word, file] = context.args;
     switch (word) {
       case 'check':
         return check(context, file);
+      case 'prove':
+        return prove(context, file);
       case 'show':
         return show(context, file);
       case 'families':
@@ -43,8 +52,16 @@ export const spec: CommandEntry = {
   },
 };
 
+async function prove(context: CommandContext, file: string | undefined): Promise<number> {
+  const path = file ?? locateSpec(context.env).path;
+  const parsed = await parse(path);
+  if (parsed.status === 'refused') return refuseProblems(parsed.problems);
+  const { proveSpec } = await import('./spec-prove.ts');
+  return proveSpec(context, path, parsed.map);
+}
+
 function refuseWord(word: string | undefined): never {
-  const remedy = 'Say check, show, families, path or schema.';
+  const remedy = 'Say check, prove, show, families, path or schema.';
   if (word === undefined) throw new UsageError('Nothing is said about the spec.', remedy);
   throw new UsageError(`spec has no ${word}.`, suggest(word, words, remedy));
 }
