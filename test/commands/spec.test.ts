@@ -62,6 +62,16 @@ it('the path and the schema are printed, and a wrong word is refused with the ne
   const wrong = await scene.fugu('spec', 'chek');
   expect(wrong.code).toBe(2);
   expect(wrong.stderr).toBe(
-    'spec has no chek. Did you mean `check`? Say check, show, families, path or schema.\n',
+    'spec has no chek. Did you mean `check`? Say check, prove, show, families, path or schema.\n',
   );
+});
+
+it('prove prints how many states it saw and how deep it went, and finds no breach', async () => {
+  scene = await setScene();
+  const proven = await scene.fugu('spec', 'prove', '--deviations', '0');
+  expect(proven.code, told(proven)).toBe(0);
+  expect(proven.stdout).toMatch(/^patch +\d+ states, \d+ moves deep, \d+ landed, all of them$/m);
+  expect(proven.stdout).toContain('No state lands without a counted verdict of another family');
+  const wrong = await scene.fugu('spec', 'prove', '--deviations', 'x');
+  expect(wrong.code, told(wrong)).toBe(2);
 });

@@ -33,7 +33,7 @@ describe('a verdict', () => {
 
   it('that cannot be read twice is void, and another verifier is asked', () => {
     const twice = t.reply(t.reply(checked(), 'verify', 'looks fine'), 'verify', 'as I said');
-    expect(t.all(twice, 'VerdictGiven')).toEqual([]);
+    expect(t.all(twice, 'VerdictGiven').filter(({ step }) => step === 's1')).toEqual([]);
     expect(t.all(twice, 'VerdictVoided').at(-1)?.because).toContain('neither reply');
     expect(t.theCall(twice, 'verify').model).toBe('mist');
   });
