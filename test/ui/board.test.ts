@@ -74,7 +74,7 @@ describe('the other tabs', () => {
     expect(desk.screen()).toContain('s1 has no patch');
     await desk.press('3');
     expect(desk.screen()).toContain('✗ fail by thinker (nemotron, nvidia, family as declared)');
-    expect(desk.screen()).toContain('it fails as claimed');
+    expect(desk.screen()).toContain('it is proven');
     await desk.press('4');
     expect(desk.screen()).toContain('passed over: worker-fast (code-spark)');
   });
