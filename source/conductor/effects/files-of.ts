@@ -1,5 +1,6 @@
 import type { PatchArtifact } from '../../events/artifact.ts';
 import type { PlanStep } from '../../events/plan.ts';
+import { inScope } from '../../events/scope.ts';
 import type { RunState } from '../../state/run-state.ts';
 import type { SourceFile, Workspace } from '../ports.ts';
 import type { World } from './world.ts';
@@ -57,6 +58,19 @@ export async function namedFiles(
   { reads = [] }: PlanStep,
 ): Promise<readonly SourceFile[]> {
   return reads.length === 0 ? [] : world.workspaces.read(workspace, reads, maxBytes);
+}
+
+/** Those of a step's named files that no prompt shows: too long together, too long alone, or no text. */
+export async function unreadNamed(
+  world: World,
+  workspace: Workspace,
+  { reads = [] }: PlanStep,
+  files: readonly SourceFile[],
+): Promise<readonly string[]> {
+  if (reads.length === 0) return [];
+  const shown = new Set(files.map(({ path }) => path));
+  const list = await world.workspaces.list(workspace);
+  return list.filter((path) => inScope(path, reads) && !shown.has(path));
 }
 
 /** Files outside the repository that the contract's inputs name, as they were when the job began. */

@@ -4,7 +4,7 @@ import type { Secret } from '../../events/redact.ts';
 import type { ModelEntry, RoleMap } from '../../events/role-map.ts';
 import type { RunState } from '../../state/run-state.ts';
 import { asSent } from '../prompt/as-sent.ts';
-import { type Assembled, assemblePrompt } from '../prompt/assemble.ts';
+import { type Assembled, assemblePrompt, defaultPromptCharacters } from '../prompt/assemble.ts';
 import { layOut, type VerifyAsk } from '../prompt/lay-out.ts';
 import type { PromptInput } from '../prompt/prompt-input.ts';
 import type { World } from './world.ts';
@@ -19,8 +19,16 @@ export type Prepared =
   /** It cannot be asked without leaving out what it is asked about. */
   | { readonly status: 'refused'; readonly reason: FailureReason; readonly message: string };
 
-/** Context window of a model whose spec names none: the smallest of the hosted models in use. */
+/** Context window of a hosted model whose spec names none: the smallest in use. */
 const unknownContextTokens = 32_000;
+/** What the slot's own engine is started with where the spec names no `ctx`. */
+const slotContextTokens = 8_192;
+
+function contextOf({ contextTokens, driver }: ModelEntry, { slot }: RoleMap): number {
+  if (contextTokens !== undefined) return contextTokens;
+  if (driver !== 'slot') return unknownContextTokens;
+  return typeof slot?.ctx === 'number' ? slot.ctx : slotContextTokens;
+}
 
 /** What the words on how a prompt is written come to at most (`asSent`). */
 const noteTokens = 300;
@@ -37,7 +45,10 @@ type Addressee = {
 export function preparePrompts(world: World, to: Addressee, input: PromptInput): Prepared {
   const { model, secrets } = to;
   if (isVerify(input)) return prepareReading(world, to, input);
-  const characters = model.contextTokens === undefined ? undefined : model.contextTokens * 3;
+  const window = model.contextTokens === undefined ? undefined : model.contextTokens * 3;
+  // Whoever may work with less is not sent more than is of use.
+  const characters =
+    window === undefined || !mayBeCut(input) ? window : Math.min(window, defaultPromptCharacters);
   const assembled = asSent(assemblePrompt(input, world.prompts, characters), secrets);
   if (assembled.cut.length === 0 || mayBeCut(input)) return { status: 'ready', parts: [assembled] };
   const what = assembled.cut.join(', ');
@@ -60,7 +71,7 @@ function prepareReading(
   { model, map, state, secrets }: Addressee,
   input: VerifyAsk,
 ): Prepared {
-  const window = model.contextTokens ?? unknownContextTokens;
+  const window = contextOf(model, map);
   const reply = Math.min(model.maxTokens ?? map.limits.maxTokens, Math.floor(window / 2));
   const layout = layOut(input, {
     texts: world.prompts,

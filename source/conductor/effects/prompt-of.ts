@@ -16,7 +16,14 @@ import type { FirstAsk, PromptInput, RebuttalInput, VerifyInput } from '../promp
 import { visibleAsk } from '../prompt/visible-ask.ts';
 import { routableClasses } from '../read-plan.ts';
 import { patchesUnder } from './desk.ts';
-import { contextFiles, inputFiles, namedFiles, touchedFiles, workFiles } from './files-of.ts';
+import {
+  contextFiles,
+  inputFiles,
+  namedFiles,
+  touchedFiles,
+  unreadNamed,
+  workFiles,
+} from './files-of.ts';
 import { earlierOf, outcomesOf } from './outcomes-of.ts';
 import { recall, subjectOf } from './perform-memory.ts';
 import { repairOf } from './repair-of.ts';
@@ -186,6 +193,7 @@ async function workAsk(
   const entry = findCall(state.calls, call.id);
   const model = entry ? state.maps[entry.spec]?.models[call.model] : undefined;
   const fileList = await world.workspaces.list(workspace);
+  const files = await workFiles(world, state, { workspace, step: step.step, fileList });
   const repair = await repairOf(world, state, step, attempt);
   const { title, detail, owns, as } = step.step;
   // A role of its own has a reply form of its own.
@@ -196,10 +204,8 @@ async function workAsk(
     contract: contractOf(state),
     step: step.step,
     fileList,
-    files: [
-      ...(await workFiles(world, state, { workspace, step: step.step, fileList })),
-      ...(step.step.reads ? [] : await inputFiles(world, state)),
-    ],
+    files: [...files, ...(step.step.reads ? [] : await inputFiles(world, state))],
+    notShown: await unreadNamed(world, workspace, step.step, files),
     earlier: await earlierOf(world, state, step.step),
     edits: model && !writesText(model) ? 'agent' : (model?.edits ?? 'blocks'),
     ...(repair === undefined ? {} : { repair }),
@@ -227,17 +233,21 @@ async function verifyAsk(
   }
   if (attempt.product.type === 'answer') {
     const text = (await world.blobs.text(attempt.product.digest)) ?? '';
+    const files = await namedFiles(world, workspace, step.step);
     const of = {
       type: 'answer',
       step: step.step,
       text,
       earlier: await earlierOf(world, state, step.step),
-      files: await namedFiles(world, workspace, step.step),
+      files,
+      notShown: await unreadNamed(world, workspace, step.step, files),
     } as const;
     return { purpose: 'verify', contract, criteria, of };
   }
   if (attempt.product.type !== 'patch') throw new Error(`${attempt.id} has nothing to verify.`);
   const { artifact } = attempt.product;
+  const baseFiles = await touchedFiles(world, workspace, artifact);
+  const isShown = (path: string) => baseFiles.some((file) => file.path === path);
   return {
     purpose: 'verify',
     contract,
@@ -249,7 +259,10 @@ async function verifyAsk(
       hidden: artifact.notices.flatMap(({ type, what }) =>
         type === 'hidden-characters' ? [what] : [],
       ),
-      baseFiles: await touchedFiles(world, workspace, artifact),
+      baseFiles,
+      notShown: artifact.files.flatMap(({ path, change }) =>
+        change === 'added' || isShown(path) ? [] : [path],
+      ),
       checks: attempt.checks?.results ?? [],
     },
   };

@@ -15,7 +15,7 @@ export type Assembled = {
 export const promptHead = 'FUGU-PURPOSE: ';
 
 /** About 40,000 tokens at four characters each. */
-const defaultPromptCharacters = 160_000;
+export const defaultPromptCharacters = 160_000;
 
 /**
  * Builds what a model is sent: its role's words as `system`; as `prompt` two or three header lines

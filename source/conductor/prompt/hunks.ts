@@ -110,7 +110,8 @@ export function planHunks(plan: Plan): readonly Hunk[] {
   ];
 }
 
-/** An answer is one hunk, however long. */
+/** An answer is one hunk, however long; one without a word is none. */
 export function answerHunks(text: string): readonly Hunk[] {
+  if (text.trim() === '') return [];
   return [{ name: hunkName('answer', 1), lead: [], head: 'Answer', lines: text.split('\n') }];
 }

@@ -62,20 +62,30 @@ export function fileListSection(paths: readonly string[]): Section {
   return { heading: 'File list', lead, bodies: [body], rank: rank.list };
 }
 
-export function filesSection(heading: string, files: readonly SourceFile[]): readonly Section[] {
-  if (files.length === 0) return [];
+export function filesSection(
+  heading: string,
+  files: readonly SourceFile[],
+  notShown: readonly string[] = [],
+): readonly Section[] {
+  if (files.length + notShown.length === 0) return [];
   const bodies = files.map(
     (file) => ({ title: file.path, info: 'text', text: file.text, keep: 'head' }) as const,
   );
-  return [{ heading, bodies, rank: rank.material }];
+  const lead =
+    notShown.length === 0
+      ? undefined
+      : `Not shown, because they are no text or too long; say nothing of them: ${printList(notShown)}`;
+  return [{ heading, lead, bodies, rank: rank.material }];
 }
 
 /** Files with the number of each line before it, for whoever cites lines; nobody copies edits from them. */
-export function numberedFiles(heading: string, files: readonly SourceFile[]): readonly Section[] {
-  return filesSection(
-    heading,
-    files.map(({ path, text }) => ({ path, text: numbered(text) })),
-  );
+export function numberedFiles(
+  heading: string,
+  files: readonly SourceFile[],
+  notShown: readonly string[],
+): readonly Section[] {
+  const lines = files.map(({ path, text }) => ({ path, text: numbered(text) }));
+  return filesSection(heading, lines, notShown);
 }
 
 function numbered(text: string): string {

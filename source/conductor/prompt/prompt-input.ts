@@ -62,6 +62,8 @@ export type WorkInput = {
   readonly fileList: readonly string[];
   /** Current text of the files it may need; after a repair round, with the last patch applied. */
   readonly files: readonly SourceFile[];
+  /** Files the step names that are not among them. */
+  readonly notShown?: readonly string[] | undefined;
   /** What the steps it depends on said, or why they said nothing. */
   readonly earlier?: readonly StepOutcome[] | undefined;
   readonly edits: 'blocks' | 'whole' | 'agent';
@@ -84,6 +86,8 @@ export type VerifyInput = {
         /** Characters that the patch adds and nobody sees, each with its place. */
         readonly hidden?: readonly string[];
         readonly baseFiles: readonly SourceFile[];
+        /** Files it touches whose text before it is not among them. */
+        readonly notShown?: readonly string[] | undefined;
         readonly checks: readonly ShownCheck[];
       }
     | { readonly type: 'plan'; readonly plan: Plan; readonly fileList: readonly string[] }
@@ -95,6 +99,8 @@ export type VerifyInput = {
         /** What its author was shown: results of earlier steps, and files the step names. */
         readonly earlier?: readonly StepOutcome[] | undefined;
         readonly files?: readonly SourceFile[] | undefined;
+        /** Files the step names that are not among them. */
+        readonly notShown?: readonly string[] | undefined;
       };
   /** What this one prompt shows of the artifact, by mark; without it the artifact stands there unmarked. */
   readonly shown?: ShownPart | undefined;

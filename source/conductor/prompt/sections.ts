@@ -106,7 +106,7 @@ function workSections(input: WorkInput): readonly Section[] {
     ...(input.repair ? repairSections(input.repair) : []),
     ...earlierSection(input.earlier ?? []),
     ...memorySection(input.memory ?? []),
-    ...filesSection('Files', input.files),
+    ...filesSection('Files', input.files, input.notShown),
     ...(input.step.reads === undefined ? [fileListSection(input.fileList)] : []),
   ];
 }
@@ -141,7 +141,7 @@ function verifySections(input: VerifyInput): readonly Section[] {
         input.shown ? shownDiff(input.shown) : diffSection(of.diff),
         ...listSection('Hidden characters that the patch adds', of.hidden ?? []),
         checksSection('Check log', of.checks),
-        ...numberedFiles('Base files', of.baseFiles),
+        ...numberedFiles('Base files', of.baseFiles, of.notShown ?? []),
       ];
     case 'plan':
       return [
@@ -158,7 +158,7 @@ function verifySections(input: VerifyInput): readonly Section[] {
           ? shownTexts('Answer', input.shown, lead)
           : { ...textSection('Answer', of.text), lead },
         ...earlierSection(of.earlier ?? []),
-        ...filesSection('Files', of.files ?? []),
+        ...filesSection('Files', of.files ?? [], of.notShown),
       ];
     }
     default:

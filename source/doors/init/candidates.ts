@@ -5,7 +5,7 @@ import { type AgentShape, agents } from './agents.ts';
 import type { Candidate } from './candidate.ts';
 import type { AgentFound, Found } from './found.ts';
 import { localModel } from './local-model.ts';
-import { type Offer, type Provider, providers } from './providers.ts';
+import { hostedContextTokens, type Offer, type Provider, providers } from './providers.ts';
 
 /** Whose weights a candidate carries, as the written spec will see it; empty when unknown. */
 export function lineageOfCandidate({ model }: Candidate): readonly string[] {
@@ -37,10 +37,17 @@ function agentCandidates(agent: AgentFound, keys: readonly string[]): readonly C
     if (model === undefined) return [];
     const login: Pick<ModelEntry, 'home' | 'key' | 'price'> =
       key === undefined ? { price: 'subscription', home: 'user' } : { key: `env:${key}`, price };
-    const entry = { ...shape.launch, model, ...(lineage ? { lineage } : {}), ...login };
+    const window = windowOf(shape, model);
+    const entry = { ...shape.launch, model, ...(lineage ? { lineage } : {}), ...login, ...window };
     const wants = agent.signedIn || key !== undefined ? {} : { wants: signInWords(shape) };
     return [{ name, model: entry, rank, ...wants }];
   });
+}
+
+/** Of a model that a person's own settings name nobody here knows the window. */
+function windowOf({ strong, quick }: AgentShape, model: string): Pick<ModelEntry, 'contextTokens'> {
+  const isOffered = model === strong.model || model === quick?.model;
+  return isOffered ? { contextTokens: hostedContextTokens } : {};
 }
 
 function signInWords({ title, signIn }: AgentShape): string {
@@ -58,7 +65,8 @@ function keyCandidates(
   const made = (given: Offer, rank: Candidate['rank']): Candidate => {
     const { name, model, price } = given;
     const { baseURL } = provider;
-    return { name, rank, model: { driver: 'openai', baseURL, key: `env:${key}`, model, price } };
+    const reach = { driver: 'openai' as const, baseURL, key: `env:${key}` };
+    return { name, rank, model: { ...reach, model, price, contextTokens: hostedContextTokens } };
   };
   const strong = made(provider.strong, 'strong');
   const quick = provider.quick === undefined ? [] : [made(provider.quick, 'quick')];

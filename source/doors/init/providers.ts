@@ -26,6 +26,13 @@ export interface Offer {
   readonly price: Price;
 }
 
+/**
+ * A context window that every offered model has at least. The vendors' model pages give 128,000
+ * (DeepSeek, Mistral's Devstral, Z.ai's smaller models) to 1,000,000 and more (Google):
+ * api-docs.deepseek.com, docs.mistral.ai, docs.z.ai, platform.claude.com/docs, ai.google.dev.
+ */
+export const hostedContextTokens = 128_000;
+
 const offer = (name: string, model: string, price: Price): Offer => ({ name, model, price });
 
 export const providers: readonly Provider[] = [

@@ -25,7 +25,8 @@ export function specText(plan: SpecPlan): string {
     '# For your own: `families: { mine: ["mine*"] }` here, or `lineage: [family]` on a model.',
     '',
     '# Model ids and prices (USD per million tokens) change often: look at both. Keys are names of',
-    '# environment variables. `home: user` lends an agent program your own login.',
+    '# environment variables. `home: user` lends an agent program your own login. `contextTokens` is',
+    '# how much a model is shown at once: a longer change is verified in parts, each a call.',
     'models:',
     ...candidates.map(({ name, model }) => `  ${name}: { ${modelWords(model)} }`),
     '',
@@ -70,7 +71,7 @@ function slotWords(slot: NonNullable<RoleMap['slot']>): readonly string[] {
 
 /** The fields of a model in the order a person reads them. */
 function modelWords(model: ModelEntry): string {
-  const { driver, command, baseURL, key, model: id, lineage, price, home } = model;
+  const { driver, command, baseURL, key, model: id, lineage, price, home, contextTokens } = model;
   const cost = typeof price === 'string' ? price : `{ in: ${price.in}, out: ${price.out} }`;
   const fields: readonly (readonly [string, string | undefined])[] = [
     ['driver', driver],
@@ -81,6 +82,7 @@ function modelWords(model: ModelEntry): string {
     ['lineage', lineage === undefined ? undefined : list(lineage)],
     ['price', cost],
     ['home', home],
+    ['contextTokens', contextTokens === undefined ? undefined : String(contextTokens)],
   ];
   return fields
     .flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]))

@@ -71,7 +71,7 @@ function verdictsOf(state: RunState): RunResult['verdicts'] {
   );
 }
 
-function verdictOf(step: string, { verdict, verifier }: VerdictRecord) {
+function verdictOf(step: string, { verdict, verifier, unread }: VerdictRecord) {
   return {
     step,
     judgement: verdict.judgement,
@@ -79,6 +79,7 @@ function verdictOf(step: string, { verdict, verifier }: VerdictRecord) {
     model: verifier.model,
     families: [...verifier.lineage],
     served: verifier.served,
+    ...(unread === undefined ? {} : { unread: [...unread] }),
     findings: verdict.findings.map(({ severity, what, file, line }) => ({
       severity,
       what,

@@ -99,6 +99,8 @@ const verdict = z.object({
   /** Whether the endpoint said which model answered. */
   served: z.enum(['reported', 'declared']),
   findings: z.array(z.object({ severity: z.string(), what: z.string(), where: z.string() })),
+  /** Changed files that it was not shown, because the project calls them generated. */
+  unread: z.array(z.string()).optional(),
 });
 
 /** What a run came to so far. `decided_by` is always a person; no tool decides an audit. */
