@@ -64,7 +64,9 @@ function answering(file: string, prompts: [purpose: string, prompt: string][]): 
       synthesis: `It adds labels ${esc}[2J to the shop.`,
     };
     const model = String(seen.body.model);
-    return answers.says(said[purpose] ?? 'Nothing.', { model })(response, seen);
+    const letters = messages.reduce((sum, { content }) => sum + content.length, 0);
+    const usage = { prompt_tokens: Math.ceil(letters / 4) };
+    return answers.says(said[purpose] ?? 'Nothing.', { model, usage })(response, seen);
   };
 }
 
