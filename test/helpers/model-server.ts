@@ -90,11 +90,11 @@ function raw(...pieces: readonly string[]): Answer {
 /** Good and bad answers, each one small. */
 export const answers = {
   raw,
-  says: (text: string, said: Said = {}): Answer =>
+  says: (text: string, { usage: used, ...said }: Said = {}): Answer =>
     raw(
       ...words(text).map((content) => chunk({ ...said, finish: null, delta: { content } })),
       chunk({ finish: 'stop', ...said, delta: {} }),
-      chunk({ ...said, usage: { ...usage, ...said.usage } }),
+      chunk({ ...said, usage: { ...usage, ...used } }),
       'data: [DONE]\n\n',
     ),
   deltas: (finish: string | null, ...deltas: readonly object[]): Answer =>

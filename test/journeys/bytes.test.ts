@@ -93,6 +93,13 @@ async function running(
   return { ran, run, prompt };
 }
 
+/** Accepts what the audit of a run is about. */
+async function accept(run: string) {
+  const facts = await scene.fugu('replay', run, '--json');
+  const trees = [...facts.stdout.matchAll(/"type":"AuditOpened","tree":"([0-9a-f]+)"/g)];
+  return scene.fugu('audit', run, '--accept', trees.at(-1)?.[1] ?? '');
+}
+
 const landed = (run: string) => scene.git('show', `fugu/${run}:src/labels.js`);
 
 it('a family of one emoji and a Persian word land as the model wrote them, and no terminal obeys a reply', async () => {
@@ -108,7 +115,7 @@ it('a family of one emoji and a Persian word land as the model wrote them, and n
   expect(audit.stdout).toContain('src/labels.js:1 adds U+202E right-to-left override');
   const replay = await scene.fugu('replay', run);
   const facts = await scene.fugu('replay', run, '--json');
-  const accepted = await scene.fugu('audit', run, '--accept');
+  const accepted = await accept(run);
   expect(accepted.code, told(accepted)).toBe(0);
   expect(landed(run)).toBe(file.trimEnd());
   const report = await scene.fugu('report', run);
@@ -127,7 +134,7 @@ it('a word that stands in the project lands though it is a password in the envir
     files: { 'compose.yaml': 'services: { db: { image: postgres } }\n' },
   });
   expect(ran.code, told(ran)).toBe(3);
-  const accepted = await scene.fugu('audit', run, '--accept');
+  const accepted = await accept(run);
   expect(accepted.code, told(accepted)).toBe(0);
   expect(landed(run)).toBe(file.trimEnd());
 });

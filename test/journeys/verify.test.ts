@@ -99,7 +99,7 @@ it('authors are read from trailers, and a commit without one is blocked with exi
   const runs = scene.runs().length;
   const blocked = await verify('HEAD~1', '--author', 'trailers');
   expect(blocked.code, told(blocked)).toBe(4);
-  expect(blocked.stderr).toMatch(/^BLOCKED: .*unknown.* --author <model \| id \| family>\n$/);
+  expect(blocked.stderr).toMatch(/^BLOCKED: .*unknown.* --author <model \| family>\n$/);
   expect(scene.models.requests().length).toBe(before);
   expect(scene.runs().length).toBe(runs);
 });
