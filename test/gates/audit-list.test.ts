@@ -49,6 +49,13 @@ test('a result that machines settled leaves nothing on the list', () => {
   expect(items({})).toEqual([]);
 });
 
+test('a shipped pattern that the spec takes out is named', () => {
+  expect(items({ without: { meta: ['llama'] } })).toEqual([
+    expect.objectContaining({ type: 'family-removed', what: expect.stringContaining('llama') }),
+  ]);
+  expect(items({ without: {} })).toEqual([]);
+});
+
 describe('a step', () => {
   test('shows both sides of a doubt', () => {
     const doubt = {
