@@ -17,7 +17,7 @@ const block = (title: string, body: string) =>
 const learned = [
   block('The shop answers late on Mondays', 'fetchShelf waits for it: give the retry time.'),
   block('The shelf is green', 'Nobody needs to know.'),
-  block('A key', `It is ${someKey}.`),
+  block('', 'It has no title.'),
 ].join('');
 
 /** The scripted models, of which every worker has something to remember. */
