@@ -1,6 +1,6 @@
 import type { AuditItem } from '../events/audit.ts';
 import type { AuditInput } from './audit-input.ts';
-import { checkItems, stepItems } from './audit-step.ts';
+import { checkItems, declaredItems, stepItems } from './audit-step.ts';
 import type { Evidence } from './evidence.ts';
 
 export type * from './audit-input.ts';
@@ -36,6 +36,7 @@ const order: readonly AuditItem['type'][] = [
 export function auditItems(input: AuditInput): readonly AuditItem[] {
   const items = [
     ...input.steps.flatMap(stepItems),
+    ...declaredItems(input.steps),
     ...jobItems(input),
     ...(input.brokenLimits ?? []).map(limitItem),
     ...input.evidence.flatMap(evidenceItems),

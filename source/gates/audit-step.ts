@@ -37,7 +37,7 @@ const isInconclusive = (given: AuditVerdict) => given.verdict.judgement === 'inc
 
 function verdictItems(step: string, given: AuditVerdict): readonly AuditItem[] {
   const { verifier, verdict } = given;
-  const who = `${verifier.model} (${verifier.lineage.join('+') || 'family unknown'})`;
+  const who = nameOf(verifier);
   if (given.voided !== undefined)
     return [item('unproven', step, `The verdict of ${who} does not count: ${given.voided}.`)];
   const items: AuditItem[] = [];
@@ -54,14 +54,6 @@ function verdictItems(step: string, given: AuditVerdict): readonly AuditItem[] {
     items.push(item('inconclusive', step, `${who} could not decide: ${verdict.because}`));
   if (given.counterRun?.sandboxed === false)
     items.push(item('unsandboxed', step, `The counter-example of ${who} ran outside a sandbox.`));
-  if (verifier.served === 'declared')
-    items.push(
-      item(
-        'declared-model',
-        step,
-        `That ${who} verified is declared, not reported: ${witnessWords(verifier.witness)}.`,
-      ),
-    );
   if (given.cited)
     items.push(
       item(
@@ -73,9 +65,28 @@ function verdictItems(step: string, given: AuditVerdict): readonly AuditItem[] {
   return items;
 }
 
+/** Verifiers whose family only the spec says, each once with all the steps it judged. */
+export function declaredItems(steps: readonly AuditStep[]): readonly AuditItem[] {
+  const judged = new Map<string, readonly string[]>();
+  for (const { id, verdicts } of steps) {
+    for (const { verifier, voided } of verdicts) {
+      if (voided !== undefined || verifier.served !== 'declared') continue;
+      const what = `${nameOf(verifier)} is declared, not reported: ${witnessWords(verifier.witness)}.`;
+      judged.set(what, [...(judged.get(what) ?? []), id]);
+    }
+  }
+  return [...judged].map(([what, ids]) => {
+    const [step, ...more] = new Set(ids);
+    return item('declared-model', more.length === 0 ? step : undefined, what);
+  });
+}
+
+const nameOf = ({ model, lineage }: AuditVerdict['verifier']) =>
+  `${model} (${lineage.join('+') || 'family unknown'})`;
+
 function witnessWords(witness: AuditVerdict['verifier']['witness']): string {
   return witness === 'echo'
-    ? 'its endpoint only repeats the id it was asked for'
+    ? 'its endpoint repeats the id it is asked for'
     : 'its endpoint does not say which model answered';
 }
 

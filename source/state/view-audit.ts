@@ -119,5 +119,5 @@ function verifierName(state: RunState, { call, verifier }: VerdictRecord): strin
 
 function witnessWords({ served, witness }: VerdictRecord['verifier']): string {
   if (served !== 'declared') return '';
-  return witness === undefined ? ', as declared' : `, as declared (${witness})`;
+  return witness === undefined ? ', as declared' : `, as declared: ${witness}`;
 }

@@ -56,7 +56,7 @@ export async function setUpRehearsal(options: RehearsalOptions = {}): Promise<Re
   await writeFile(specFile, spec(models.baseURL));
   const close = async (): Promise<void> => {
     await models.close();
-    await rm(root, { recursive: true, force: true });
+    await rm(root, { recursive: true, force: true, maxRetries: 5 });
   };
   return { root, repo, base, home, specFile, env, models, close };
 }

@@ -24,6 +24,8 @@ export async function withoutGuard(guard: Guard | undefined): Promise<Proving> {
         resolveDir: root,
       },
       ...{ bundle: true, format: 'esm', platform: 'node', outfile, logLevel: 'silent' },
+      // As in build.mjs: its CommonJS form loads its parts by a require() that no bundler can follow.
+      alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
       plugins: guard === undefined ? [] : [switchOff(guard)],
     });
     return (await import(pathToFileURL(outfile).href)) as Proving;

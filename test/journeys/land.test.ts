@@ -18,7 +18,7 @@ it('a rehearsal told as plain lines ends by itself, and its audit lands a commit
   const looked = await scene.fugu('audit', run);
   expect(looked.code, told(looked)).toBe(3);
   expect(looked.stdout).toMatch(/Look here first\n {2}! /);
-  expect(looked.stdout).toMatch(/passed by compass \(nvidia\)/);
+  expect(looked.stdout).toMatch(/passed by compass \(nvidia, as declared: echo\)/);
   expect(looked.stdout).toMatch(/ {2}M src\/fetch-shelf\.js {2}\+\d+ -\d+/);
 
   const landed = await acceptShown(scene.fugu, run);

@@ -22,7 +22,7 @@ it('the memory contract runs from plan to bridges in a rehearsal, with one bridg
   expect(told_.code, told(told_)).toBe(0);
   const story = told_.stdout;
   expect(story).toMatch(/bridge-hermes acceptance failed/);
-  expect(story).toMatch(/\(compass, nvidia\) passes bridge-hermes/);
+  expect(story).toMatch(/\(compass, nvidia, as declared\) passes bridge-hermes/);
   expect(story).toMatch(/- bridge-hermes done: .* by \w+ \[deepseek\]; pass by compass \[nvidia/);
   expect(story).toContain('The handoff form is COMPLETE.');
   expect(story).toMatch(/scarce reviewer: 0 of 1 calls used/);

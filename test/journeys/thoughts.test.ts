@@ -34,7 +34,7 @@ it('a pass that a verifier only thought does not pass a commit, and what it thou
   scene = await setScene({ script: twoMinds });
   await commitChange(scene);
   const ended = await scene.fugu('verify', 'HEAD', '--author', 'spark', '--trust', '--json');
-  expect(ended.code, told(ended)).toBe(3);
+  expect(ended.code, told(ended)).toBe(4);
   const facts = factsIn(ended.stdout);
   const [first] = facts.filter(({ type }) => type === 'CallEnded');
   expect(first).toMatchObject({ outcome: { product: { type: 'unreadable' } } });

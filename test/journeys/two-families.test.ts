@@ -29,14 +29,13 @@ lanes:
   conductor: { models: [compass] }
   thinker: { models: [compass] }
   worker-fast: { models: [spark] }
-  scarce-reviewer: { models: [compass], quota: { calls: 1, per: job }, loops: never }
 routing:
   quick: { to: [worker-fast], verify: none }
   plan: { to: [thinker], verify: { count: 1 } }
   patch: { to: [worker-fast], verify: { count: 1 } }
   directed: { to: [worker-fast], verify: { count: 1 } }
   ship: { to: [worker-fast], verify: { count: 1 } }
-  review: { to: [scarce-reviewer], verify: none }
+  review: { to: [thinker], verify: none }
   synthesis: { to: [conductor], verify: none }
 limits: { planSteps: 5, candidates: 1 }
 `;

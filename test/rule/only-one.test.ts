@@ -20,7 +20,10 @@ const comparisons: readonly RegExp[] = [
 /**
  * Where a comparison is not the rule. Each has its reason; a new line here needs one as good.
  */
-const allowed: Readonly<Record<string, string>> = {};
+const allowed: Readonly<Record<string, string>> = {
+  'conductor/prove/truth.ts':
+    'The search must not ask the rule whether the rule was kept: with a guard off it would agree.',
+};
 
 function hits(text: string): readonly string[] {
   return text
