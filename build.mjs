@@ -7,7 +7,7 @@ const { metafile } = await build({
   // The embedded engine runs in a process of its own.
   entryPoints: {
     main: 'source/main.ts',
-    'embedded-program': 'source/slot/embedded-program.edge.ts',
+    'embedded-program': 'source/slot/embedded/embedded-program.edge.ts',
   },
   outdir: 'dist',
   bundle: true,

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { SkipReporter } from './test/helpers/skip-reporter.ts';
 
-const outside = ['**/node_modules/**', 'test/agents/**', 'test/fixtures/**'];
+const outside = ['**/node_modules/**', 'test/real-agents/**', 'test/fixtures/**'];
 // Real agent programs; a file each, and three at a time: they wait more than they work.
 const agents = 'test/long/agent-*.test.ts';
 

@@ -1,11 +1,12 @@
 import { userInfo } from 'node:os';
 import meow, { type AnyFlag, type AnyFlags } from 'meow';
-import { type CommandContext, type CommandEntry, exits, UsageError } from './commands/command.ts';
-import { commandHelp, kebab } from './commands/help.ts';
-import { nearestCommand, nearestOption } from './commands/nearest-command.ts';
-import { ownRegistry, registry } from './commands/registry.ts';
-import { screened } from './commands/screened.ts';
-import { systemTrouble } from './commands/system-trouble.ts';
+import { systemTrouble } from './app/system-trouble.ts';
+import { exits, UsageError } from './app/usage-error.ts';
+import type { CommandContext, CommandEntry } from './cli/command.ts';
+import { commandHelp, kebab } from './cli/help.ts';
+import { nearestCommand, nearestOption } from './cli/nearest-command.ts';
+import { ownRegistry, registry } from './cli/registry.ts';
+import { screened } from './cli/screened.ts';
 
 /** Runs the command line given without the node and script arguments; sets the exit code, never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -54,7 +55,7 @@ async function runEntry(name: string, argv: readonly string[]): Promise<number> 
 
 async function startScreen(argv: readonly string[]): Promise<number> {
   const [{ start }, rehearse] = await Promise.all([
-    import('./commands/start.edge.ts'),
+    import('./cli/run/start.edge.ts'),
     entryOf('rehearse'),
   ]);
   return start(contextOf(rehearse, argv));

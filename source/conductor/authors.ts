@@ -1,4 +1,4 @@
-import type { Author } from '../events/artifact.ts';
+import type { Author } from '../domain/artifact.ts';
 import { uniteAuthors } from '../rule/author-set.ts';
 import { authorOf } from '../rule/identity.ts';
 import { findCall } from '../state/call-book.ts';

@@ -1,7 +1,7 @@
-import type { Command, Refusal } from '../events/commands.ts';
-import type { Recorded } from '../events/decode.ts';
-import type { Fact } from '../events/facts.ts';
-import { evolve, fold } from '../state/evolve.ts';
+import type { Command, Refusal } from '../domain/commands.ts';
+import type { Recorded } from '../domain/decode.ts';
+import type { Fact } from '../domain/facts.ts';
+import { evolve, fold } from '../state/evolve/evolve.ts';
 import type { RunState } from '../state/run-state.ts';
 import { decide } from './decide.ts';
 import { type Debt, owed } from './owed.ts';

@@ -1,10 +1,10 @@
-import type { Command, Refusal, Timed } from '../events/commands.ts';
-import type { Fact } from '../events/facts.ts';
+import type { Command, Refusal, Timed } from '../domain/commands.ts';
+import type { Fact } from '../domain/facts.ts';
 import type { RunState } from '../state/run-state.ts';
-import { advance, evolveAll } from './advance.ts';
-import type { Answer } from './answer.ts';
-import { answerHarness } from './answer-harness.ts';
-import { answerPerson, isPersonCommand } from './answer-person.ts';
+import { advance, evolveAll } from './advance/advance.ts';
+import { answerHarness } from './handle/handle-harness.ts';
+import { answerPerson, isPersonCommand } from './handle/handle-person.ts';
+import type { Answer } from './handle/handled.ts';
 
 /** What a command comes to: facts to be appended, or why nothing changed. */
 export type Decision = { readonly facts: readonly Fact[]; readonly refusals: readonly Refusal[] };

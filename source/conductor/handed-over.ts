@@ -1,5 +1,5 @@
-import type { Author } from '../events/artifact.ts';
-import type { Digest } from '../events/ids.ts';
+import type { Author } from '../domain/artifact.ts';
+import type { Digest } from '../domain/ids.ts';
 import { uniteAuthors } from '../rule/author-set.ts';
 import type { RunState } from '../state/run-state.ts';
 import { chosenAttempt, patchedSteps } from '../state/select.ts';

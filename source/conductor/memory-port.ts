@@ -1,5 +1,5 @@
-import type { MemoryDraft, MemoryFact } from '../events/memory-fact.ts';
-import type { Problem } from '../events/problem.ts';
+import type { MemoryDraft, MemoryFact } from '../domain/memory-fact.ts';
+import type { Problem } from '../domain/problem.ts';
 
 /** The shared memory: one fact per file. A file with an error or a secret is named and never told. */
 export interface Memory {

@@ -1,5 +1,5 @@
 import { fallbackStrategies } from '../contract/route-words.ts';
-import type { Fact } from '../events/facts.ts';
+import type { Fact } from '../domain/facts.ts';
 import type { RunState } from '../state/run-state.ts';
 
 /**

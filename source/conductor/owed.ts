@@ -1,13 +1,14 @@
-import type { AttemptId, CallId } from '../events/ids.ts';
+import type { AttemptId, CallId } from '../domain/ids.ts';
+import { isWordsOnly } from '../domain/task-classes.ts';
 import { allCalls, findCall } from '../state/call-book.ts';
-import type { AttemptState, CallState, RunState } from '../state/run-state.ts';
+import type { CallState } from '../state/call-state.ts';
+import type { AttemptState, RunState } from '../state/run-state.ts';
 import { hasFailed, latestByCandidate, mapOf, mayRunCommands } from '../state/select.ts';
-import { owesIntegration } from './advance-handoff.ts';
-import { owesRemembering } from './answer-memory.ts';
-import { writesText } from './effects/world.ts';
-import { owesAnchor } from './intend-landing.ts';
-import { countedVerdicts } from './veto.ts';
-import { isWordsOnly } from './words-only.ts';
+import { owesIntegration } from './advance/advance-handoff.ts';
+import { owesAnchor } from './advance/intend-landing.ts';
+import { owesRemembering } from './advance/proposals.ts';
+import { countedVerdicts } from './blocking-verdict.ts';
+import { writesText } from './writes-text.ts';
 
 /** An effect the state still owes. The same debt is owed again after a crash; `key` names it. */
 export type Debt = { readonly key: string } & (

@@ -1,10 +1,10 @@
-import type { Call, FailureReason, Purpose, Served, Usage } from '../events/call.ts';
-import type { Command, Refusal } from '../events/commands.ts';
-import type { Recorded } from '../events/decode.ts';
-import type { Fact } from '../events/facts.ts';
-import type { Digest, ModelName, RunId } from '../events/ids.ts';
-import type { Secret } from '../events/redact.ts';
-import type { ModelEntry } from '../events/role-map.ts';
+import type { Call, FailureReason, Purpose, Served, Usage } from '../domain/call.ts';
+import type { Command, Refusal } from '../domain/commands.ts';
+import type { Recorded } from '../domain/decode.ts';
+import type { Fact } from '../domain/facts.ts';
+import type { Digest, ModelName, RunId } from '../domain/ids.ts';
+import type { ModelEntry } from '../domain/role-map.ts';
+import type { Secret } from '../safety/redact.ts';
 
 /** Interfaces only: what the conductor needs from the outside. Edges implement them. */
 

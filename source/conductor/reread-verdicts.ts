@@ -1,14 +1,15 @@
-import type { Product } from '../events/call.ts';
-import type { Digest } from '../events/ids.ts';
-import { uniteVerdicts } from '../events/unite-verdicts.ts';
-import type { ReadVerdict } from '../events/verdict.ts';
-import { verdictLinesIn } from '../gates/echo.ts';
+import type { Product } from '../domain/call.ts';
+import type { Digest } from '../domain/ids.ts';
+import { uniteVerdicts } from '../domain/verdict/unite-verdicts.ts';
+import type { ReadVerdict } from '../domain/verdict/verdict.ts';
+import { verdictLinesIn } from '../replies/echo.ts';
+import { readReply } from '../replies/read-reply.ts';
 import { findCall } from '../state/call-book.ts';
+import type { CallState } from '../state/call-state.ts';
 import { readingCalls } from '../state/coverage.ts';
-import type { CallState, RunState, VerdictRecord } from '../state/run-state.ts';
+import type { RunState, VerdictRecord } from '../state/run-state.ts';
 import type { Blobs } from './ports.ts';
 import { promptHead } from './prompt/assemble.ts';
-import { readReply } from './read-reply.ts';
 
 /** A verdict that the journal has otherwise than the reply it was read from says. */
 export type Misread = { readonly call: string; readonly fact: string; readonly reply: string };

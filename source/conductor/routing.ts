@@ -1,9 +1,9 @@
 import { budgetProfileOf, fallbackLanes } from '../contract/route-words.ts';
-import type { Author } from '../events/artifact.ts';
-import type { Call, PassedOver } from '../events/call.ts';
-import type { Fact } from '../events/facts.ts';
-import type { Family, LaneId, ModelName, StepId, TaskClass } from '../events/ids.ts';
-import type { RoleMap } from '../events/role-map.ts';
+import type { Author } from '../domain/artifact.ts';
+import type { Call, PassedOver } from '../domain/call.ts';
+import type { Fact } from '../domain/facts.ts';
+import type { Family, LaneId, ModelName, StepId, TaskClass } from '../domain/ids.ts';
+import type { RoleMap } from '../domain/role-map.ts';
 import type { Blocked } from '../router/blocked.ts';
 import { chooseVerifier } from '../router/choose-verifier.ts';
 import { chooseLane, type LaneChoice, type LaneQuestion } from '../router/route.ts';
@@ -13,7 +13,8 @@ import { countedAuthors } from '../rule/author-set.ts';
 import { modelLineage } from '../rule/identity.ts';
 import { whyUncounted } from '../rule/served-offer.ts';
 import { allCalls } from '../state/call-book.ts';
-import type { AttemptState, CallState, RunState, StepState } from '../state/run-state.ts';
+import type { CallState } from '../state/call-state.ts';
+import type { AttemptState, RunState, StepState } from '../state/run-state.ts';
 import { callsOf, hasFailed, isOpen, mapOf, plannersOf, productDigest } from '../state/select.ts';
 
 /** Verifiers a class needs; 0 where its rule is none. */

@@ -1,8 +1,8 @@
-import type { ChangedFile, CheckResult, PatchArtifact } from '../events/artifact.ts';
-import type { ControlFile } from '../events/control-file.ts';
-import type { Digest } from '../events/ids.ts';
-import type { Tune } from '../events/role-map.ts';
-import type { FileReach, TestRunner } from '../events/test-report.ts';
+import type { ChangedFile, CheckResult, PatchArtifact } from '../domain/artifact.ts';
+import type { ControlFile } from '../domain/control-file.ts';
+import type { Digest } from '../domain/ids.ts';
+import type { Tune } from '../domain/role-map.ts';
+import type { FileReach, TestRunner } from '../domain/test-report.ts';
 
 /** A checked-out tree outside the user's repository, leased for one effect. */
 export interface Workspace {

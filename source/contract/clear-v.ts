@@ -1,4 +1,4 @@
-import type { ClearV } from '../events/audit.ts';
+import type { ClearV } from '../domain/audit.ts';
 
 export type ClearVCheck = {
   /** Never "pass": the form is a self-review and stands in for no verdict and no audit. */

@@ -1,5 +1,5 @@
-import type { ContractForm } from '../events/contract-form.ts';
-import type { Problem } from '../events/problem.ts';
+import type { ContractForm } from '../domain/contract-form.ts';
+import type { Problem } from '../domain/problem.ts';
 import type { Say } from './contract-yaml.ts';
 
 /** A contract read from text; `problems` of a read one are warnings, of a refused one at least one error. */

@@ -1,6 +1,6 @@
-import type { Problem } from '../events/problem.ts';
+import { nearestWord } from '../base/nearest-word.ts';
+import type { Problem } from '../domain/problem.ts';
 import type { Say, WordPath } from './contract-yaml.ts';
-import { meantKey } from './typo.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -88,7 +88,7 @@ function notMap(path: WordPath, known: readonly string[], say: Say): Problem {
 
 /** A near miss would lose what it says, so it stops; a key of someone's own is only not read. */
 function unknownKey(path: WordPath, key: string, known: readonly string[], say: Say): Problem {
-  const meant = meantKey(key, known);
+  const meant = nearestWord(key, known, 4);
   const what = `\`${printPath(path)}\` is no key of a contract.`;
   if (meant !== undefined) return say(path, what, `Did you mean \`${meant}\`?`);
   return say(path, what, `It is not read. Known here: ${known.join(', ')}.`, 'warning');

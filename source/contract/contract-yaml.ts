@@ -1,5 +1,5 @@
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
-import type { Problem } from '../events/problem.ts';
+import type { Problem } from '../domain/problem.ts';
 
 /** Keys and indexes from the top of the document to a word in it. */
 export type WordPath = readonly (string | number)[];

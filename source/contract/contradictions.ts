@@ -1,6 +1,6 @@
-import type { LaneId, TaskClass } from '../events/ids.ts';
-import { laneIds } from '../events/ids.ts';
-import type { RoleMap } from '../events/role-map.ts';
+import type { LaneId, TaskClass } from '../domain/ids.ts';
+import { laneIds } from '../domain/ids.ts';
+import type { RoleMap } from '../domain/role-map.ts';
 import { classesFor } from './route-words.ts';
 
 /** What a sentence of a contract cannot have under the role map, and what to do about it. */

@@ -1,4 +1,4 @@
-import type { ContractForm } from '../events/contract-form.ts';
+import type { ContractForm } from '../domain/contract-form.ts';
 
 /**
  * What the work is judged by, in the order in which `C1`, `C2`, … number it: the success criteria,

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { ContractForm } from '../events/contract-form.ts';
+import type { ContractForm } from '../domain/contract-form.ts';
 import { contractFromText } from './free-text.ts';
 import { pathsIn } from './input-paths.ts';
 

@@ -1,5 +1,5 @@
-import type { ContractForm } from '../events/contract-form.ts';
-import { plainText } from '../events/plain-text.ts';
+import type { ContractForm } from '../domain/contract-form.ts';
+import { plainText } from '../safety/plain-text.ts';
 
 /** A free-text task as a contract: its words are the deliverable, everything else is empty. */
 export function contractFromText(task: string): ContractForm {

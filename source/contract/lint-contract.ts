@@ -1,14 +1,14 @@
-import { budgetProfiles, type ContractForm, type ResolvedInput } from '../events/contract-form.ts';
-import { laneIds } from '../events/ids.ts';
-import type { Problem } from '../events/problem.ts';
-import type { RoleMap } from '../events/role-map.ts';
+import { nearestWord } from '../base/nearest-word.ts';
+import { budgetProfiles, type ContractForm, type ResolvedInput } from '../domain/contract-form.ts';
+import { laneIds } from '../domain/ids.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { RoleMap } from '../domain/role-map.ts';
 import { checkableOf } from './checkable.ts';
 import type { Say, WordPath } from './contract-yaml.ts';
 import { contradictionOf, lanesIn } from './contradictions.ts';
 import { parseContract } from './parse-contract.ts';
 import { classesFor, readFallback } from './route-words.ts';
 import { type Rubric, rubricOf } from './rubric.ts';
-import { meantKey } from './typo.ts';
 
 /** What a contract is held against. */
 export type LintGround = {
@@ -77,7 +77,7 @@ const against = (problem: Problem): Problem => ({ ...problem, kind: 'policy' });
 function profileProblems({ route }: ContractForm, say: Say): readonly Problem[] {
   const { budgetProfile } = route;
   if (budgetProfile === undefined || budgetProfiles.some((one) => one === budgetProfile)) return [];
-  const meant = meantKey(budgetProfile, budgetProfiles);
+  const meant = nearestWord(budgetProfile, budgetProfiles, 4);
   const known = `Say one of ${budgetProfiles.join(', ')}.`;
   const what = `\`${budgetProfile}\` is no budget profile; the route is taken as the spec writes it.`;
   const remedy = meant === undefined ? known : `Did you mean \`${meant}\`? ${known}`;
@@ -105,7 +105,7 @@ function unknownLanes(text: string, path: WordPath, say: Say): readonly Problem[
   const words = text.match(/\bworker-[\w-]+|\b[\w-]+(?= lane\b)/gi) ?? [];
   return [...new Set(words.map((word) => word.toLowerCase()))].flatMap((word) => {
     if (laneIds.some((id) => id === word) || !/-/.test(word)) return [];
-    const meant = meantKey(word, laneIds);
+    const meant = nearestWord(word, laneIds, 4);
     const hint = meant === undefined ? '' : `Did you mean \`${meant}\`? `;
     const what = `There is no lane \`${word}\`.`;
     return [say(path, what, `${hint}The lanes are ${laneIds.join(', ')}.`, 'warning')];

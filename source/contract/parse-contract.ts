@@ -1,4 +1,4 @@
-import type { ContractForm } from '../events/contract-form.ts';
+import type { ContractForm } from '../domain/contract-form.ts';
 import type { ContractReading } from './contract-reading.ts';
 import { createWordReader, type WordReader } from './contract-words.ts';
 import { readContractYaml, type Say } from './contract-yaml.ts';

@@ -1,4 +1,4 @@
-import type { ContractForm } from '../events/contract-form.ts';
+import type { ContractForm } from '../domain/contract-form.ts';
 
 type Block = readonly [title: string, lines: readonly (string | undefined)[]];
 

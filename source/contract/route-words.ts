@@ -1,5 +1,5 @@
-import { type BudgetProfile, budgetProfiles, type ContractForm } from '../events/contract-form.ts';
-import { type LaneId, laneIds, type TaskClass, taskClasses } from '../events/ids.ts';
+import { type BudgetProfile, budgetProfiles, type ContractForm } from '../domain/contract-form.ts';
+import { type LaneId, laneIds, type TaskClass, taskClasses } from '../domain/ids.ts';
 
 /** The profile a contract names; `balanced` where it names none that is known. */
 export function budgetProfileOf({ route }: ContractForm): BudgetProfile {

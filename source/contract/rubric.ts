@@ -1,4 +1,4 @@
-import type { ContractForm } from '../events/contract-form.ts';
+import type { ContractForm } from '../domain/contract-form.ts';
 import { checkableOf } from './checkable.ts';
 
 /** One dimension of the rubric: what was given, and what would give the next point. */

@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncDir, writeNewFile } from '../base/durable.edge.ts';
+import { errorCode } from '../base/error-text.ts';
 import { headsOf, jsonLines } from './chain.ts';
-import { errorCode, syncDir, writeNewFile } from './durable.edge.ts';
 import { journalFile } from './file-journal.edge.ts';
 
 /** Name of the copy in a run's folder. */

@@ -1,5 +1,5 @@
 /** The lines of one append. */
-import { encodeLine } from './line.ts';
+import { encodeLine } from './journal-line.ts';
 import type { AppendResult, FactShape, Trouble } from './port-shape.ts';
 import { maxBatchBytes } from './recover.ts';
 

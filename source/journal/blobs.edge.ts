@@ -3,9 +3,10 @@ import { Buffer } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { access, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { sha256 } from '../events/sha256.ts';
+import { makeDir, syncDir, writeNewFile } from '../base/durable.edge.ts';
+import { errorCode, errorText } from '../base/error-text.ts';
+import { sha256 } from '../domain/sha256.ts';
 import { isDigest } from './digest.ts';
-import { errorCode, errorText, makeDir, syncDir, writeNewFile } from './durable.edge.ts';
 import { type BlobState, type Blobs, BlobTrouble } from './port-shape.ts';
 
 /** The largest blob. Everything is held in memory once while it is stored or read. */

@@ -1,7 +1,7 @@
 /** One line at a time over a socket, with a limit on its length and on the wait. */
 import { Buffer } from 'node:buffer';
 import { connect, type Socket } from 'node:net';
-import { errorCode } from './durable.edge.ts';
+import { errorCode } from '../base/error-text.ts';
 
 /** Longest request and longest answer, LF included. */
 export const maxMessageBytes = 1024 * 1024;

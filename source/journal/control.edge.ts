@@ -3,8 +3,8 @@ import { Buffer } from 'node:buffer';
 import { chmod, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { errorText } from '../base/error-text.ts';
 import { dial, maxMessageBytes, readLine } from './control-line.edge.ts';
-import { errorText } from './durable.edge.ts';
 import type { Trouble } from './port-shape.ts';
 import { withSocketPath } from './socket-path.edge.ts';
 

@@ -2,18 +2,11 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type DiskCalls, diskCalls, makeDir, syncDir, writeNewFile } from '../base/durable.edge.ts';
+import { errorCode, errorText } from '../base/error-text.ts';
+import { type Holder, type LockResult, takeLock } from '../base/lock.edge.ts';
 import { closedJournal, encodeBatch, failed } from './batch.ts';
-import {
-  type DiskCalls,
-  diskCalls,
-  errorCode,
-  errorText,
-  makeDir,
-  syncDir,
-  writeNewFile,
-} from './durable.edge.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.edge.ts';
-import { type Holder, type LockResult, takeLock } from './lock.edge.ts';
 import type {
   AppendResult,
   DecodeFact,

@@ -1,6 +1,7 @@
 /** Many appends, one sync: whoever waits when a write starts goes with it. */
 import { Buffer } from 'node:buffer';
-import { type DiskCalls, errorText, writeAll } from './durable.edge.ts';
+import { type DiskCalls, writeAll } from '../base/durable.edge.ts';
+import { errorText } from '../base/error-text.ts';
 import type { Trouble } from './port-shape.ts';
 import { maxBatchBytes } from './recover.ts';
 

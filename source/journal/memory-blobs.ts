@@ -1,6 +1,6 @@
 /** A blob store in memory. */
 import { Buffer } from 'node:buffer';
-import { sha256 } from '../events/sha256.ts';
+import { sha256 } from '../domain/sha256.ts';
 import type { Blobs } from './port-shape.ts';
 
 /** Keeps the port's promises except durability. What is put is copied. */

@@ -1,6 +1,6 @@
 /** What a journal's bytes say after any crash: its records and where they end, or why they cannot be trusted. */
 import { Buffer } from 'node:buffer';
-import { decodeLine, journalVersion } from './line.ts';
+import { decodeLine, journalVersion } from './journal-line.ts';
 import type { DecodeFact, JournalRecord, LineProblem } from './port-shape.ts';
 
 /** The most one write to the journal carries, so also the most that one crash can leave torn. */

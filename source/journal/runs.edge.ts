@@ -2,11 +2,12 @@
 import { Buffer } from 'node:buffer';
 import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode, errorText, makeDir, syncDir } from './durable.edge.ts';
+import { makeDir, syncDir } from '../base/durable.edge.ts';
+import { errorCode, errorText } from '../base/error-text.ts';
+import { type Holder, lockHolder } from '../base/lock.edge.ts';
+import { nearestNames } from '../base/nearest-word.ts';
 import { journalFile, journalLock } from './file-journal.edge.ts';
-import { decodeLine, maxLineBytes } from './line.ts';
-import { type Holder, lockHolder } from './lock.edge.ts';
-import { nearestNames } from './nearest.ts';
+import { decodeLine, maxLineBytes } from './journal-line.ts';
 import type { JournalRecord, Trouble } from './port-shape.ts';
 
 const runIdForm = /^[a-z0-9][a-z0-9-]{0,79}$/;

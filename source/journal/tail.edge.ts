@@ -2,10 +2,10 @@
 import { Buffer } from 'node:buffer';
 import { access, type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode, errorText } from '../base/error-text.ts';
+import { type Holder, lockHolder } from '../base/lock.edge.ts';
 import { controlSocket } from './control.edge.ts';
-import { errorCode, errorText } from './durable.edge.ts';
 import { journalFile, journalLock } from './file-journal.edge.ts';
-import { type Holder, lockHolder } from './lock.edge.ts';
 import type { DecodeFact, JournalRecord, LineProblem, Trouble } from './port-shape.ts';
 import { recover } from './recover.ts';
 

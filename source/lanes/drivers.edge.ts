@@ -1,14 +1,14 @@
+import { acpAgent } from '../agents/acp/acp-agent.ts';
+import { claudeAgent } from '../agents/claude/claude-agent.ts';
+import { codexAgent } from '../agents/codex/codex-agent.ts';
 import type { Clock, Drivers } from '../conductor/ports.ts';
-import type { Secret } from '../events/redact.ts';
-import { acpAgent } from './acp-agent.ts';
-import { createAgentDriver } from './agent.edge.ts';
-import { claudeAgent } from './claude-agent.ts';
-import { codexAgent } from './codex-agent.ts';
-import { createCommandDriver } from './command.edge.ts';
-import type { Containment } from './containment.edge.ts';
-import type { Env } from './endpoint.ts';
-import { createOpenAiDriver } from './openai.edge.ts';
-import type { Fetch } from './wire.edge.ts';
+import type { Secret } from '../safety/redact.ts';
+import { createAgentDriver } from './agent/agent.edge.ts';
+import type { Env } from './call/endpoint.ts';
+import { createCommandDriver } from './command/command.edge.ts';
+import { createOpenAiDriver } from './http/openai.edge.ts';
+import type { Fetch } from './http/wire.edge.ts';
+import type { Containment } from './process/containment.edge.ts';
 
 export interface DriversOptions {
   readonly clock: Clock;

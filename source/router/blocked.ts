@@ -1,4 +1,4 @@
-import type { PassedOver } from '../events/call.ts';
+import type { PassedOver } from '../domain/call.ts';
 import type { Hindrance, Refused } from './seat-state.ts';
 
 /** Nobody may or can take it: why, what a person can do, and everyone who was considered. */

@@ -1,7 +1,7 @@
-import type { PassedOver } from '../events/call.ts';
-import type { BudgetProfile } from '../events/contract-form.ts';
-import type { LaneId, ModelName, TaskClass } from '../events/ids.ts';
-import type { Price, RoleMap } from '../events/role-map.ts';
+import type { PassedOver } from '../domain/call.ts';
+import type { BudgetProfile } from '../domain/contract-form.ts';
+import type { LaneId, ModelName, TaskClass } from '../domain/ids.ts';
+import type { Price, RoleMap } from '../domain/role-map.ts';
 
 /** A model on a lane. */
 export interface LaneSeat {

@@ -1,12 +1,12 @@
-import type { Author } from '../events/artifact.ts';
-import type { PassedOver } from '../events/call.ts';
-import type { Digest, LaneId, Lineage, ModelName, TaskClass } from '../events/ids.ts';
-import type { RoleMap, VerifyRule } from '../events/role-map.ts';
+import type { Author } from '../domain/artifact.ts';
+import type { PassedOver } from '../domain/call.ts';
+import type { Digest, LaneId, Lineage, ModelName, TaskClass } from '../domain/ids.ts';
+import type { RoleMap, VerifyRule } from '../domain/role-map.ts';
 import { type Admission, type AdmittedVerifier, admissions } from '../rule/admission.ts';
 import { countedAuthors } from '../rule/author-set.ts';
 import { areDifferent } from '../rule/lineage.ts';
 import { isScarceModel } from '../rule/scarce.ts';
-import { cureFor } from '../spec/cure.ts';
+import { cureFor } from '../spec/check/suggest-fix.ts';
 import { verifierLanes } from '../spec/verifier-field.ts';
 import { type Blocked, blocked } from './blocked.ts';
 import {

@@ -1,6 +1,6 @@
-import type { PassedOver } from '../events/call.ts';
-import type { LaneId, ModelName } from '../events/ids.ts';
-import type { RoleMap } from '../events/role-map.ts';
+import type { PassedOver } from '../domain/call.ts';
+import type { LaneId, ModelName } from '../domain/ids.ts';
+import type { RoleMap } from '../domain/role-map.ts';
 
 /** What a probe said of a model. */
 export interface Usability {

@@ -1,7 +1,7 @@
-import type { Author } from '../events/artifact.ts';
-import type { Served } from '../events/call.ts';
-import type { Digest, Lineage, ModelName } from '../events/ids.ts';
-import type { RoleMap } from '../events/role-map.ts';
+import type { Author } from '../domain/artifact.ts';
+import type { Served } from '../domain/call.ts';
+import type { Digest, Lineage, ModelName } from '../domain/ids.ts';
+import type { RoleMap } from '../domain/role-map.ts';
 import { countedAuthors } from './author-set.ts';
 import { candidateOf, modelLineage } from './identity.ts';
 import { verifierRule } from './verifier.ts';

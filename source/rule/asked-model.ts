@@ -1,5 +1,5 @@
-import type { Lineage } from '../events/ids.ts';
-import type { ModelEntry } from '../events/role-map.ts';
+import type { Lineage } from '../domain/ids.ts';
+import type { ModelEntry } from '../domain/role-map.ts';
 import { hostFamily } from './host-family.ts';
 import { type HostedRouter, hostedRouter } from './hosted-router.ts';
 import { type FamilyBook, familiesOf, uniteFamilies } from './lineage.ts';

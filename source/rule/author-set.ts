@@ -1,4 +1,4 @@
-import type { Author } from '../events/artifact.ts';
+import type { Author } from '../domain/artifact.ts';
 
 /** Everyone whose work is in an artifact, each call once; order of first contribution. */
 export function uniteAuthors(...groups: readonly (readonly Author[])[]): readonly Author[] {

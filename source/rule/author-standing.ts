@@ -1,6 +1,6 @@
-import type { Author } from '../events/artifact.ts';
-import type { Lineage } from '../events/ids.ts';
-import type { ModelEntry, RoleMap } from '../events/role-map.ts';
+import type { Author } from '../domain/artifact.ts';
+import type { Lineage } from '../domain/ids.ts';
+import type { ModelEntry, RoleMap } from '../domain/role-map.ts';
 import { expectedLineage, routerOf } from './asked-model.ts';
 import { familiesOf, uniteFamilies, unknownNames } from './lineage.ts';
 import { restates } from './same-model.ts';

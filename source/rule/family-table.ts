@@ -1,4 +1,4 @@
-import type { Family } from '../events/ids.ts';
+import type { Family } from '../domain/ids.ts';
 import { readPattern, star, type WordPattern } from './pattern.ts';
 
 /** One shipped pattern of one family, and where its form of id was seen. */

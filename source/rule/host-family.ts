@@ -1,4 +1,4 @@
-import type { Family } from '../events/ids.ts';
+import type { Family } from '../domain/ids.ts';
 
 /**
  * Hosts that serve one maker's weights only, whatever id is asked for: DeepSeek's Anthropic address

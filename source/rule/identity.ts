@@ -1,7 +1,7 @@
-import type { Author } from '../events/artifact.ts';
-import type { Served } from '../events/call.ts';
-import type { Lineage, ModelName } from '../events/ids.ts';
-import type { ModelEntry, RoleMap } from '../events/role-map.ts';
+import type { Author } from '../domain/artifact.ts';
+import type { Served } from '../domain/call.ts';
+import type { Lineage, ModelName } from '../domain/ids.ts';
+import type { ModelEntry, RoleMap } from '../domain/role-map.ts';
 import { expectedLineage, routerOf } from './asked-model.ts';
 import { type HostedRouter, hostedRouter } from './hosted-router.ts';
 import { familiesOf, uniteFamilies } from './lineage.ts';

@@ -1,5 +1,5 @@
-import type { Family, Lineage } from '../events/ids.ts';
-import type { RoleMap } from '../events/role-map.ts';
+import type { Family, Lineage } from '../domain/ids.ts';
+import type { RoleMap } from '../domain/role-map.ts';
 import { borrowedNames, patternsFor, shippedFamilies } from './family-table.ts';
 import { makerFamily } from './makers.ts';
 import { type IdReading, readModelId } from './model-id.ts';

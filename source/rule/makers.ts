@@ -1,4 +1,4 @@
-import type { Family } from '../events/ids.ts';
+import type { Family } from '../domain/ids.ts';
 
 /**
  * Names of makers as they stand before an id (`meta-llama/…`, `us.anthropic.…`). A maker speaks only

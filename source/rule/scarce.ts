@@ -1,5 +1,5 @@
-import type { LaneId, ModelName } from '../events/ids.ts';
-import type { RoleMap } from '../events/role-map.ts';
+import type { LaneId, ModelName } from '../domain/ids.ts';
+import type { RoleMap } from '../domain/role-map.ts';
 
 /** The lane whose models are rationed. */
 export const scarceLane: LaneId = 'scarce-reviewer';

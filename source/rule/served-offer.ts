@@ -1,7 +1,7 @@
-import type { Author } from '../events/artifact.ts';
-import type { Served } from '../events/call.ts';
-import type { ModelName } from '../events/ids.ts';
-import type { RoleMap } from '../events/role-map.ts';
+import type { Author } from '../domain/artifact.ts';
+import type { Served } from '../domain/call.ts';
+import type { ModelName } from '../domain/ids.ts';
+import type { RoleMap } from '../domain/role-map.ts';
 import { expectedLineage } from './asked-model.ts';
 import { idsOf } from './author-standing.ts';
 import { outsideOf } from './lineage.ts';

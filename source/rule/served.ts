@@ -1,6 +1,6 @@
-import type { Served } from '../events/call.ts';
-import type { Lineage, ModelName } from '../events/ids.ts';
-import type { ModelEntry, RoleMap } from '../events/role-map.ts';
+import type { Served } from '../domain/call.ts';
+import type { Lineage, ModelName } from '../domain/ids.ts';
+import type { ModelEntry, RoleMap } from '../domain/role-map.ts';
 import { expectedLineage, routerOf } from './asked-model.ts';
 import { hostedRouter } from './hosted-router.ts';
 import { type FamilyBook, familiesOf, outsideOf } from './lineage.ts';

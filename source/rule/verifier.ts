@@ -1,6 +1,6 @@
-import type { Author } from '../events/artifact.ts';
-import type { Lineage, ModelName } from '../events/ids.ts';
-import type { RoleMap } from '../events/role-map.ts';
+import type { Author } from '../domain/artifact.ts';
+import type { Lineage, ModelName } from '../domain/ids.ts';
+import type { RoleMap } from '../domain/role-map.ts';
 import { type AuthorStanding, authorStanding, idsOf } from './author-standing.ts';
 import { areDifferent, unknownNames } from './lineage.ts';
 import { isOneText, type ModelText, modelText } from './same-model.ts';

@@ -1,6 +1,6 @@
-import type { Served } from '../events/call.ts';
-import type { ModelName } from '../events/ids.ts';
-import type { RoleMap } from '../events/role-map.ts';
+import type { Served } from '../domain/call.ts';
+import type { ModelName } from '../domain/ids.ts';
+import type { RoleMap } from '../domain/role-map.ts';
 import { restates } from './same-model.ts';
 import { servedIds } from './served.ts';
 

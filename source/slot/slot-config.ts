@@ -1,8 +1,6 @@
-import { sha256 } from '../events/sha256.ts';
+import { sha256 } from '../domain/sha256.ts';
 import { type SlotDocument, slotDocument } from '../spec/slot-document.ts';
-import { type BreakerRules, usualBreaker } from './breaker.ts';
-import type { DeadlineRules } from './deadlines.ts';
-import type { LineRules, slotClasses } from './line.ts';
+import type { LineRules, slotClasses } from './slot-classes.ts';
 
 export type SlotSection = SlotDocument;
 
@@ -208,4 +206,28 @@ export function llamaServerArgs(
     ...['-np', '1', '-c', String(config.ctx ?? 8_192), '-n', String(config.ceilingTokens)],
     ...['--metrics', '--slots', '--no-context-shift', '--sse-ping-interval', '15'],
   ];
+}
+
+/**
+ * Counts restarts so that a server that cannot be cured is left alone for a while. Facts of time
+ * come in; nothing here waits.
+ */
+export interface BreakerRules {
+  /** This many restarts within the window open it. */
+  readonly restarts: number;
+  readonly windowMs: number;
+  /** After this long open, one canary may try. */
+  readonly restMs: number;
+}
+
+/** 3 restarts in 10 minutes open the lane for 5. */
+export const usualBreaker: BreakerRules = { restarts: 3, windowMs: 600_000, restMs: 300_000 };
+
+/** How long silence may last before the engine is looked at; all times in milliseconds. */
+export interface DeadlineRules {
+  /** Least time to the first token. */
+  readonly firstTokenMs: number;
+  /** Most time between two tokens. */
+  readonly stallMs: number;
+  readonly totalMs: number;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { slotClasses } from './line.ts';
+import { slotClasses } from './slot-classes.ts';
 
 /** What `GET /slot/status` says; every number of time is in milliseconds, with its age. */
 const slotStates = [

@@ -1,5 +1,5 @@
-import { taskClasses } from '../events/ids.ts';
-import { type Limits, type RoleMap, usualFirstTokenSeconds } from '../events/role-map.ts';
+import { taskClasses } from '../domain/ids.ts';
+import { type Limits, type RoleMap, usualFirstTokenSeconds } from '../domain/role-map.ts';
 import { familyTableVersion } from '../rule/family-table.ts';
 import type { LaneDocument, RouteDocument, SpecDocument } from './document.ts';
 

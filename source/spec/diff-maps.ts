@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { laneIds, taskClasses } from '../events/ids.ts';
-import type { LaneEntry, RoleMap, Route } from '../events/role-map.ts';
+import { laneIds, taskClasses } from '../domain/ids.ts';
+import type { LaneEntry, RoleMap, Route } from '../domain/role-map.ts';
 
 /**
  * What changed from one role map to the next, one line each, for the message row:

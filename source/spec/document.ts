@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { driverSchema, laneIdSchema } from '../events/role-map.ts';
+import { driverSchema, laneIdSchema } from '../domain/role-map.ts';
 import { delegateNames, pulseDocument } from './pulse-document.ts';
 import { slotDocument } from './slot-document.ts';
 

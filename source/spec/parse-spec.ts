@@ -1,19 +1,19 @@
-import type { Digest } from '../events/ids.ts';
-import type { Problem } from '../events/problem.ts';
-import type { RoleMap } from '../events/role-map.ts';
-import { sha256 } from '../events/sha256.ts';
+import type { Digest } from '../domain/ids.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { RoleMap } from '../domain/role-map.ts';
+import { sha256 } from '../domain/sha256.ts';
+import { familyProblems } from './check/family-problems.ts';
+import { modelProblems, slotSectionProblems } from './check/model-problems.ts';
+import { twinProblems } from './check/model-twins.ts';
+import { proveRoutes } from './check/prove-routes.ts';
+import { pulseProblems } from './check/pulse-problems.ts';
+import { laneProblems, routeProblems } from './check/route-problems.ts';
+import type { RouteProof } from './check/route-proof.ts';
+import { servedAsProblems } from './check/served-as-problems.ts';
+import { shapeProblems, show } from './check/shape-problems.ts';
 import { fillDefaults } from './defaults.ts';
 import { keysAt, type SpecDocument, specDocument } from './document.ts';
-import { familyProblems } from './family-problems.ts';
-import { modelProblems, slotSectionProblems } from './model-problems.ts';
-import { twinProblems } from './model-twins.ts';
 import { type Place, problemAt } from './place.ts';
-import { proveRoutes } from './prove-routes.ts';
-import { pulseProblems } from './pulse-problems.ts';
-import { laneProblems, routeProblems } from './route-problems.ts';
-import type { RouteProof } from './route-proof.ts';
-import { servedAsProblems } from './served-as-problems.ts';
-import { shapeProblems, show } from './shape-problems.ts';
 import { readYaml } from './yaml-text.ts';
 
 export type ParsedSpec =

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node } from 'yaml';
-import type { Problem } from '../events/problem.ts';
+import type { Problem } from '../domain/problem.ts';
 
 /** Keys and indexes from the top of a document to a word in it. */
 export type WordPath = readonly (string | number)[];

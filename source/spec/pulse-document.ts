@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { laneIdSchema } from '../events/role-map.ts';
+import { laneIdSchema } from '../domain/role-map.ts';
 
 const lane = laneIdSchema.optional();
 

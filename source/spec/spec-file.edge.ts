@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
-import type { Problem } from '../events/problem.ts';
+import type { Problem } from '../domain/problem.ts';
 
 /** No spec is longer; a bigger file is read no further than to know that. */
 const maxBytes = 1_048_576;

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { watch } from 'chokidar';
-import type { Problem } from '../events/problem.ts';
+import type { Problem } from '../domain/problem.ts';
 import { readSpecFile, type SpecText } from './spec-file.edge.ts';
 
 export interface WatchOptions {

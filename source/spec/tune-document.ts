@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { laneIdSchema } from '../events/role-map.ts';
+import { laneIdSchema } from '../domain/role-map.ts';
 
 const command = z.string().trim().min(1).max(4096);
 const relative = z.string().min(1).max(1024);

@@ -1,9 +1,9 @@
-import { laneIds } from '../events/ids.ts';
-import type { Problem } from '../events/problem.ts';
-import type { RoleMap, Route, Tune } from '../events/role-map.ts';
-import { suggest } from './nearest-word.ts';
+import { suggest } from '../base/nearest-word.ts';
+import { laneIds } from '../domain/ids.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { RoleMap, Route, Tune } from '../domain/role-map.ts';
+import { show } from './check/shape-problems.ts';
 import { type Place, problemAt } from './place.ts';
-import { show } from './shape-problems.ts';
 import {
   globalWords,
   type TuneDocument,

@@ -1,7 +1,7 @@
-import type { Author } from '../events/artifact.ts';
-import type { PassedOver } from '../events/call.ts';
-import type { LaneId, Lineage, ModelName } from '../events/ids.ts';
-import type { RoleMap, VerifyRule } from '../events/role-map.ts';
+import type { Author } from '../domain/artifact.ts';
+import type { PassedOver } from '../domain/call.ts';
+import type { LaneId, Lineage, ModelName } from '../domain/ids.ts';
+import type { RoleMap, VerifyRule } from '../domain/role-map.ts';
 import { countedAuthors } from '../rule/author-set.ts';
 import { candidateOf } from '../rule/identity.ts';
 import { isScarceModel } from '../rule/scarce.ts';

@@ -1,5 +1,5 @@
 import { type Document, isScalar, LineCounter, parseDocument, visit } from 'yaml';
-import type { Problem } from '../events/problem.ts';
+import type { Problem } from '../domain/problem.ts';
 import { type Place, placeOf, problemAt, type Saying } from './place.ts';
 
 /** A spec is a page of text; anything longer is not one, and is not worth parsing. */

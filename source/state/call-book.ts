@@ -1,5 +1,5 @@
-import type { CallId } from '../events/ids.ts';
-import type { CallState } from './run-state.ts';
+import type { CallId } from '../domain/ids.ts';
+import type { CallState } from './call-state.ts';
 
 /**
  * Calls by their ids, in the order they were put, in chunks: one more call copies a chunk and the

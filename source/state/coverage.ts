@@ -1,8 +1,9 @@
-import type { ChangedFile } from '../events/artifact.ts';
-import { hunkPath } from '../events/reading.ts';
-import { uniteVerdicts } from '../events/unite-verdicts.ts';
-import type { ReadVerdict } from '../events/verdict.ts';
-import type { AttemptProduct, AttemptState, CallState, RunState } from './run-state.ts';
+import type { ChangedFile } from '../domain/artifact.ts';
+import { hunkPath } from '../domain/verdict/reading.ts';
+import { uniteVerdicts } from '../domain/verdict/unite-verdicts.ts';
+import type { ReadVerdict } from '../domain/verdict/verdict.ts';
+import type { CallState } from './call-state.ts';
+import type { AttemptProduct, AttemptState, RunState } from './run-state.ts';
 import { callsAbout } from './select.ts';
 
 /** How much of an artifact one verifier was shown and proved to have read. */

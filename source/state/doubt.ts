@@ -1,4 +1,4 @@
-import type { AttemptId, CallId } from '../events/ids.ts';
+import type { AttemptId, CallId } from '../domain/ids.ts';
 
 /** A verdict that verifier and author do not agree on: its step waits for a person. */
 export type StepDoubt = {

@@ -1,5 +1,5 @@
-import { promptTokens } from '../events/reading.ts';
-import type { CallState } from './run-state.ts';
+import { promptTokens } from '../domain/verdict/reading.ts';
+import type { CallState } from './call-state.ts';
 
 /** Why the prompt cannot have arrived whole: the endpoint counted under half of the least it can be. */
 export function lostTokens({ call, reading, outcome }: CallState): string | undefined {

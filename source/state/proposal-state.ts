@@ -1,5 +1,5 @@
-import type { CallId } from '../events/ids.ts';
-import type { MemoryDraft } from '../events/memory-fact.ts';
+import type { CallId } from '../domain/ids.ts';
+import type { MemoryDraft } from '../domain/memory-fact.ts';
 
 /** A fact that a worker proposed: it waits for the audit, then it is kept in the memory or dropped. */
 export type ProposalState = {

@@ -1,5 +1,5 @@
-import type { Author } from '../events/artifact.ts';
-import type { RoleMap } from '../events/role-map.ts';
+import type { Author } from '../domain/artifact.ts';
+import type { RoleMap } from '../domain/role-map.ts';
 import { type AskedVerifier, type MapsInForce, rulesInForce } from '../rule/admission.ts';
 import { familyTableVersion } from '../rule/family-table.ts';
 import type { RunState, StepState } from './run-state.ts';

@@ -4,42 +4,18 @@ import type {
   CheckResult,
   Notice,
   PatchArtifact,
-} from '../events/artifact.ts';
-import type { Account, AuditItem, ClearV } from '../events/audit.ts';
-import type { Call, Cost, Outcome } from '../events/call.ts';
-import type { ControlFile } from '../events/control-file.ts';
-import type { FactOf } from '../events/facts.ts';
-import type { AttemptId, CallId, Digest, LaneId, ModelName, RunId, StepId } from '../events/ids.ts';
-import type { Plan, PlanStep } from '../events/plan.ts';
-import type { Problem } from '../events/problem.ts';
-import type { Reading } from '../events/reading.ts';
-import type { RoleMap } from '../events/role-map.ts';
+} from '../domain/artifact.ts';
+import type { Account, AuditItem, ClearV } from '../domain/audit.ts';
+import type { Cost } from '../domain/call.ts';
+import type { ControlFile } from '../domain/control-file.ts';
+import type { FactOf } from '../domain/facts.ts';
+import type { AttemptId, CallId, Digest, LaneId, ModelName, RunId, StepId } from '../domain/ids.ts';
+import type { Plan, PlanStep } from '../domain/plan/plan.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { RoleMap } from '../domain/role-map.ts';
 import { type CallBook, emptyBook } from './call-book.ts';
 import type { Rulings, StepDoubt } from './doubt.ts';
 import type { ProposalState } from './proposal-state.ts';
-
-/** One call's life: routed → begun → ended, or dropped, lost, held by the budget. */
-export type CallState = {
-  readonly call: Call;
-  readonly status: 'routed' | 'begun' | 'ended' | 'dropped' | 'lost' | 'held';
-  readonly routedAt: number;
-  readonly begunAt?: number;
-  readonly endedAt?: number;
-  readonly prompt?: Digest;
-  readonly estimate?: Cost;
-  /** The agent's session it goes on with. */
-  readonly resume?: string;
-  /** What a verify call was shown, by mark. */
-  readonly reading?: Reading;
-  readonly outcome?: Outcome;
-  /** Why it was dropped, lost or held. */
-  readonly because?: string;
-  /** Digest of the spec it was routed under. */
-  readonly spec: Digest;
-  /** How often it was begun; above one after a crash, so it may have been billed twice. */
-  readonly begun: number;
-};
-
 export type ChecksRecord = {
   readonly tree: string;
   readonly sandboxed: boolean;

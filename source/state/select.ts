@@ -1,13 +1,14 @@
-import type { Author } from '../events/artifact.ts';
-import type { Outcome, Purpose } from '../events/call.ts';
-import type { ControlFile } from '../events/control-file.ts';
-import type { AttemptId, Digest, StepId } from '../events/ids.ts';
-import type { RoleMap } from '../events/role-map.ts';
-import { sha256 } from '../events/sha256.ts';
+import type { Author } from '../domain/artifact.ts';
+import type { Outcome, Purpose } from '../domain/call.ts';
+import type { ControlFile } from '../domain/control-file.ts';
+import type { AttemptId, Digest, StepId } from '../domain/ids.ts';
+import type { RoleMap } from '../domain/role-map.ts';
+import { sha256 } from '../domain/sha256.ts';
 import { uniteAuthors } from '../rule/author-set.ts';
 import { isScarceModel, scarceLane } from '../rule/scarce.ts';
 import { allCalls } from './call-book.ts';
-import type { AttemptState, CallState, RunState, StepState } from './run-state.ts';
+import type { CallState } from './call-state.ts';
+import type { AttemptState, RunState, StepState } from './run-state.ts';
 
 /** A call that is still owed, held or under way. */
 export function isOpen(entry: CallState): boolean {

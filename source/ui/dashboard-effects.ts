@@ -1,9 +1,10 @@
-import type { PersonCommand, Refusal } from '../events/commands.ts';
-import { never, sentence } from '../state/view-words.ts';
-import type { DashboardSource } from './dashboard-source.ts';
-import { detailBody } from './detail.ts';
-import { rowText, safeText } from './paint.ts';
-import type { SlotOrder } from './slot-board.ts';
+import type { PersonCommand, Refusal } from '../domain/commands.ts';
+import { never, sentence } from '../state/view/view-words.ts';
+import { rowText, safeText } from './draw/paint.ts';
+import { detailBody } from './panes/detail.ts';
+import type { DashboardSource } from './store/dashboard-source.ts';
+import type { World } from './store/screen-data.ts';
+import type { SlotOrder } from './store/slot-board.ts';
 import {
   closeDialog,
   type Dialog,
@@ -13,8 +14,7 @@ import {
   topDialog,
   type UiState,
   withMessage,
-} from './ui-state.ts';
-import type { World } from './world.ts';
+} from './store/ui-state.ts';
 
 /** What the effects of keys need; the screen is read at the moment an answer arrives. */
 export type EffectTools = {

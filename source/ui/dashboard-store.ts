@@ -1,14 +1,16 @@
-import { type Need, needsOf } from '../state/needs.ts';
 import type { RunState } from '../state/run-state.ts';
-import { type ContentStore, createContent } from './content.ts';
+import type { RunSummary } from '../state/run-summary.ts';
+import { type Need, needsOf } from '../state/view/needs.ts';
 import { type Edited, runEffect } from './dashboard-effects.ts';
-import type { DashboardSource, RunSummary } from './dashboard-source.ts';
+import { type Colour, createPainter } from './draw/paint.ts';
 import { type Frame, frame } from './frame.ts';
-import { type Colour, createPainter } from './paint.ts';
-import { type Pressed, press } from './press.ts';
-import { typeText } from './press-dialog.ts';
-import { initialUi, type UiState, withMessage } from './ui-state.ts';
-import { openAudit, tabOf, type World } from './world.ts';
+import { press } from './press/press.ts';
+import { typeText } from './press/press-dialog.ts';
+import type { Pressed } from './press/pressed.ts';
+import { type ContentStore, createContent } from './store/content.ts';
+import type { DashboardSource } from './store/dashboard-source.ts';
+import { openAudit, tabOf, type World } from './store/screen-data.ts';
+import { initialUi, type UiState, withMessage } from './store/ui-state.ts';
 
 /** What the store needs from the outside beside its source; all of it lives in the edge. */
 export interface DashboardHands {

@@ -1,13 +1,13 @@
-import { type Need, needsOf } from '../state/needs.ts';
-import { headerLine } from '../state/view-header.ts';
+import { type Need, needsOf } from '../state/view/needs.ts';
+import { headerLine } from '../state/view/view-header.ts';
 import { Dashboard } from './dashboard.tsx';
 import type { Edited } from './dashboard-effects.ts';
-import type { DashboardExit, DashboardSource } from './dashboard-source.ts';
 import { createDashboardStore, type DashboardStore } from './dashboard-store.ts';
+import { type Colour, safeText } from './draw/paint.ts';
+import { summaryLines } from './draw/plain.ts';
 import { runEditor } from './editor-program.edge.ts';
 import { runPager } from './pager-program.edge.ts';
-import { type Colour, safeText } from './paint.ts';
-import { summaryLines } from './plain.ts';
+import type { DashboardExit, DashboardSource } from './store/dashboard-source.ts';
 import { createFrameClock, type FrameClock } from './terminal/frame-clock.edge.ts';
 import { type MountedTui, mountTui } from './terminal/mount.edge.tsx';
 import type { KeySource } from './terminal/token-stdin.edge.ts';

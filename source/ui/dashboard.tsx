@@ -1,8 +1,8 @@
 import { useInput, useWindowSize } from 'ink';
 import { useSyncExternalStore } from 'react';
 import type { DashboardStore } from './dashboard-store.ts';
-import { keyNames } from './keys.ts';
-import type { Colour } from './paint.ts';
+import type { Colour } from './draw/paint.ts';
+import { keyNames } from './keys/ink-keys.ts';
 import { Canvas } from './terminal/canvas.tsx';
 import { type FrameSource, useFrame } from './terminal/clock-store.ts';
 import { useControl, usePasted } from './terminal/terminal-keys.ts';

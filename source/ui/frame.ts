@@ -1,18 +1,24 @@
-import { never } from '../state/view-words.ts';
-import { detailWindow } from './detail.ts';
-import { type Layout, type PaneId, type Rect, smallestColumns, smallestRows } from './layout.ts';
-import type { Painter, Row } from './paint.ts';
-import { drawPanel, innerHeight, innerWidth, type Panel } from './panel.ts';
+import { never } from '../state/view/view-words.ts';
+import {
+  type Layout,
+  type PaneId,
+  type Rect,
+  smallestColumns,
+  smallestRows,
+} from './draw/layout.ts';
+import type { Painter, Row } from './draw/paint.ts';
+import { prose, windowAround } from './draw/prose.ts';
+import { detailWindow } from './panes/detail.ts';
 import { dialogBox, type Field } from './panes/dialog-box.ts';
 import { laneList } from './panes/lanes.ts';
+import { drawPanel, innerHeight, innerWidth, type Panel } from './panes/panel.ts';
 import { footerRow, headerRow, messageRow } from './panes/rows.ts';
 import { slotRows } from './panes/slot.ts';
 import { startPanel } from './panes/start.ts';
 import { asideRow, belowRow, tabsRow } from './panes/tabs.ts';
 import { auditList, type List, taskList } from './panes/tasks.ts';
-import { prose, windowAround } from './prose.ts';
-import { topDialog, type UiState } from './ui-state.ts';
-import { layoutOf, type World } from './world.ts';
+import { layoutOf, type World } from './store/screen-data.ts';
+import { topDialog, type UiState } from './store/ui-state.ts';
 
 /** One rectangle of finished text: `height` rows of `width` cells. */
 export type Tile = { readonly id: string; readonly rect: Rect; readonly rows: readonly string[] };

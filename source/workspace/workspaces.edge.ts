@@ -11,31 +11,31 @@ import type {
   WorkspaceRequest,
   Workspaces,
 } from '../conductor/ports.ts';
-import { changeLimits } from './change-rules.ts';
-import { notRun } from './check-log.ts';
-import { fillDesk, writeOwnGit } from './checkout.edge.ts';
-import { runChecks } from './checks.edge.ts';
-import { controlFilesIn } from './control-files.edge.ts';
-import { readableDiff } from './diff-text.ts';
-import { type Forwarded, fastForward } from './fast-forward.edge.ts';
-import { createGit, type Git } from './git.edge.ts';
-import { harvestDesk } from './harvest.edge.ts';
-import { inspectRepo } from './inspect.edge.ts';
-import { integratePatches } from './integrate.edge.ts';
-import { landPatch } from './land.edge.ts';
-import type { CrashAt } from './own-branch.edge.ts';
-import { emptyPool, type Lease, leaseDesk } from './pool.edge.ts';
-import { readCommands } from './project-commands.edge.ts';
-import { readSources } from './prompt-files.edge.ts';
-import { locate } from './repo-place.edge.ts';
-import { type RevertRequest, revertCommit } from './revert.edge.ts';
-import { checkPath, probeSandbox, type SandboxState } from './sandbox.edge.ts';
-import { networkEnv } from './setup-env.ts';
-import { stackPatches } from './stack.edge.ts';
-import { standingIn } from './standing.edge.ts';
-import { openStore, type Store } from './store.edge.ts';
-import { listTree, treeOf } from './tree.edge.ts';
-import { createTrustStore, type TrustStore } from './trust.edge.ts';
+import { notRun } from './check/check-log.ts';
+import { runChecks } from './check/checks.edge.ts';
+import { controlFilesIn } from './check/control-files.edge.ts';
+import { readCommands } from './check/project-commands.edge.ts';
+import { checkPath, probeSandbox, type SandboxState } from './check/sandbox.edge.ts';
+import { networkEnv } from './check/setup-env.ts';
+import { createTrustStore, type TrustStore } from './check/trust.edge.ts';
+import { changeLimits } from './git/change-rules.ts';
+import { fillDesk, writeOwnGit } from './git/checkout.edge.ts';
+import { createGit, type Git } from './git/git.edge.ts';
+import { inspectRepo } from './git/inspect.edge.ts';
+import { emptyPool, type Lease, leaseDesk } from './git/pool.edge.ts';
+import { readSources } from './git/prompt-files.edge.ts';
+import { locate } from './git/repo-place.edge.ts';
+import { stackPatches } from './git/stack.edge.ts';
+import { standingIn } from './git/standing.edge.ts';
+import { openStore, type Store } from './git/store.edge.ts';
+import { listTree, treeOf } from './git/tree.edge.ts';
+import { type Forwarded, fastForward } from './land/fast-forward.edge.ts';
+import { integratePatches } from './land/integrate.edge.ts';
+import { landPatch } from './land/land.edge.ts';
+import type { CrashAt } from './land/own-branch.edge.ts';
+import { type RevertRequest, revertCommit } from './land/revert.edge.ts';
+import { readableDiff } from './patch/diff-text.ts';
+import { harvestDesk } from './patch/harvest.edge.ts';
 
 export interface WorkspacesOptions {
   /** Absolute; outside every repository and outside the temp folder. */

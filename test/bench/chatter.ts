@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createBroadcast } from '../../source/commands/broadcast.ts';
-import { systemClock } from '../../source/commands/clock.edge.ts';
+import { systemClock } from '../../source/app/clock.edge.ts';
+import { createBroadcast } from '../../source/base/broadcast.ts';
 import type { LaneDriver, LaneEvent, LaneRequest } from '../../source/conductor/ports.ts';
-import type { Call } from '../../source/events/call.ts';
-import type { ModelEntry } from '../../source/events/role-map.ts';
+import type { Call } from '../../source/domain/call.ts';
+import type { ModelEntry } from '../../source/domain/role-map.ts';
 import { createDrivers } from '../../source/lanes/drivers.edge.ts';
-import { createContent } from '../../source/ui/content.ts';
+import { createContent } from '../../source/ui/store/content.ts';
 import { atMost, type Figure, percentile } from './figure.ts';
 
 const lanes = 16;

@@ -2,11 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStage, startRehearsal } from '../../source/commands/rehearsal-session.edge.ts';
-import { decodeFact, type Recorded } from '../../source/events/decode.ts';
-import type { Fact } from '../../source/events/facts.ts';
-import { decodeLine, encodeLine } from '../../source/journal/line.ts';
-import { fold } from '../../source/state/evolve.ts';
+import { openStage, startRehearsal } from '../../source/app/run/rehearsal-stage.edge.ts';
+import { decodeFact, type Recorded } from '../../source/domain/decode.ts';
+import type { Fact } from '../../source/domain/facts.ts';
+import { decodeLine, encodeLine } from '../../source/journal/journal-line.ts';
+import { fold } from '../../source/state/evolve/evolve.ts';
 import { atMost, type Figure, median } from './figure.ts';
 
 const manyFacts = 100_000;

@@ -1,13 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decodeFact } from '../../source/events/decode.ts';
-import type { Fact } from '../../source/events/facts.ts';
+import { decodeFact } from '../../source/domain/decode.ts';
+import type { Fact } from '../../source/domain/facts.ts';
 import {
   journalFile,
   openFileJournal,
   readFileJournal,
 } from '../../source/journal/file-journal.edge.ts';
-import { encodeLine } from '../../source/journal/line.ts';
+import { encodeLine } from '../../source/journal/journal-line.ts';
 
 /** `value` is text where nothing could be measured. */
 export interface Figure {

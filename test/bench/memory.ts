@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { MemoryFact } from '../../source/events/memory-fact.ts';
-import { printFact } from '../../source/memory/fact-file.ts';
-import { openStore } from '../../source/memory/store.edge.ts';
+import type { MemoryFact } from '../../source/domain/memory-fact.ts';
+import { printFact } from '../../source/memory/store/fact-file.ts';
+import { openStore } from '../../source/memory/store/store.edge.ts';
 import { atMost, type Figure, median } from './figure.ts';
 
 const facts = 10_000;

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { spawn as spawnPty } from '@lydell/node-pty';
-import { rehearsalSpec } from '../../source/lanes/rehearsal/rehearsal-spec.ts';
+import { rehearsalSpec } from '../../source/lanes/rehearsal/script/rehearsal-spec.ts';
 import { ownSpecPath } from '../../source/spec/spec-file.edge.ts';
 import { atMost, type Figure, median } from './figure.ts';
 

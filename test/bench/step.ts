@@ -3,19 +3,19 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { adoptText } from '../../source/commands/spec-in-force.edge.ts';
-import { startJob } from '../../source/commands/start-job.edge.ts';
+import { startJob } from '../../source/app/run/start-job.edge.ts';
+import { adoptText } from '../../source/app/spec-in-force.edge.ts';
 import { contractFromText } from '../../source/contract/free-text.ts';
-import type { Recorded } from '../../source/events/decode.ts';
-import type { FactOf, FactType } from '../../source/events/facts.ts';
-import { readAsk, stepText, textOf } from '../../source/lanes/rehearsal/prompt-reading.ts';
+import type { Recorded } from '../../source/domain/decode.ts';
+import type { FactOf, FactType } from '../../source/domain/facts.ts';
 import { startRehearsalModels } from '../../source/lanes/rehearsal/rehearsal-models.edge.ts';
+import { readAsk, stepText, textOf } from '../../source/lanes/rehearsal/script/prompt-reading.ts';
 import {
   rehearsalKey,
   rehearsalKeyName,
   rehearsalSpec,
-} from '../../source/lanes/rehearsal/rehearsal-spec.ts';
-import { refuse, reply, type Script } from '../../source/lanes/rehearsal/script-answer.ts';
+} from '../../source/lanes/rehearsal/script/rehearsal-spec.ts';
+import { refuse, reply, type Script } from '../../source/lanes/rehearsal/script/script-answer.ts';
 import { withMarks } from '../helpers/marks.ts';
 import { atMost, type Figure, median } from './figure.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Journal } from '../../source/conductor/ports.ts';
-import type { Command } from '../../source/events/commands.ts';
+import type { Command } from '../../source/domain/commands.ts';
 import { begin, conduct, except, hanging, memory, paying } from '../helpers/conduct.ts';
 
 describe('a fault', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contractFromText } from '../../source/contract/free-text.ts';
-import type { ContractForm } from '../../source/events/contract-form.ts';
+import type { ContractForm } from '../../source/domain/contract-form.ts';
 import { givenTale } from '../helpers/given.ts';
 import { fail, pass, planReply, step } from '../helpers/replies.ts';
 import { otherMap, smallMap } from '../helpers/small-map.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allCalls } from '../../source/state/call-book.ts';
-import { fold } from '../../source/state/evolve.ts';
-import { needsOf } from '../../source/state/needs.ts';
+import { fold } from '../../source/state/evolve/evolve.ts';
+import { needsOf } from '../../source/state/view/needs.ts';
 import { rule, runBare } from '../helpers/doubts.ts';
 import { givenTale } from '../helpers/given.ts';
 import * as r from '../helpers/replies.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Command, ProposalReading } from '../../source/events/commands.ts';
+import type { Command, ProposalReading } from '../../source/domain/commands.ts';
 import { allCalls } from '../../source/state/call-book.ts';
 import { anchored, givenTale } from '../helpers/given.ts';
 import * as r from '../helpers/replies.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { decodeFact } from '../../source/events/decode.ts';
-import type { Fact } from '../../source/events/facts.ts';
-import { fold } from '../../source/state/evolve.ts';
+import { decodeFact } from '../../source/domain/decode.ts';
+import type { Fact } from '../../source/domain/facts.ts';
+import { fold } from '../../source/state/evolve/evolve.ts';
 import { anchored } from '../helpers/given.ts';
 import { allRead, readingOf } from '../helpers/readings.ts';
 import * as r from '../helpers/replies.ts';

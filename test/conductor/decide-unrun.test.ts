@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckResult } from '../../source/events/artifact.ts';
+import type { CheckResult } from '../../source/domain/artifact.ts';
 import { allCalls } from '../../source/state/call-book.ts';
 import * as r from '../helpers/replies.ts';
 import * as t from '../helpers/tale.ts';

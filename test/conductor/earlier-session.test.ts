@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { earlierSession, ownUsage } from '../../source/conductor/effects/earlier-session.ts';
-import type { Usage } from '../../source/events/call.ts';
+import type { Usage } from '../../source/domain/call.ts';
 import { findCall, putCall } from '../../source/state/call-book.ts';
 import * as replies from '../helpers/replies.ts';
 import {

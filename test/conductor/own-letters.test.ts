@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { readProposals } from '../../source/conductor/read-proposals.ts';
-import { readVerdict } from '../../source/gates/read-verdict.ts';
-import { readReply } from '../../source/kits/reply-json.ts';
-import { printFact, readFact } from '../../source/memory/fact-file.ts';
+import { printFact, readFact } from '../../source/memory/store/fact-file.ts';
+import { readProposals } from '../../source/replies/read-proposals.ts';
+import { readVerdict } from '../../source/replies/read-verdict.ts';
+import { readReply } from '../../source/replies/reply-json.ts';
 import { fact } from '../memory/facts.ts';
 
 const letters: readonly (readonly [name: string, text: string])[] = [

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { PerformContext } from '../../source/conductor/conductor.ts';
+import type { World } from '../../source/conductor/effects/effect-deps.ts';
 import { performHarvest } from '../../source/conductor/effects/perform-harvest.ts';
-import type { World } from '../../source/conductor/effects/world.ts';
-import type { Command } from '../../source/events/commands.ts';
+import type { Command } from '../../source/domain/commands.ts';
 import * as r from '../helpers/replies.ts';
 import * as t from '../helpers/tale.ts';
 import { git, sample } from '../workspace/sample.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { World } from '../../source/conductor/effects/effect-deps.ts';
 import { performLanding } from '../../source/conductor/effects/perform-landing.ts';
-import type { World } from '../../source/conductor/effects/world.ts';
 import type { Integration, LandingRequest } from '../../source/conductor/ports.ts';
 import { rereadVerdicts } from '../../source/conductor/reread-verdicts.ts';
 import { anchored } from '../helpers/given.ts';

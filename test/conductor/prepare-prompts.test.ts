@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { World } from '../../source/conductor/effects/effect-deps.ts';
 import { preparePrompts } from '../../source/conductor/effects/prepare-prompts.ts';
-import type { World } from '../../source/conductor/effects/world.ts';
 import type { PromptInput, StepOutcome } from '../../source/conductor/prompt/prompt-input.ts';
-import type { ModelEntry } from '../../source/events/role-map.ts';
+import type { ModelEntry } from '../../source/domain/role-map.ts';
 import { asks, contract, outcome, step, texts, verify, work } from '../helpers/sample-asks.ts';
 import { smallMap } from '../helpers/small-map.ts';
 import * as t from '../helpers/tale.ts';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { advance } from '../../source/conductor/advance.ts';
+import { advance } from '../../source/conductor/advance/advance.ts';
 import { owed } from '../../source/conductor/owed.ts';
 import { contractFromText } from '../../source/contract/free-text.ts';
-import type { ContractForm } from '../../source/events/contract-form.ts';
-import type { LaneId, TaskClass } from '../../source/events/ids.ts';
-import type { GivenPlan, PlanStep } from '../../source/events/plan.ts';
-import { needsOf } from '../../source/state/needs.ts';
+import type { ContractForm } from '../../source/domain/contract-form.ts';
+import type { LaneId, TaskClass } from '../../source/domain/ids.ts';
+import type { GivenPlan, PlanStep } from '../../source/domain/plan/plan.ts';
+import { needsOf } from '../../source/state/view/needs.ts';
 import { type Luck, tellToEnd } from '../helpers/scripted-world.ts';
 import * as t from '../helpers/tale.ts';
 

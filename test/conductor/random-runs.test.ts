@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { advance } from '../../source/conductor/advance.ts';
+import { advance } from '../../source/conductor/advance/advance.ts';
 import { owed } from '../../source/conductor/owed.ts';
-import { decodeFact, type Recorded } from '../../source/events/decode.ts';
-import type { RoleMap } from '../../source/events/role-map.ts';
+import { decodeFact, type Recorded } from '../../source/domain/decode.ts';
+import type { RoleMap } from '../../source/domain/role-map.ts';
 import { findCall } from '../../source/state/call-book.ts';
-import { evolve, fold } from '../../source/state/evolve.ts';
-import { needsOf } from '../../source/state/needs.ts';
+import { evolve, fold } from '../../source/state/evolve/evolve.ts';
 import { initialState, type RunState } from '../../source/state/run-state.ts';
+import { needsOf } from '../../source/state/view/needs.ts';
 import { chance, type Luck, payment, settle, tellToEnd } from '../helpers/scripted-world.ts';
 import { otherMap, smallMap } from '../helpers/small-map.ts';
 import * as t from '../helpers/tale.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { World } from '../../source/conductor/effects/effect-deps.ts';
 import { repairOf } from '../../source/conductor/effects/repair-of.ts';
-import type { World } from '../../source/conductor/effects/world.ts';
 import * as r from '../helpers/replies.ts';
 import * as t from '../helpers/tale.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkClearV, printClearV } from '../../source/contract/clear-v.ts';
-import type { ClearV } from '../../source/events/audit.ts';
+import type { ClearV } from '../../source/domain/audit.ts';
 
 const full: ClearV = {
   context: ['spec sha256:1'],

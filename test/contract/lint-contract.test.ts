@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Lint, lintContract } from '../../source/contract/lint-contract.ts';
-import type { ResolvedInput } from '../../source/events/contract-form.ts';
+import type { ResolvedInput } from '../../source/domain/contract-form.ts';
 import { otherMap, smallMap } from '../helpers/small-map.ts';
 
 const folder = new URL('../fixtures/contracts/', import.meta.url);

@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect } from 'vitest';
+import { beginsAnew } from '../../source/agents/agent-kind.ts';
 import type { LaneRequest } from '../../source/conductor/ports.ts';
-import { beginsAnew } from '../../source/lanes/agent-kind.ts';
 import { createDrivers } from '../../source/lanes/drivers.edge.ts';
-import { marked, sweepRun } from '../../source/lanes/process-tree.edge.ts';
+import { marked, sweepRun } from '../../source/lanes/process/process-tree.edge.ts';
 import { laneRequest, type Ran, runLane } from '../lanes/lane-request.ts';
 import { type AgentModelServer, agentModelServer } from './agent-model-server.ts';
 import { agentProgram, needs } from './needs.ts';

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AgentHeading, AgentWire } from '../../source/lanes/rehearsal/agent-wires.ts';
+import type { AgentHeading, AgentWire } from '../../source/lanes/rehearsal/script/agent-wires.ts';
 import { type Move, moveOf, turnOf } from './agent-scenario.ts';
 import { agentWires } from './agent-wires.ts';
 

@@ -1,4 +1,4 @@
-import type { AgentMove, AgentPart } from '../../source/lanes/rehearsal/agent-wires.ts';
+import type { AgentMove, AgentPart } from '../../source/lanes/rehearsal/script/agent-wires.ts';
 
 /**
  * What a scripted model does for one request of an agent. The scenario stands in the user's words

@@ -9,7 +9,7 @@ import {
   textsIn,
   wordOf,
   wordsOf,
-} from '../../source/lanes/rehearsal/agent-wires.ts';
+} from '../../source/lanes/rehearsal/script/agent-wires.ts';
 
 const user = (text: string): AgentPart => ({ by: 'user', text });
 const result: AgentPart = { by: 'tool', text: '' };

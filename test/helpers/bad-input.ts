@@ -27,7 +27,7 @@ const who = ['-c', 'user.name=a', '-c', 'user.email=a@b.c'];
 
 function spec(edit: (text: string) => string) {
   return async ({ specFile, models }: Scene): Promise<Attempt> => {
-    const { rehearsalSpec } = await import('../../source/lanes/rehearsal/rehearsal-spec.ts');
+    const { rehearsalSpec } = await import('../../source/lanes/rehearsal/script/rehearsal-spec.ts');
     await writeFile(specFile, edit(rehearsalSpec(models.baseURL)));
     return job();
   };

@@ -2,10 +2,10 @@
 import { createConductor, type Perform } from '../../source/conductor/conductor.ts';
 import type { Debt } from '../../source/conductor/owed.ts';
 import type { Clock, Journal } from '../../source/conductor/ports.ts';
-import type { Command } from '../../source/events/commands.ts';
-import { decodeFact } from '../../source/events/decode.ts';
-import type { Fact } from '../../source/events/facts.ts';
-import { createMemoryJournal } from '../../source/journal/memory-journal.ts';
+import type { Command } from '../../source/domain/commands.ts';
+import { decodeFact } from '../../source/domain/decode.ts';
+import type { Fact } from '../../source/domain/facts.ts';
+import { createMemoryJournal } from './memory-journal.ts';
 import { type Luck, payment } from './scripted-world.ts';
 import { smallMap } from './small-map.ts';
 import * as t from './tale.ts';

@@ -1,18 +1,15 @@
 /** A dashboard source that plays given facts: what the terminal shows without a conductor behind it. */
 import type { Conductor, LaneEvent } from '../../source/conductor/ports.ts';
-import type { Call } from '../../source/events/call.ts';
-import type { Command, Refusal } from '../../source/events/commands.ts';
-import type { Recorded } from '../../source/events/decode.ts';
-import type { Fact } from '../../source/events/facts.ts';
-import { fold } from '../../source/state/evolve.ts';
+import type { Call } from '../../source/domain/call.ts';
+import type { Command, Refusal } from '../../source/domain/commands.ts';
+import type { Recorded } from '../../source/domain/decode.ts';
+import type { Fact } from '../../source/domain/facts.ts';
+import { fold } from '../../source/state/evolve/evolve.ts';
 import type { RunState } from '../../source/state/run-state.ts';
-import type {
-  DashboardNotice,
-  DashboardSource,
-  RunSummary,
-} from '../../source/ui/dashboard-source.ts';
-import type { MemoryBoard } from '../../source/ui/memory-board.ts';
-import type { SlotBoard, SlotOrder } from '../../source/ui/slot-board.ts';
+import type { RunSummary } from '../../source/state/run-summary.ts';
+import type { DashboardNotice, DashboardSource } from '../../source/ui/store/dashboard-source.ts';
+import type { MemoryBoard } from '../../source/ui/store/memory-board.ts';
+import type { SlotBoard, SlotOrder } from '../../source/ui/store/slot-board.ts';
 import { record, startedAt } from './states.ts';
 
 export interface PlayedSource extends DashboardSource {

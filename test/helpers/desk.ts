@@ -1,9 +1,9 @@
 /** A dashboard without a terminal: keys go in by name, rows of plain text come out. */
-import type { Fact } from '../../source/events/facts.ts';
-import type { Need } from '../../source/state/needs.ts';
-import type { DashboardSource } from '../../source/ui/dashboard-source.ts';
+import type { Fact } from '../../source/domain/facts.ts';
+import type { Need } from '../../source/state/view/needs.ts';
 import { createDashboardStore, type DashboardStore } from '../../source/ui/dashboard-store.ts';
 import type { Frame } from '../../source/ui/frame.ts';
+import type { DashboardSource } from '../../source/ui/store/dashboard-source.ts';
 import { type PlayedSource, playedSource } from './dashboard.ts';
 import { startedAt } from './states.ts';
 

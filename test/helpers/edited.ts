@@ -1,6 +1,6 @@
 /** Journals that somebody changed by hand. */
-import type { Recorded } from '../../source/events/decode.ts';
-import type { Fact, FactOf, FactType } from '../../source/events/facts.ts';
+import type { Recorded } from '../../source/domain/decode.ts';
+import type { Fact, FactOf, FactType } from '../../source/domain/facts.ts';
 import * as t from './tale.ts';
 
 /** A journal with one fact changed by hand: the last of its type that fits. */

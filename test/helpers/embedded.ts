@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import {
   createEmbeddedEngine,
   type EmbeddedPlace,
-} from '../../source/slot/engine-embedded.edge.ts';
+} from '../../source/slot/engine/engine-embedded.edge.ts';
 import { readSlotConfig, type SlotConfig } from '../../source/slot/slot-config.ts';
 import { type Clockwork, writeGguf } from '../engine/write-gguf.ts';
 import { doorsOf, type EngineRig } from './engine-rig.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { servedSchema, usageSchema } from '../../source/events/call.ts';
+import { servedSchema, usageSchema } from '../../source/domain/call.ts';
 import type { Answer } from './model-server.ts';
 
 const endpointSchema = z.strictObject({

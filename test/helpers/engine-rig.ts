@@ -1,6 +1,6 @@
-import type { Address, Engine } from '../../source/slot/engine.ts';
-import { type Answered, question, send } from '../../source/slot/upstream.edge.ts';
-import { readSlots, type SlotReading } from '../../source/slot/verdict.ts';
+import type { Address, Engine } from '../../source/slot/engine/engine.ts';
+import { type Answered, question, send } from '../../source/slot/engine/upstream.edge.ts';
+import { readSlots, type SlotReading } from '../../source/slot/recovery/silence.ts';
 
 /** A stream of an engine, read as far as the test wants. */
 export interface OpenStream {

@@ -1,6 +1,6 @@
 import { BroadcastChannel, isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { runEmbeddedServer } from '../../source/slot/embedded-server.edge.ts';
-import { runEmbeddedWorker } from '../../source/slot/embedded-worker.edge.ts';
+import { runEmbeddedServer } from '../../source/slot/embedded/embedded-server.edge.ts';
+import { runEmbeddedWorker } from '../../source/slot/embedded/embedded-worker.edge.ts';
 
 // The embedded engine's program with two faults that a test can ask for. Both block the real
 // engine's thread and leave the HTTP thread alone:

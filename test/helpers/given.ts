@@ -1,7 +1,7 @@
 /** Decider tests as data: given facts, when a command comes, then these facts follow. */
 import { expect } from 'vitest';
-import type { Command } from '../../source/events/commands.ts';
-import type { Fact, FactType } from '../../source/events/facts.ts';
+import type { Command } from '../../source/domain/commands.ts';
+import type { Fact, FactType } from '../../source/domain/facts.ts';
 import { record } from './states.ts';
 import { type Tale, taleOf, tell } from './tale.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Kit } from '../../source/kits/kit.ts';
-import type { Seat } from '../../source/kits/panel-steps.ts';
-import { parseKit } from '../../source/kits/parse-kit.ts';
+import type { Kit } from '../../source/panel/kit.ts';
+import type { Seat } from '../../source/panel/panel-steps.ts';
+import { parseKit } from '../../source/panel/parse-kit.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'spec', 'kits');
 

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createLlamaServer } from '../../source/slot/engine-llama-server.edge.ts';
+import { createLlamaServer } from '../../source/slot/engine/engine-llama-server.edge.ts';
 import { readSlotConfig, type SlotConfig } from '../../source/slot/slot-config.ts';
 import { type Clockwork, writeGguf } from '../engine/write-gguf.ts';
 import { doorsOf, type EngineRig } from './engine-rig.ts';

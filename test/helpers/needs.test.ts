@@ -13,7 +13,7 @@ describe('needs', () => {
   });
 
   it('looks for a real agent where the tests install it', () => {
-    expect(missing('agent-no-such')).toBe('agent-no-such (not installed in test/agents)');
+    expect(missing('agent-no-such')).toBe('agent-no-such (not installed in test/real-agents)');
   });
 
   it('says which llama-server was named, and what is wrong with it', () => {

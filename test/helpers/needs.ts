@@ -94,13 +94,13 @@ function llamaServerTrouble(): string | undefined {
   return trouble === undefined ? undefined : `FUGU_LLAMA_SERVER is ${named}: ${trouble}`;
 }
 
-/** Where a real agent program lies once test/agents is installed. */
+/** Where a real agent program lies once test/real-agents is installed. */
 export function agentProgram(name: string): string {
-  return new URL(`../agents/node_modules/.bin/${name}`, import.meta.url).pathname;
+  return new URL(`../real-agents/node_modules/.bin/${name}`, import.meta.url).pathname;
 }
 
 function agentTrouble(name: string): string | undefined {
-  return existsSync(agentProgram(name)) ? undefined : 'not installed in test/agents';
+  return existsSync(agentProgram(name)) ? undefined : 'not installed in test/real-agents';
 }
 
 /** A Node program too old for fugu: FUGU_OLD_NODE, or one that the system brought. */

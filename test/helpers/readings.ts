@@ -1,5 +1,5 @@
 /** What a verify call is shown, by mark, where no prompt is written: a hunk for each file or step. */
-import { hunkName, type Reading } from '../../source/events/reading.ts';
+import { hunkName, type Reading } from '../../source/domain/verdict/reading.ts';
 import { findCall } from '../../source/state/call-book.ts';
 import { stepHunk } from '../../source/state/coverage.ts';
 import type { AttemptProduct, RunState } from '../../source/state/run-state.ts';

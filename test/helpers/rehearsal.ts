@@ -5,13 +5,13 @@ import {
   type RehearsalModels,
   startRehearsalModels,
 } from '../../source/lanes/rehearsal/rehearsal-models.edge.ts';
+import { makeSampleRepo } from '../../source/lanes/rehearsal/sample/sample-repo.edge.ts';
 import {
   rehearsalKey,
   rehearsalKeyName,
   rehearsalSpec,
-} from '../../source/lanes/rehearsal/rehearsal-spec.ts';
-import { makeSampleRepo } from '../../source/lanes/rehearsal/sample-repo.edge.ts';
-import type { Script } from '../../source/lanes/rehearsal/script-answer.ts';
+} from '../../source/lanes/rehearsal/script/rehearsal-spec.ts';
+import type { Script } from '../../source/lanes/rehearsal/script/script-answer.ts';
 import { ownSpecPath } from '../../source/spec/spec-file.edge.ts';
 
 /** Scripted models, a sample repository and a home with their role map, all in one temporary folder. */

@@ -1,7 +1,7 @@
 /** What models say, in the forms the harness reads. */
-import type { CheckResult, PatchArtifact } from '../../source/events/artifact.ts';
-import type { Command } from '../../source/events/commands.ts';
-import type { TestReport } from '../../source/events/test-report.ts';
+import type { CheckResult, PatchArtifact } from '../../source/domain/artifact.ts';
+import type { Command } from '../../source/domain/commands.ts';
+import type { TestReport } from '../../source/domain/test-report.ts';
 
 export type RawStep = Readonly<Record<string, unknown>>;
 

@@ -6,7 +6,7 @@ import type {
   WorkInput,
 } from '../../source/conductor/prompt/prompt-input.ts';
 import { contractFromText } from '../../source/contract/free-text.ts';
-import type { PlanStep } from '../../source/events/plan.ts';
+import type { PlanStep } from '../../source/domain/plan/plan.ts';
 
 const folder = new URL('../../spec/prompts/', import.meta.url);
 /** The words that ship, by role. */

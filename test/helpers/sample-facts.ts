@@ -1,5 +1,5 @@
 /** One fact of every type: the compiler refuses this file when a type is missing. */
-import type { FactOf, FactType } from '../../source/events/facts.ts';
+import type { FactOf, FactType } from '../../source/domain/facts.ts';
 import { check, patch, plan, verdict } from './scene-parts.ts';
 import { hash, s1Work, tree } from './scenes.ts';
 import { adopted, authorOf, callOf, doneOutcome, probed, submitted } from './states.ts';

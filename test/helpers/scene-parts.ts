@@ -1,9 +1,9 @@
 /** What the scenes of the sample job are put together from: its plan, checks, patches and verdicts. */
-import type { CheckResult, PatchArtifact } from '../../source/events/artifact.ts';
-import type { Call } from '../../source/events/call.ts';
-import type { Fact } from '../../source/events/facts.ts';
-import type { Plan, PlanStep } from '../../source/events/plan.ts';
-import type { ReadVerdict } from '../../source/events/verdict.ts';
+import type { CheckResult, PatchArtifact } from '../../source/domain/artifact.ts';
+import type { Call } from '../../source/domain/call.ts';
+import type { Fact } from '../../source/domain/facts.ts';
+import type { Plan, PlanStep } from '../../source/domain/plan/plan.ts';
+import type { ReadVerdict } from '../../source/domain/verdict/verdict.ts';
 import { authorOf, finished } from './states.ts';
 
 function step(id: string, title: string, more: Partial<PlanStep> = {}): PlanStep {

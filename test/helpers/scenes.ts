@@ -1,5 +1,5 @@
 /** The sample job's facts, scene by scene; each scene goes on from the one before it. */
-import type { Fact } from '../../source/events/facts.ts';
+import type { Fact } from '../../source/domain/facts.ts';
 import { check, judged, patch, plan, verdict, worked } from './scene-parts.ts';
 import { adopted, authorOf, begun, callOf, finished, probed, submitted } from './states.ts';
 

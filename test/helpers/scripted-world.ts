@@ -1,13 +1,11 @@
-/** A world in memory that pays every debt by dice: the same seed and the same debt always end the same. */
-
-import { waitingProposals } from '../../source/conductor/answer-memory.ts';
+import { waitingProposals } from '../../source/conductor/advance/proposals.ts';
 import type { Debt } from '../../source/conductor/owed.ts';
-import type { Command, HarvestResult, ProposalReading } from '../../source/events/commands.ts';
-import { sha256 } from '../../source/events/sha256.ts';
+import type { Command, HarvestResult, ProposalReading } from '../../source/domain/commands.ts';
+import { sha256 } from '../../source/domain/sha256.ts';
 import { findCall } from '../../source/state/call-book.ts';
-import { needsOf } from '../../source/state/needs.ts';
 import type { RunState } from '../../source/state/run-state.ts';
 import { patchedSteps } from '../../source/state/select.ts';
+import { needsOf } from '../../source/state/view/needs.ts';
 import { draft } from '../memory/facts.ts';
 import { allRead, readingOf } from './readings.ts';
 import * as r from './replies.ts';

@@ -1,6 +1,6 @@
 /** A run whose role map has a local model, and what its slot may look like. */
-import type { Fact } from '../../source/events/facts.ts';
-import type { SlotRunning } from '../../source/ui/slot-board.ts';
+import type { Fact } from '../../source/domain/facts.ts';
+import type { SlotRunning } from '../../source/ui/store/slot-board.ts';
 
 import { sampleMap, startedAt } from './states.ts';
 

@@ -1,6 +1,6 @@
 /** A role map of five families, small enough to know by heart: who may verify whom is in the lanes. */
-import { printProblem } from '../../source/events/problem.ts';
-import type { RoleMap } from '../../source/events/role-map.ts';
+import { printProblem } from '../../source/domain/problem.ts';
+import type { RoleMap } from '../../source/domain/role-map.ts';
 import { parseSpec } from '../../source/spec/parse-spec.ts';
 
 const at = 'driver: openai, baseURL: "http://127.0.0.1:9/v1"';

@@ -1,10 +1,10 @@
 /** A small job as facts, cut off wherever a test wants it: states for views, frames and keys. */
-import type { Call, Outcome, Purpose } from '../../source/events/call.ts';
-import type { Recorded } from '../../source/events/decode.ts';
-import type { Fact } from '../../source/events/facts.ts';
-import type { LaneId } from '../../source/events/ids.ts';
-import { type RoleMap, roleMapSchema } from '../../source/events/role-map.ts';
-import { fold } from '../../source/state/evolve.ts';
+import type { Call, Outcome, Purpose } from '../../source/domain/call.ts';
+import type { Recorded } from '../../source/domain/decode.ts';
+import type { Fact } from '../../source/domain/facts.ts';
+import type { LaneId } from '../../source/domain/ids.ts';
+import { type RoleMap, roleMapSchema } from '../../source/domain/role-map.ts';
+import { fold } from '../../source/state/evolve/evolve.ts';
 import type { RunState } from '../../source/state/run-state.ts';
 
 export const startedAt = Date.UTC(2026, 10, 23, 12, 0, 0);

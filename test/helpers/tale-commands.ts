@@ -1,9 +1,9 @@
 /** Commands of a run told by hand, in the forms the harness gives. */
 
-import type { Served } from '../../source/events/call.ts';
-import type { Command } from '../../source/events/commands.ts';
-import type { FactOf } from '../../source/events/facts.ts';
-import type { RoleMap } from '../../source/events/role-map.ts';
+import type { Served } from '../../source/domain/call.ts';
+import type { Command } from '../../source/domain/commands.ts';
+import type { FactOf } from '../../source/domain/facts.ts';
+import type { RoleMap } from '../../source/domain/role-map.ts';
 import * as replies from './replies.ts';
 import { contract } from './states.ts';
 

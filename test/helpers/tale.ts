@@ -2,13 +2,14 @@
 
 import { decide } from '../../source/conductor/decide.ts';
 import { type Debt, owed } from '../../source/conductor/owed.ts';
-import type { Command, Refusal } from '../../source/events/commands.ts';
-import type { Recorded } from '../../source/events/decode.ts';
-import type { Fact, FactOf, FactType } from '../../source/events/facts.ts';
-import type { RoleMap } from '../../source/events/role-map.ts';
+import type { Command, Refusal } from '../../source/domain/commands.ts';
+import type { Recorded } from '../../source/domain/decode.ts';
+import type { Fact, FactOf, FactType } from '../../source/domain/facts.ts';
+import type { RoleMap } from '../../source/domain/role-map.ts';
 import { allCalls } from '../../source/state/call-book.ts';
-import { evolve, fold } from '../../source/state/evolve.ts';
-import type { CallState, RunState } from '../../source/state/run-state.ts';
+import type { CallState } from '../../source/state/call-state.ts';
+import { evolve, fold } from '../../source/state/evolve/evolve.ts';
+import type { RunState } from '../../source/state/run-state.ts';
 import { isOpen } from '../../source/state/select.ts';
 import { allRead, readingOf } from './readings.ts';
 import * as replies from './replies.ts';

@@ -25,47 +25,71 @@ export type Wall =
 
 type Report = (at: number, wall: Wall, what: string) => Breach;
 
-const core = ['events', 'rule', 'spec', 'contract', 'router', 'gates', 'state'] as const;
 const anywhere = '*';
 
 /** Room → rooms it may import; "ports" is source/conductor/ports.ts and the ports beside it. */
 export const table: Readonly<Record<string, readonly string[]>> = {
-  events: [],
-  rule: ['events'],
-  spec: ['events', 'rule'],
-  contract: ['events'],
-  router: ['events', 'rule', 'spec'],
-  gates: ['events', 'rule', 'spec'],
-  state: ['events', 'rule'],
-  conductor: core,
-  lanes: ['events', 'spec', 'ports'],
-  slot: ['events', 'spec', 'ports'],
-  workspace: ['events', 'ports'],
-  journal: ['events', 'ports'],
-  memory: ['events', 'spec', 'ports'],
-  kits: ['events', 'spec', 'contract', 'gates', 'state', 'ports'],
-  ui: ['events', 'state', 'ports'],
-  doors: [...core, 'conductor', 'lanes', 'slot', 'workspace', 'journal', 'memory', 'kits', 'ports'],
-  commands: [anywhere],
+  base: [],
+  domain: [],
+  safety: [],
+  wire: ['domain'],
+  rule: ['domain'],
+  contract: ['domain', 'safety', 'base'],
+  spec: ['domain', 'rule', 'base'],
+  router: ['domain', 'rule', 'spec'],
+  state: ['domain', 'rule'],
+  audit: ['domain', 'safety', 'contract', 'state'],
+  replies: ['domain', 'safety', 'contract', 'spec', 'state', 'audit'],
+  conductor: [
+    ...['base', 'domain', 'safety', 'rule', 'contract', 'spec', 'router', 'state'],
+    ...['audit', 'replies'],
+  ],
+  journal: ['domain', 'base', 'ports'],
+  agents: ['domain', 'wire', 'ports'],
+  lanes: ['domain', 'safety', 'wire', 'spec', 'agents', 'ports'],
+  slot: ['domain', 'safety', 'wire', 'spec', 'base', 'ports'],
+  workspace: ['domain', 'safety', 'base', 'ports'],
+  memory: ['domain', 'safety', 'spec', 'base', 'agents', 'ports'],
+  panel: ['domain', 'safety', 'spec', 'contract', 'state', 'replies', 'ports'],
+  pulse: ['domain', 'safety', 'spec', 'contract', 'state', 'replies', 'ports'],
+  ui: ['domain', 'safety', 'state', 'replies', 'ports'],
+  init: ['domain', 'rule', 'spec', 'agents', 'lanes', 'slot', 'ports'],
+  integrations: [
+    ...['domain', 'safety', 'rule', 'spec', 'state', 'conductor', 'slot', 'memory', 'agents'],
+    'ports',
+  ],
+  doctor: [
+    ...['domain', 'safety', 'rule', 'spec', 'state', 'integrations', 'init', 'agents', 'lanes'],
+    ...['slot', 'workspace', 'ports'],
+  ],
+  app: [
+    ...['base', 'domain', 'safety', 'wire', 'rule', 'contract', 'spec', 'router', 'state', 'audit'],
+    ...['replies', 'conductor', 'journal', 'agents', 'lanes', 'slot', 'workspace', 'memory'],
+    ...['panel', 'pulse', 'init', 'integrations', 'doctor', 'ports'],
+  ],
+  cli: [anywhere],
   main: [anywhere],
 };
+
+/** Rooms that put edges of other rooms together; everyone else meets an edge as an interface. */
+const wiringRooms = ['main', 'cli', 'app', 'init', 'integrations', 'doctor'];
 
 /** Why each wall stands, and what to do instead. */
 export const reasons: Readonly<Record<Wall, string>> = {
   room: 'Every file belongs to a room of the import table, or nobody knows what it may touch. Move it into a room, or add the room to the table in test/helpers/walls.ts with its reason.',
   table:
-    'A boundary that is only written down does not hold, and rooms that import each other both ways cannot be understood apart. Pass the value in as an argument, move the shape to events/, or declare an interface in conductor/ports.ts.',
+    'A boundary that is only written down does not hold, and rooms that import each other both ways cannot be understood apart. Pass the value in as an argument, move the shape to domain/, or declare an interface in conductor/ports.ts.',
   ports:
     'conductor/ports.ts and the ports beside it are interfaces only, so that a room that knows it still cannot reach the conductor. Keep types there, import them with `import type`, and put code into a room.',
   edge: 'Only *.edge.ts touch files, processes and the network, so that the rest can be tested with data alone. Move the call into an *.edge.ts file and hand its result over.',
   wiring:
-    'Only main.ts, commands/ and doors/ wire edges of other rooms; everyone else meets them as an interface. Take the interface from conductor/ports.ts as an argument.',
+    'Only main.ts, cli/, app/, init/, integrations/ and doctor/ wire edges of other rooms, and anyone may use those of base/; everyone else meets them as an interface. Take the interface from conductor/ports.ts as an argument.',
   screen:
     'Ink and React live only in ui/, so that everything works without a terminal. Return data and let ui/ draw it.',
   clock:
     'The same facts must always give the same state, so time and dice are input. Take the time or the id as an argument, or move the call into an *.edge.ts file.',
   process:
-    'The process and its environment belong to edges, main.ts and commands/, so that nothing deep inside depends on who started it. Take the value as an argument.',
+    'The process and its environment belong to edges, main.ts and cli/, so that nothing deep inside depends on who started it. Take the value as an argument.',
   length: 'A file that fits one reading stays understood: 300 lines at most. Split it by noun.',
   default:
     'A named export has one name everywhere, so it can be found. Export it by name and import it by that name.',
@@ -148,7 +172,7 @@ function relativeWalls(path: string, found: Import, report: Report): readonly Br
   if (to === 'ports' && !found.typeOnly) {
     broken.push(report(found.at, 'ports', `imports ${target.slice('source/'.length)} as a value`));
   }
-  if (isEdge(target) && !['main', 'commands', 'doors'].includes(from)) {
+  if (isEdge(target) && home !== 'base' && !wiringRooms.includes(from)) {
     broken.push(report(found.at, 'wiring', `imports ${target}, an edge of another room`));
   }
   return broken;
@@ -169,7 +193,7 @@ function screenFile(path: string, report: Report): readonly Breach[] {
 
 function callWalls(path: string, code: string, report: Report): readonly Breach[] {
   if (mayTouchOutside(path)) return [];
-  const processes = roomOf(path) === 'commands' ? [] : matches(code, processUse);
+  const processes = roomOf(path) === 'cli' ? [] : matches(code, processUse);
   return [
     ...matches(code, clocks).map((at) => report(at, 'clock', 'reads the clock or throws dice')),
     ...matches(code, network).map((at) => report(at, 'edge', 'reaches the network')),

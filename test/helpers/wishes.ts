@@ -1,7 +1,7 @@
 /** What a person might ask at any moment, for random runs. */
 import fc from 'fast-check';
-import type { Command } from '../../source/events/commands.ts';
-import { type LaneId, laneIds } from '../../source/events/ids.ts';
+import type { Command } from '../../source/domain/commands.ts';
+import { type LaneId, laneIds } from '../../source/domain/ids.ts';
 import type { RunState } from '../../source/state/run-state.ts';
 import { chance, type Luck } from './scripted-world.ts';
 import { otherMap } from './small-map.ts';

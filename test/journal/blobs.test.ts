@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, stat, truncate, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Blobs as Port } from '../../source/conductor/ports.ts';
-import { sha256 } from '../../source/events/sha256.ts';
+import { sha256 } from '../../source/domain/sha256.ts';
 import { openBlobs, sweepBlobDrafts } from '../../source/journal/blobs.edge.ts';
 import { createMemoryBlobs } from '../../source/journal/memory-blobs.ts';
 import { type Blobs, BlobTrouble } from '../../source/journal/port-shape.ts';

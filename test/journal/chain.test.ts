@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { anchorJournal, copyFile, readAnchored } from '../../source/journal/anchor.edge.ts';
 import { chainSeed, checkChain, headsOf, jsonLines, nextHead } from '../../source/journal/chain.ts';
-import { encodeLine } from '../../source/journal/line.ts';
+import { encodeLine } from '../../source/journal/journal-line.ts';
 import type { FactShape } from '../../source/journal/port-shape.ts';
 
 const line = (seq: number, note: string): string => {

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, stat, truncate, writeFile } from 'node:fs/pro
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { diskCalls } from '../../source/journal/durable.edge.ts';
+import { diskCalls } from '../../source/base/durable.edge.ts';
 import {
   journalFile,
   openFileJournal,

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type DiskCalls, diskCalls } from '../../source/journal/durable.edge.ts';
+import { type DiskCalls, diskCalls } from '../../source/base/durable.edge.ts';
 import { createGroupCommit } from '../../source/journal/group-commit.edge.ts';
 import { tempDir } from './notes.ts';
 

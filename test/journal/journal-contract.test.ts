@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Journal as Port } from '../../source/conductor/ports.ts';
-import { decodeFact } from '../../source/events/decode.ts';
-import type { Fact } from '../../source/events/facts.ts';
-import { maxLineBytes } from '../../source/journal/line.ts';
-import { createMemoryJournal } from '../../source/journal/memory-journal.ts';
+import { decodeFact } from '../../source/domain/decode.ts';
+import type { Fact } from '../../source/domain/facts.ts';
+import { maxLineBytes } from '../../source/journal/journal-line.ts';
 import type { Journal } from '../../source/journal/port-shape.ts';
 import { maxBatchBytes } from '../../source/journal/recover.ts';
+import { createMemoryJournal } from '../helpers/memory-journal.ts';
 import { decodeNote, lineOf, type Note, note, openNotes, tempDir, textsOf } from './notes.ts';
 
 const journals: Readonly<Record<string, () => Promise<Journal<Note>>>> = {

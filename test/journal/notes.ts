@@ -7,7 +7,7 @@ import {
   type FileJournalOptions,
   openFileJournal,
 } from '../../source/journal/file-journal.edge.ts';
-import { encodeLine } from '../../source/journal/line.ts';
+import { encodeLine } from '../../source/journal/journal-line.ts';
 import type { DecodeFact, Journal } from '../../source/journal/port-shape.ts';
 
 /** The vocabulary of these tests: small, so that the journal is tested and not the facts. */

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { DiskCalls } from '../../source/base/durable.edge.ts';
 import { encodeBatch } from '../../source/journal/batch.ts';
-import type { DiskCalls } from '../../source/journal/durable.edge.ts';
 import { createGroupCommit } from '../../source/journal/group-commit.edge.ts';
 import { recover } from '../../source/journal/recover.ts';
 import { decodeNote, note } from './notes.ts';

@@ -2,9 +2,9 @@ import { appendFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { takeLock } from '../../source/base/lock.edge.ts';
 import { journalFile, journalLock } from '../../source/journal/file-journal.edge.ts';
-import { encodeLine } from '../../source/journal/line.ts';
-import { takeLock } from '../../source/journal/lock.edge.ts';
+import { encodeLine } from '../../source/journal/journal-line.ts';
 import type { DecodeFact } from '../../source/journal/port-shape.ts';
 import { openTail, ownershipOf } from '../../source/journal/tail.edge.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
-import { openSession } from '../../source/commands/session.edge.ts';
+import { openSession } from '../../source/app/session/session.edge.ts';
 import { sendToOwner } from '../../source/journal/control.edge.ts';
 import { acceptIn, acceptShown } from '../helpers/accept.ts';
 import { told } from '../helpers/program.ts';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { afterEach, expect, vi } from 'vitest';
-import { marked, markerOf } from '../../source/lanes/process-tree.edge.ts';
+import { marked, markerOf } from '../../source/lanes/process/process-tree.edge.ts';
 import { acceptShown } from '../helpers/accept.ts';
 import { needs } from '../helpers/needs.ts';
 import { told } from '../helpers/program.ts';

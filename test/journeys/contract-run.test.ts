@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { hubCommits } from '../../source/lanes/rehearsal/hub-files.ts';
+import { hubCommits } from '../../source/lanes/rehearsal/sample/hub-files.ts';
 import { factsIn, type Scene, setScene } from '../helpers/scene.ts';
 
 const article = readFileSync(

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { reply } from '../../source/lanes/rehearsal/script-answer.ts';
+import { reply } from '../../source/lanes/rehearsal/script/script-answer.ts';
 import { emptyMachine, type Machine } from '../helpers/machine.ts';
 import { told } from '../helpers/program.ts';
 import { type Scene, setScene } from '../helpers/scene.ts';

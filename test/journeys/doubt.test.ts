@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
-import { readAsk } from '../../source/lanes/rehearsal/prompt-reading.ts';
-import { rehearsalScript } from '../../source/lanes/rehearsal/rehearsal-script.ts';
-import { reply, type Script } from '../../source/lanes/rehearsal/script-answer.ts';
+import { readAsk } from '../../source/lanes/rehearsal/script/prompt-reading.ts';
+import { rehearsalScript } from '../../source/lanes/rehearsal/script/rehearsal-script.ts';
+import { reply, type Script } from '../../source/lanes/rehearsal/script/script-answer.ts';
 import { withMarks } from '../helpers/marks.ts';
 import { told } from '../helpers/program.ts';
 import { factsIn, knownTask, type Scene, setScene } from '../helpers/scene.ts';

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { rehearsalSpec } from '../../source/lanes/rehearsal/rehearsal-spec.ts';
+import { rehearsalSpec } from '../../source/lanes/rehearsal/script/rehearsal-spec.ts';
 import { acceptShown } from '../helpers/accept.ts';
 import { freePort } from '../helpers/free-port.ts';
 import { told } from '../helpers/program.ts';

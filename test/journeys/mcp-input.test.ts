@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { rehearsalSpec } from '../../source/lanes/rehearsal/rehearsal-spec.ts';
+import { rehearsalSpec } from '../../source/lanes/rehearsal/script/rehearsal-spec.ts';
 import { freePort } from '../helpers/free-port.ts';
 import { type Host, startHost } from '../helpers/mcp-host.ts';
 import { startFugu, told } from '../helpers/program.ts';

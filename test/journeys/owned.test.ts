@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { openSession } from '../../source/commands/session.edge.ts';
+import { openSession } from '../../source/app/session/session.edge.ts';
 import { acceptShown } from '../helpers/accept.ts';
 import { told } from '../helpers/program.ts';
 import { knownTask, type Scene, setScene } from '../helpers/scene.ts';

@@ -8,8 +8,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { rehearsalScript } from '../../source/lanes/rehearsal/rehearsal-script.ts';
-import { rehearsalSpec } from '../../source/lanes/rehearsal/rehearsal-spec.ts';
+import { rehearsalScript } from '../../source/lanes/rehearsal/script/rehearsal-script.ts';
+import { rehearsalSpec } from '../../source/lanes/rehearsal/script/rehearsal-spec.ts';
 import { freePort } from '../helpers/free-port.ts';
 import { fugu, told } from '../helpers/program.ts';
 import { commitChange, type Scene, setScene } from '../helpers/scene.ts';

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Session } from '../../source/commands/session.edge.ts';
-import { readSpecInForce, refuseProblems } from '../../source/commands/spec-in-force.edge.ts';
-import { startJob } from '../../source/commands/start-job.edge.ts';
+import { startJob } from '../../source/app/run/start-job.edge.ts';
+import type { Session } from '../../source/app/session/session.edge.ts';
+import { readSpecInForce, refuseProblems } from '../../source/app/spec-in-force.edge.ts';
 import { contractFromText } from '../../source/contract/free-text.ts';
-import type { FactOf, FactType } from '../../source/events/facts.ts';
-import { rehearsalTask } from '../../source/lanes/rehearsal/rehearsal-spec.ts';
+import type { FactOf, FactType } from '../../source/domain/facts.ts';
+import { rehearsalTask } from '../../source/lanes/rehearsal/script/rehearsal-spec.ts';
 import { type Rehearsal, setUpRehearsal } from '../helpers/rehearsal.ts';
 
 let rehearsal: Rehearsal;

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { reply, type Script } from '../../source/lanes/rehearsal/script-answer.ts';
+import { reply, type Script } from '../../source/lanes/rehearsal/script/script-answer.ts';
 import { withMarks } from '../helpers/marks.ts';
 import { told } from '../helpers/program.ts';
 import { commitChange, type Scene, setScene } from '../helpers/scene.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { reply, type Script } from '../../source/lanes/rehearsal/script-answer.ts';
+import { reply, type Script } from '../../source/lanes/rehearsal/script/script-answer.ts';
 import { marksIn, withMarks } from '../helpers/marks.ts';
 import { told } from '../helpers/program.ts';
 import type { RehearsalOptions } from '../helpers/rehearsal.ts';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { afterEach, expect, it } from 'vitest';
-import { rehearsalKey, rehearsalSpec } from '../../source/lanes/rehearsal/rehearsal-spec.ts';
+import { rehearsalKey, rehearsalSpec } from '../../source/lanes/rehearsal/script/rehearsal-spec.ts';
 import { fugu, told } from '../helpers/program.ts';
 import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { rehearsalScript } from '../../source/lanes/rehearsal/rehearsal-script.ts';
-import type { Script } from '../../source/lanes/rehearsal/script-answer.ts';
+import { rehearsalScript } from '../../source/lanes/rehearsal/script/rehearsal-script.ts';
+import type { Script } from '../../source/lanes/rehearsal/script/script-answer.ts';
 import { withMarks } from '../helpers/marks.ts';
 import { startHost } from '../helpers/mcp-host.ts';
 import { told } from '../helpers/program.ts';

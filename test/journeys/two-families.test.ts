@@ -4,7 +4,7 @@ import {
   type RehearsalModels,
   startRehearsalModels,
 } from '../../source/lanes/rehearsal/rehearsal-models.edge.ts';
-import { rehearsalKeyName } from '../../source/lanes/rehearsal/rehearsal-spec.ts';
+import { rehearsalKeyName } from '../../source/lanes/rehearsal/script/rehearsal-spec.ts';
 import { acceptShown } from '../helpers/accept.ts';
 import { told } from '../helpers/program.ts';
 import { knownTask, type Scene, setScene } from '../helpers/scene.ts';

@@ -1,7 +1,7 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { reply, type Script } from '../../source/lanes/rehearsal/script-answer.ts';
+import { reply, type Script } from '../../source/lanes/rehearsal/script/script-answer.ts';
 import { withMarks } from '../helpers/marks.ts';
 import { fugu, told } from '../helpers/program.ts';
 import { commitChange, type Scene, setScene } from '../helpers/scene.ts';

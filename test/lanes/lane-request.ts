@@ -4,7 +4,7 @@ import type {
   LaneOutcome,
   LaneRequest,
 } from '../../source/conductor/ports.ts';
-import type { ModelEntry } from '../../source/events/role-map.ts';
+import type { ModelEntry } from '../../source/domain/role-map.ts';
 
 const model: ModelEntry = { driver: 'openai', model: 'shelf-1', price: 'free' };
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { AgentFacts, AgentReader } from '../../source/agents/agent-reading.ts';
 import type { LaneEvent } from '../../source/conductor/ports.ts';
-import type { AgentFacts, AgentReader } from '../../source/lanes/agent-reading.ts';
 
 const folder = new URL('../fixtures/transcripts/', import.meta.url);
 

@@ -2,16 +2,16 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, vi } from 'vitest';
-import { hearLoader } from '../../source/lanes/loader/hear-loader.edge.ts';
+import { hearLoader } from '../../source/lanes/loader/capture-load.edge.ts';
 import { type LoaderAgent, loaderAgents } from '../../source/lanes/loader/loader-launch.ts';
 import {
   type AgentSurface,
   type MemoryTarget,
   memoryTarget,
   surfaceOf,
-} from '../../source/memory/agent-surface.ts';
-import { usualWords, wired } from '../../source/memory/bridge.ts';
-import { tryLoader } from '../../source/memory/round-trip.edge.ts';
+} from '../../source/memory/bridge/agent-surface.ts';
+import { usualWords, wired } from '../../source/memory/bridge/bridge.ts';
+import { tryLoader } from '../../source/memory/bridge/round-trip.edge.ts';
 import { agentProgram, needs } from '../helpers/needs.ts';
 import { realClock } from '../helpers/real-clock.ts';
 

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { decodeLine, encodeLine } from '../../source/journal/line.ts';
+import { decodeLine, encodeLine } from '../../source/journal/journal-line.ts';
 import { acceptShown } from '../helpers/accept.ts';
 import { told } from '../helpers/program.ts';
 import { knownTask, type Scene, setScene } from '../helpers/scene.ts';

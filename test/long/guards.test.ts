@@ -49,13 +49,13 @@ const guards: readonly (Guard & { readonly because: string })[] = [
   },
   // The decisions, whose facts the fold would refuse.
   {
-    file: 'conductor/judge-reply.ts',
+    file: 'conductor/advance/judge-reply.ts',
     name: 'whyVoid',
     instead: passes,
     because: 'a verdict of another model than was asked is void',
   },
   {
-    file: 'conductor/answer-audit.ts',
+    file: 'conductor/handle/handle-audit.ts',
     name: 'answerAudit',
     instead:
       "given[0].type === 'AcceptAudit' && given[1].audit && !given[1].audit.decision ? { status: 'facts', facts: [{ type: 'AuditDecided', decision: 'accepted', tree: given[0].tree, by: given[0].by }] } : own()",
@@ -63,37 +63,37 @@ const guards: readonly (Guard & { readonly because: string })[] = [
   },
   // The fold, which meets a journal that somebody edited.
   {
-    file: 'state/hard-rule.ts',
+    file: 'state/evolve/hard-rule.ts',
     name: 'assertVerifierRouted',
     instead: passes,
     because: 'nobody is asked about their own work',
   },
   {
-    file: 'state/hard-rule.ts',
+    file: 'state/evolve/hard-rule.ts',
     name: 'assertVerdict',
     instead: passes,
     because: 'a verdict is of the model that was asked, by what it served',
   },
   {
-    file: 'state/hard-rule-reading.ts',
+    file: 'state/evolve/hard-rule-reading.ts',
     name: 'assertReading',
     instead: passes,
     because: 'a verdict says what was read and how it was read',
   },
   {
-    file: 'state/hard-rule.ts',
+    file: 'state/evolve/hard-rule.ts',
     name: 'assertAuthors',
     instead: passes,
     because: 'whoever wrote is its author',
   },
   {
-    file: 'state/hard-rule.ts',
+    file: 'state/evolve/hard-rule.ts',
     name: 'assertPassed',
     instead: passes,
     because: 'a step is done with enough verdicts',
   },
   {
-    file: 'state/hard-rule-handoff.ts',
+    file: 'state/evolve/hard-rule-handoff.ts',
     name: 'assertLandingIntended',
     instead: passes,
     because: 'what lands was accepted',

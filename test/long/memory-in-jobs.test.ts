@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { rehearsalScript } from '../../source/lanes/rehearsal/rehearsal-script.ts';
-import type { Script } from '../../source/lanes/rehearsal/script-answer.ts';
-import { printFact } from '../../source/memory/fact-file.ts';
+import { rehearsalScript } from '../../source/lanes/rehearsal/script/rehearsal-script.ts';
+import type { Script } from '../../source/lanes/rehearsal/script/script-answer.ts';
+import { printFact } from '../../source/memory/store/fact-file.ts';
 import { acceptShown } from '../helpers/accept.ts';
 import { told } from '../helpers/program.ts';
 import { knownTask, type Scene, setScene } from '../helpers/scene.ts';

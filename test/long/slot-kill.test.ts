@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { processStart, readRecord } from '../../source/slot/child-record.edge.ts';
-import { createSlotClient } from '../../source/slot/client.edge.ts';
-import { ensureSlot } from '../../source/slot/ensure.edge.ts';
+import { createSlotClient } from '../../source/slot/client/client.edge.ts';
+import { ensureSlot } from '../../source/slot/client/ensure.edge.ts';
+import { processStart, readRecord } from '../../source/slot/engine/child-record.edge.ts';
 import { ask, atEnd, eventually, makeSlot, type Slot, serveProgram } from '../slot/slot-bench.ts';
 
 const rounds = 15;

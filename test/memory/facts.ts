@@ -1,4 +1,4 @@
-import type { MemoryDraft, MemoryFact } from '../../source/events/memory-fact.ts';
+import type { MemoryDraft, MemoryFact } from '../../source/domain/memory-fact.ts';
 
 /** A draft that the store takes, with what a test wants otherwise. */
 export function draft(more: Partial<MemoryDraft> = {}): MemoryDraft {

@@ -7,9 +7,9 @@ import {
   dropAccepted,
   keepAccepted,
   readAccepted,
-} from '../../source/memory/accepted-bridges.edge.ts';
-import type { Proof } from '../../source/memory/proof.ts';
-import { keepProof, lastProofs } from '../../source/memory/proofs.edge.ts';
+} from '../../source/memory/bridge/accepted-bridges.edge.ts';
+import type { Proof } from '../../source/memory/bridge/proof.ts';
+import { keepProof, lastProofs } from '../../source/memory/bridge/proofs.edge.ts';
 
 let root: string;
 beforeEach(() => {

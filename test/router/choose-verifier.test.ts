@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LaneId } from '../../source/events/ids.ts';
+import type { LaneId } from '../../source/domain/ids.ts';
 import { chooseVerifier, type VerifierQuestion } from '../../source/router/choose-verifier.ts';
 import { modelLineage } from '../../source/rule/identity.ts';
 import { mapWith } from '../spec/maps.ts';

@@ -1,5 +1,5 @@
-import type { Author } from '../../source/events/artifact.ts';
-import type { RoleMap } from '../../source/events/role-map.ts';
+import type { Author } from '../../source/domain/artifact.ts';
+import type { RoleMap } from '../../source/domain/role-map.ts';
 import type { Conditions } from '../../source/router/seat-state.ts';
 import { modelLineage } from '../../source/rule/identity.ts';
 

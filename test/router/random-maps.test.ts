@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { laneIds, taskClasses } from '../../source/events/ids.ts';
-import type { RoleMap } from '../../source/events/role-map.ts';
+import { laneIds, taskClasses } from '../../source/domain/ids.ts';
+import type { RoleMap } from '../../source/domain/role-map.ts';
 import { chooseVerifier } from '../../source/router/choose-verifier.ts';
 import { chooseLane } from '../../source/router/route.ts';
+import { proveRoutes } from '../../source/spec/check/prove-routes.ts';
 import { defaultLimits } from '../../source/spec/defaults.ts';
-import { proveRoutes } from '../../source/spec/prove-routes.ts';
 import { author, conditions } from './conditions.ts';
 
 const families = ['ant', 'bee', 'cat', 'dog'];

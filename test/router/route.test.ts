@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LaneId } from '../../source/events/ids.ts';
+import type { LaneId } from '../../source/domain/ids.ts';
 import { chooseLane, type LaneQuestion } from '../../source/router/route.ts';
 import { applyTune } from '../../source/spec/tune.ts';
 import { mapWith } from '../spec/maps.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Served } from '../../source/events/call.ts';
-import type { RoleMap } from '../../source/events/role-map.ts';
+import type { Served } from '../../source/domain/call.ts';
+import type { RoleMap } from '../../source/domain/role-map.ts';
 import { modelLineage } from '../../source/rule/identity.ts';
 import { worstServed } from '../../source/rule/served.ts';
 import { smallMap } from '../helpers/small-map.ts';

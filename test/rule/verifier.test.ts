@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Author } from '../../source/events/artifact.ts';
+import type { Author } from '../../source/domain/artifact.ts';
 import { admissions } from '../../source/rule/admission.ts';
 import { countedAuthors, uniteAuthors } from '../../source/rule/author-set.ts';
 import { authorOf, candidateOf, modelLineage } from '../../source/rule/identity.ts';

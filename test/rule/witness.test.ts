@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Served } from '../../source/events/call.ts';
+import type { Served } from '../../source/domain/call.ts';
 import { modelWitness, witnessOf } from '../../source/rule/witness.ts';
 import { smallMap } from '../helpers/small-map.ts';
 

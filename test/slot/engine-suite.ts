@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { question } from '../../source/slot/upstream.edge.ts';
+import { question } from '../../source/slot/engine/upstream.edge.ts';
 import { endless, verdict } from '../engine/write-gguf.ts';
 import { type EngineRig, parsed } from '../helpers/engine-rig.ts';
 import type { needs } from '../helpers/needs.ts';

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { engineEnv } from '../../source/slot/engine-env.ts';
-import { bearerOf, strangerProblem, visitorOf } from '../../source/slot/gate.ts';
+import { span, statusLines } from '../../source/slot/client/status-lines.ts';
+import { engineEnv } from '../../source/slot/engine/engine-env.ts';
+import { bearerOf, strangerProblem, visitorOf } from '../../source/slot/http/gate.ts';
 import {
   counted,
   emptyHistogram,
   metricsText,
   noCounters,
   observed,
-} from '../../source/slot/metrics.ts';
+} from '../../source/slot/queue/metrics.ts';
 import {
   noStats,
   percentile,
@@ -15,10 +16,9 @@ import {
   showStats,
   speedOf,
   withCall,
-} from '../../source/slot/stats.ts';
+} from '../../source/slot/queue/stats.ts';
 import type { SlotStatus } from '../../source/slot/status.ts';
-import { span, statusLines } from '../../source/slot/status-lines.ts';
-import { errorBody, errorEvent, wireError } from '../../source/slot/wire-error.ts';
+import { errorBody, errorEvent, wireError } from '../../source/slot/turn/wire-error.ts';
 
 const status: SlotStatus = {
   slotd: 1,

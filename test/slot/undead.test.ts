@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { processStart, signal } from '../../source/slot/child-record.edge.ts';
-import { createOwnedEngine } from '../../source/slot/owned-engine.edge.ts';
+import { processStart, signal } from '../../source/slot/engine/child-record.edge.ts';
+import { createOwnedEngine } from '../../source/slot/engine/owned-engine.edge.ts';
+import { createConnections } from '../../source/slot/engine/upstream.edge.ts';
+import { createSupervisor } from '../../source/slot/recovery/supervisor.edge.ts';
 import type { SlotNews } from '../../source/slot/status.ts';
-import { createSupervisor } from '../../source/slot/supervisor.edge.ts';
-import { createConnections } from '../../source/slot/upstream.edge.ts';
 import { atEnd, fakeServer, makeSlot } from './slot-bench.ts';
 
 /** A supervised engine whose process hears no signal while `deaf` is true, as one in a hung driver. */

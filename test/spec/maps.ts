@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RoleMap } from '../../source/events/role-map.ts';
+import type { RoleMap } from '../../source/domain/role-map.ts';
 import { parseSpec } from '../../source/spec/parse-spec.ts';
 
 const path = join(import.meta.dirname, '..', 'fixtures', 'specs', 'good.yaml');

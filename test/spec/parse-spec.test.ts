@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { printProblem } from '../../source/events/problem.ts';
-import { roleMapSchema } from '../../source/events/role-map.ts';
+import { printProblem } from '../../source/domain/problem.ts';
+import { roleMapSchema } from '../../source/domain/role-map.ts';
 import { parseSpec } from '../../source/spec/parse-spec.ts';
 import { wrongSpecs } from './wrong-specs.ts';
 

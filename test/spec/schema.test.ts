@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { expectationAt } from '../../source/spec/check/expectation.ts';
 import { specDocument } from '../../source/spec/document.ts';
-import { expectationAt } from '../../source/spec/expectation.ts';
 import { schemaText, specSchema } from '../../source/spec/schema.ts';
 
 const file = join(import.meta.dirname, '..', '..', 'spec', 'fugu.schema.json');

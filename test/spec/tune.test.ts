@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { roleMapSchema, tuneSchema } from '../../source/events/role-map.ts';
+import { roleMapSchema, tuneSchema } from '../../source/domain/role-map.ts';
 import { applyTune, parseTune } from '../../source/spec/tune.ts';
 import { mapWith } from './maps.ts';
 

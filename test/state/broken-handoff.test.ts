@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Recorded } from '../../source/events/decode.ts';
-import type { Fact } from '../../source/events/facts.ts';
-import { fold } from '../../source/state/evolve.ts';
-import { BrokenRule } from '../../source/state/hard-rule.ts';
+import type { Recorded } from '../../source/domain/decode.ts';
+import type { Fact } from '../../source/domain/facts.ts';
+import { fold } from '../../source/state/evolve/evolve.ts';
+import { BrokenRule } from '../../source/state/evolve/hard-rule.ts';
 import { edited, without } from '../helpers/edited.ts';
 import { anchored } from '../helpers/given.ts';
 import * as r from '../helpers/replies.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Recorded } from '../../source/events/decode.ts';
-import { fold } from '../../source/state/evolve.ts';
-import { BrokenRule } from '../../source/state/hard-rule.ts';
+import type { Recorded } from '../../source/domain/decode.ts';
+import { fold } from '../../source/state/evolve/evolve.ts';
+import { BrokenRule } from '../../source/state/evolve/hard-rule.ts';
 import { rule } from '../helpers/doubts.ts';
 import { edited, without } from '../helpers/edited.ts';
 import * as r from '../helpers/replies.ts';

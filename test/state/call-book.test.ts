@@ -8,7 +8,7 @@ import {
   putCall,
   putCalls,
 } from '../../source/state/call-book.ts';
-import type { CallState } from '../../source/state/run-state.ts';
+import type { CallState } from '../../source/state/call-state.ts';
 import { callOf } from '../helpers/states.ts';
 
 const entry = (id: string, begun = 0): CallState => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Recorded } from '../../source/events/decode.ts';
-import type { Fact } from '../../source/events/facts.ts';
-import { fold } from '../../source/state/evolve.ts';
+import type { Recorded } from '../../source/domain/decode.ts';
+import type { Fact } from '../../source/domain/facts.ts';
+import { fold } from '../../source/state/evolve/evolve.ts';
 import * as r from '../helpers/replies.ts';
 import * as t from '../helpers/tale.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { LaneId } from '../../source/events/ids.ts';
+import type { LaneId } from '../../source/domain/ids.ts';
 import { putCall } from '../../source/state/call-book.ts';
-import type { CallState } from '../../source/state/run-state.ts';
+import type { CallState } from '../../source/state/call-state.ts';
 import { initialState } from '../../source/state/run-state.ts';
 import { isScarceCall, scarceCommitted } from '../../source/state/select.ts';
 import { smallMap } from '../helpers/small-map.ts';

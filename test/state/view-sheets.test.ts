@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { auditSheet } from '../../source/state/view-audit.ts';
-import { headerLine, nowDoing, phaseOf } from '../../source/state/view-header.ts';
-import { verifySheet } from '../../source/state/view-verify.ts';
+import { auditSheet } from '../../source/state/view/view-audit.ts';
+import { headerLine, nowDoing, phaseOf } from '../../source/state/view/view-header.ts';
+import { verifySheet } from '../../source/state/view/view-verify.ts';
 import { sampleFacts } from '../helpers/sample-facts.ts';
 import * as scenes from '../helpers/scenes.ts';
 import { startedAt, stateOf, submitted } from '../helpers/states.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { needsOf } from '../../source/state/needs.ts';
 import { dependents } from '../../source/state/select.ts';
-import { nowDoing } from '../../source/state/view-header.ts';
-import { taskTree } from '../../source/state/view-tasks.ts';
+import { needsOf } from '../../source/state/view/needs.ts';
+import { nowDoing } from '../../source/state/view/view-header.ts';
+import { taskTree } from '../../source/state/view/view-tasks.ts';
 import * as replies from '../helpers/replies.ts';
 import * as t from '../helpers/tale.ts';
 

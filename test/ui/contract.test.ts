@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DashboardSource } from '../../source/ui/dashboard-source.ts';
+import type { DashboardSource } from '../../source/ui/store/dashboard-source.ts';
 import { openDesk } from '../helpers/desk.ts';
 
 /** A contract is its text in capitals; one that says BROKEN has an error. */

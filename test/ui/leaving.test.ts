@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainLines, summaryLines } from '../../source/ui/plain.ts';
+import { plainLines, summaryLines } from '../../source/ui/draw/plain.ts';
 import { sampleRuns } from '../helpers/dashboard.ts';
 import { openDesk } from '../helpers/desk.ts';
 import * as scenes from '../helpers/scenes.ts';

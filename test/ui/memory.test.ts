@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Fact } from '../../source/events/facts.ts';
-import type { MemoryBoard } from '../../source/ui/memory-board.ts';
+import type { Fact } from '../../source/domain/facts.ts';
+import type { MemoryBoard } from '../../source/ui/store/memory-board.ts';
 import { openDesk } from '../helpers/desk.ts';
 import * as scenes from '../helpers/scenes.ts';
 import { draft, fact } from '../memory/facts.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Opening } from '../../source/ui/dashboard-source.ts';
 import { createDashboardStore } from '../../source/ui/dashboard-store.ts';
+import type { Opening } from '../../source/ui/store/dashboard-source.ts';
 import { playedSource } from '../helpers/dashboard.ts';
 import { startedAt } from '../helpers/states.ts';
 

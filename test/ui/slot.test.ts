@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { rowText } from '../../source/ui/paint.ts';
+import { rowText } from '../../source/ui/draw/paint.ts';
 import { slotRows } from '../../source/ui/panes/slot.ts';
-import type { SlotBoard } from '../../source/ui/slot-board.ts';
+import type { SlotBoard } from '../../source/ui/store/slot-board.ts';
 import { openDesk } from '../helpers/desk.ts';
 import * as scenes from '../helpers/scenes.ts';
 import { busySlot, slotAs, stalledSlot, withSlot } from '../helpers/slot-scene.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PersonCommand } from '../../source/events/commands.ts';
-import type { Fact } from '../../source/events/facts.ts';
+import type { PersonCommand } from '../../source/domain/commands.ts';
+import type { Fact } from '../../source/domain/facts.ts';
 import { openDesk } from '../helpers/desk.ts';
 import * as scenes from '../helpers/scenes.ts';
 import { draft } from '../memory/facts.ts';

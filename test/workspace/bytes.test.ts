@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Harvest } from '../../source/conductor/ports.ts';
-import type { PatchArtifact } from '../../source/events/artifact.ts';
-import { visibleDiff } from '../../source/events/visible-text.ts';
+import type { PatchArtifact } from '../../source/domain/artifact.ts';
+import { visibleDiff } from '../../source/safety/visible-text.ts';
 import { harvest, open, sample } from './sample.ts';
 
 function artifactOf(got: Harvest): PatchArtifact {

@@ -1,7 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createTrustStore } from '../../source/workspace/trust.edge.ts';
+import { createTrustStore } from '../../source/workspace/check/trust.edge.ts';
 import { git, sample, tempRoot, write } from './sample.ts';
 
 const files = { 'package.json': '{"scripts":{"test":"vitest run","lint":"biome"}}\n' };

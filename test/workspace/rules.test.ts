@@ -1,16 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { visibleDiff } from '../../source/events/visible-text.ts';
-import { changedLines } from '../../source/workspace/added-lines.ts';
-import { lastLines } from '../../source/workspace/check-log.ts';
-import { planJudged } from '../../source/workspace/check-tree.ts';
-import { readableDiff } from '../../source/workspace/diff-text.ts';
-import { isObjectId, isRunName, ownRef, zeroLike } from '../../source/workspace/object-id.ts';
-import { scriptChanges, withBaseScripts } from '../../source/workspace/package-scripts.ts';
-import { isCi, isControl, isLock, isTest, isTestConfig } from '../../source/workspace/path-kind.ts';
-import { bwrapArgs, isNarrow, toolPath } from '../../source/workspace/sandbox-flags.ts';
-import { networkEnv, registryLines } from '../../source/workspace/setup-env.ts';
-import { setupEdits, setupKey } from '../../source/workspace/setup-key.ts';
-import { readBatch, readChanges, type TreeEntry } from '../../source/workspace/tree-listing.ts';
+import { visibleDiff } from '../../source/safety/visible-text.ts';
+import { lastLines } from '../../source/workspace/check/check-log.ts';
+import { planJudged } from '../../source/workspace/check/check-sources.ts';
+import { scriptChanges, withBaseScripts } from '../../source/workspace/check/package-scripts.ts';
+import { bwrapArgs, isNarrow, toolPath } from '../../source/workspace/check/sandbox-flags.ts';
+import { networkEnv, registryLines } from '../../source/workspace/check/setup-env.ts';
+import { setupEdits, setupKey } from '../../source/workspace/check/setup-key.ts';
+import { isObjectId, isRunName, ownRef, zeroLike } from '../../source/workspace/git/object-id.ts';
+import { readBatch, readChanges, type TreeEntry } from '../../source/workspace/git/tree-listing.ts';
+import { changedLines } from '../../source/workspace/patch/added-lines.ts';
+import { readableDiff } from '../../source/workspace/patch/diff-text.ts';
+import {
+  isCi,
+  isControl,
+  isLock,
+  isTest,
+  isTestConfig,
+} from '../../source/workspace/paths/path-kind.ts';
 
 function entries(files: Readonly<Record<string, string>>): readonly TreeEntry[] {
   return Object.entries(files).map(([path, id]) => ({ mode: '100644', type: 'blob', id, path }));

@@ -11,7 +11,7 @@ import type {
   LandingRequest,
   Workspace,
 } from '../../source/conductor/ports.ts';
-import type { CheckResult, PatchArtifact } from '../../source/events/artifact.ts';
+import type { CheckResult, PatchArtifact } from '../../source/domain/artifact.ts';
 import {
   createWorkspaces,
   type LocalWorkspaces,

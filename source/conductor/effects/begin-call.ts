@@ -1,10 +1,10 @@
-import type { Call, Cost, FailureReason } from '../../events/call.ts';
-import type { Command } from '../../events/commands.ts';
-import type { Digest } from '../../events/ids.ts';
-import type { Reading } from '../../events/reading.ts';
+import type { Call, Cost, FailureReason } from '../../domain/call.ts';
+import type { Command } from '../../domain/commands.ts';
+import type { Digest } from '../../domain/ids.ts';
+import type { Reading } from '../../domain/verdict/reading.ts';
 import { findCall } from '../../state/call-book.ts';
 import type { PerformContext } from '../conductor.ts';
-import type { World } from './world.ts';
+import type { World } from './effect-deps.ts';
 
 type Begin = {
   readonly prompt: Digest;

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Call, Usage } from '../../events/call.ts';
+import type { Call, Usage } from '../../domain/call.ts';
 import { allCalls, findCall } from '../../state/call-book.ts';
-import type { CallState, RunState } from '../../state/run-state.ts';
+import type { CallState } from '../../state/call-state.ts';
+import type { RunState } from '../../state/run-state.ts';
 
 /** A session of an agent, and the folder it knows its files by. */
 export interface Session {

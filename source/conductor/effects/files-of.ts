@@ -1,9 +1,9 @@
-import type { PatchArtifact } from '../../events/artifact.ts';
-import type { PlanStep } from '../../events/plan.ts';
-import { inScope } from '../../events/scope.ts';
+import type { PatchArtifact } from '../../domain/artifact.ts';
+import type { PlanStep } from '../../domain/plan/plan.ts';
+import { inScope } from '../../domain/plan/scope.ts';
 import type { RunState } from '../../state/run-state.ts';
 import type { SourceFile, Workspace } from '../ports.ts';
-import type { World } from './world.ts';
+import type { World } from './effect-deps.ts';
 
 /** Bytes of files a prompt may show: about 25,000 tokens, well inside the smallest window in use. */
 const maxBytes = 100_000;

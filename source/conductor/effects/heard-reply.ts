@@ -1,10 +1,10 @@
-import type { Call } from '../../events/call.ts';
-import { splitReply } from '../../events/split-reply.ts';
-import { verdictLinesIn } from '../../gates/echo.ts';
+import type { Call } from '../../domain/call.ts';
+import { verdictLinesIn } from '../../replies/echo.ts';
+import { splitReply } from '../../replies/split/split-reply.ts';
 import type { Harvest, LaneOutcome } from '../ports.ts';
 import { assemblePrompt } from '../prompt/assemble.ts';
 import type { PromptInput } from '../prompt/prompt-input.ts';
-import type { World } from './world.ts';
+import type { World } from './effect-deps.ts';
 
 export type HeardReply = {
   readonly outcome: LaneOutcome;

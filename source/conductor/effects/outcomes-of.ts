@@ -1,8 +1,8 @@
-import type { PlanStep } from '../../events/plan.ts';
+import type { PlanStep } from '../../domain/plan/plan.ts';
 import type { RunState, StepState } from '../../state/run-state.ts';
 import { chosenAttempt, plannedSteps } from '../../state/select.ts';
 import type { StepOutcome } from '../prompt/prompt-input.ts';
-import type { World } from './world.ts';
+import type { World } from './effect-deps.ts';
 
 /** How each planned step came out, as the closing passes are told. */
 export function outcomesOf(world: World, state: RunState): Promise<readonly StepOutcome[]> {

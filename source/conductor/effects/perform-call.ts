@@ -1,8 +1,8 @@
-import type { Call, Cost, Outcome } from '../../events/call.ts';
-import type { Command } from '../../events/commands.ts';
-import type { CallId, Digest } from '../../events/ids.ts';
-import type { PlanStep } from '../../events/plan.ts';
-import { type ModelEntry, type RoleMap, usualFirstTokenSeconds } from '../../events/role-map.ts';
+import type { Call, Cost, Outcome } from '../../domain/call.ts';
+import type { Command } from '../../domain/commands.ts';
+import type { CallId, Digest } from '../../domain/ids.ts';
+import type { PlanStep } from '../../domain/plan/plan.ts';
+import { type ModelEntry, type RoleMap, usualFirstTokenSeconds } from '../../domain/role-map.ts';
 import { findCall } from '../../state/call-book.ts';
 import type { RunState } from '../../state/run-state.ts';
 import { unseenFiles } from '../../state/select.ts';
@@ -10,16 +10,17 @@ import type { PerformContext } from '../conductor.ts';
 import type { LaneOutcome, LaneRequest, Workspace } from '../ports.ts';
 import type { Assembled } from '../prompt/assemble.ts';
 import type { PromptInput } from '../prompt/prompt-input.ts';
+import { writesText } from '../writes-text.ts';
 import { begin, refuseCall } from './begin-call.ts';
-import { atDesk, openDesk, whyClosed } from './desk.ts';
 import { earlierSession, ownUsage, type Session } from './earlier-session.ts';
+import type { World } from './effect-deps.ts';
 import { heardReply, shownTo, withWords } from './heard-reply.ts';
 import { harvestAt, resultOf } from './perform-harvest.ts';
 import { proposalsOf } from './perform-memory.ts';
 import { preparePrompts } from './prepare-prompts.ts';
 import { deskOf, promptInput } from './prompt-of.ts';
 import { type PartsOutcome, runParts } from './run-parts.ts';
-import { type World, writesText } from './world.ts';
+import { atDesk, openDesk, whyClosed } from './with-workspace.ts';
 
 /** Tries on 429, 5xx and broken connections, the first included. */
 const maxTries = 5;

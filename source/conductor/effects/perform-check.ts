@@ -1,11 +1,11 @@
 import { commandIn } from '../../contract/checkable.ts';
-import type { Command } from '../../events/commands.ts';
-import type { AttemptId } from '../../events/ids.ts';
+import type { Command } from '../../domain/commands.ts';
+import type { AttemptId } from '../../domain/ids.ts';
 import type { RunState } from '../../state/run-state.ts';
 import { patchedSteps } from '../../state/select.ts';
 import type { PerformContext } from '../conductor.ts';
 import type { CheckCommand, CheckRequest, ProjectCommands } from '../ports.ts';
-import type { World } from './world.ts';
+import type { World } from './effect-deps.ts';
 
 /** Runs the project's checks and the plan's acceptance commands on one tree. */
 export async function performCheck(

@@ -1,10 +1,10 @@
-import type { Command } from '../../events/commands.ts';
-import type { Digest, StepId } from '../../events/ids.ts';
+import { closingReport, type Spoken } from '../../audit/closing-report.ts';
+import type { Command } from '../../domain/commands.ts';
+import type { Digest, StepId } from '../../domain/ids.ts';
 import type { RunState } from '../../state/run-state.ts';
 import { chosenAttempt, patchedSteps, plannedSteps } from '../../state/select.ts';
-import { closingReport, type Spoken } from '../closing-report.ts';
 import type { PerformContext } from '../conductor.ts';
-import type { World } from './world.ts';
+import type { World } from './effect-deps.ts';
 
 /** Puts the patches of all done steps together as one tree. */
 export async function performIntegration(

@@ -1,16 +1,17 @@
-import type { Command, HarvestResult } from '../../events/commands.ts';
-import type { AttemptId } from '../../events/ids.ts';
-import { splitReply } from '../../events/split-reply.ts';
+import type { Command, HarvestResult } from '../../domain/commands.ts';
+import type { AttemptId } from '../../domain/ids.ts';
+import { isWordsOnly } from '../../domain/task-classes.ts';
+import { withoutProposals } from '../../replies/read-proposals.ts';
+import { splitReply } from '../../replies/split/split-reply.ts';
 import { findCall } from '../../state/call-book.ts';
 import type { RunState } from '../../state/run-state.ts';
 import { answerDigest } from '../../state/select.ts';
-import { alteredProblem } from '../altered-reply.ts';
+import { alteredProblem } from '../advance/altered-reply.ts';
 import type { PerformContext } from '../conductor.ts';
 import type { Harvest, Workspace } from '../ports.ts';
-import { withoutProposals } from '../read-proposals.ts';
-import { isWordsOnly } from '../words-only.ts';
-import { atDesk, openDesk, patchesUnder, whyClosed } from './desk.ts';
-import { type World, writesText } from './world.ts';
+import { writesText } from '../writes-text.ts';
+import type { World } from './effect-deps.ts';
+import { atDesk, openDesk, patchesUnder, whyClosed } from './with-workspace.ts';
 
 /** Makes the artifact of an attempt: the edits in its reply, applied to its workspace and read as one diff. */
 export async function performHarvest(

@@ -1,11 +1,11 @@
-import type { Command } from '../../events/commands.ts';
+import type { Command } from '../../domain/commands.ts';
 import type { RunState } from '../../state/run-state.ts';
+import { journalTrailer } from '../advance/landing-message.ts';
 import type { PerformContext } from '../conductor.ts';
-import { journalTrailer } from '../landing-message.ts';
 import type { Landing } from '../ports.ts';
 import { rereadVerdicts } from '../reread-verdicts.ts';
+import type { World } from './effect-deps.ts';
 import { partsOf } from './perform-handoff.ts';
-import type { World } from './world.ts';
 
 type Stopped = Extract<Landing, { status: 'stopped' }>;
 

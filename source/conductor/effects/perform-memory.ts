@@ -1,16 +1,16 @@
-import type { Call } from '../../events/call.ts';
-import type { Command, ProposalReading } from '../../events/commands.ts';
-import type { MemoryDraft, MemoryFact } from '../../events/memory-fact.ts';
-import type { RoleMap } from '../../events/role-map.ts';
-import { splitReply } from '../../events/split-reply.ts';
+import type { Call } from '../../domain/call.ts';
+import type { Command, ProposalReading } from '../../domain/commands.ts';
+import type { MemoryDraft, MemoryFact } from '../../domain/memory-fact.ts';
+import type { RoleMap } from '../../domain/role-map.ts';
+import { readProposals } from '../../replies/read-proposals.ts';
+import { splitReply } from '../../replies/split/split-reply.ts';
 import { modelLineage } from '../../rule/identity.ts';
 import type { RunState } from '../../state/run-state.ts';
-import { waitingProposals } from '../answer-memory.ts';
+import { waitingProposals } from '../advance/proposals.ts';
 import type { PerformContext } from '../conductor.ts';
 import type { Memory } from '../memory-port.ts';
 import type { LaneOutcome } from '../ports.ts';
-import { readProposals } from '../read-proposals.ts';
-import type { World } from './world.ts';
+import type { World } from './effect-deps.ts';
 
 /** Facts of the shared memory that bear on a question; undefined where there is no memory. */
 export async function recall(

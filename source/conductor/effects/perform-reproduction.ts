@@ -1,14 +1,14 @@
-import type { CheckResult } from '../../events/artifact.ts';
-import type { Command } from '../../events/commands.ts';
-import type { AttemptId, CallId } from '../../events/ids.ts';
-import type { TestReport } from '../../events/test-report.ts';
-import type { CounterExample } from '../../events/verdict.ts';
-import { readTestReport } from '../../gates/test-report/read-test-report.ts';
+import { readTestReport } from '../../audit/test-report/read-test-report.ts';
+import type { CheckResult } from '../../domain/artifact.ts';
+import type { Command } from '../../domain/commands.ts';
+import type { AttemptId, CallId } from '../../domain/ids.ts';
+import type { TestReport } from '../../domain/test-report.ts';
+import type { CounterExample } from '../../domain/verdict/verdict.ts';
 import type { RunState } from '../../state/run-state.ts';
 import type { PerformContext } from '../conductor.ts';
 import type { CheckCommand, CheckRun, ProjectCommands } from '../ports.ts';
+import type { World } from './effect-deps.ts';
 import { requestOf } from './perform-check.ts';
-import type { World } from './world.ts';
 
 type EndCounterExample = Extract<Command, { type: 'EndCounterExample' }>;
 type Rerun = (on: string, command: CheckCommand) => Promise<CheckRun>;

@@ -1,6 +1,7 @@
-import type { Command } from '../../events/commands.ts';
+import type { Command } from '../../domain/commands.ts';
 import type { PerformContext } from '../conductor.ts';
 import type { Debt } from '../owed.ts';
+import type { World } from './effect-deps.ts';
 import { performCall } from './perform-call.ts';
 import { performCheck } from './perform-check.ts';
 import { performIntegration, performReport } from './perform-handoff.ts';
@@ -8,7 +9,6 @@ import { performHarvest } from './perform-harvest.ts';
 import { performLanding } from './perform-landing.ts';
 import { performRemember } from './perform-memory.ts';
 import { performReproduction } from './perform-reproduction.ts';
-import type { World } from './world.ts';
 
 /** The hand of the conductor: each debt to the one effect that pays it. */
 export function createPerform(world: World) {

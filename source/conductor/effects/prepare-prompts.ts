@@ -1,13 +1,13 @@
-import type { FailureReason } from '../../events/call.ts';
-import type { Reading } from '../../events/reading.ts';
-import type { Secret } from '../../events/redact.ts';
-import type { ModelEntry, RoleMap } from '../../events/role-map.ts';
+import type { FailureReason } from '../../domain/call.ts';
+import type { ModelEntry, RoleMap } from '../../domain/role-map.ts';
+import type { Reading } from '../../domain/verdict/reading.ts';
+import type { Secret } from '../../safety/redact.ts';
 import type { RunState } from '../../state/run-state.ts';
 import { asSent } from '../prompt/as-sent.ts';
 import { type Assembled, assemblePrompt, defaultPromptCharacters } from '../prompt/assemble.ts';
 import { layOut, type VerifyAsk } from '../prompt/lay-out.ts';
 import type { PromptInput } from '../prompt/prompt-input.ts';
-import type { World } from './world.ts';
+import type { World } from './effect-deps.ts';
 
 /** What a call sends: one prompt, or the parts of one reading. */
 export type Prepared =

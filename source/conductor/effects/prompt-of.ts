@@ -1,21 +1,23 @@
+import { artifactNames, contractAccount } from '../../audit/contract-account.ts';
+import { printEvidence } from '../../audit/evidence.ts';
+import { evidenceOf } from '../../audit/evidence-of.ts';
 import { criteriaOf } from '../../contract/criteria.ts';
-import type { Call } from '../../events/call.ts';
-import type { Digest } from '../../events/ids.ts';
-import { splitReply } from '../../events/split-reply.ts';
-import { printEvidence } from '../../gates/evidence.ts';
+import type { Call } from '../../domain/call.ts';
+import type { Digest } from '../../domain/ids.ts';
+import { routableClasses } from '../../replies/read-plan.ts';
+import { splitReply } from '../../replies/split/split-reply.ts';
 import { allCalls, findCall } from '../../state/call-book.ts';
+import type { CallState } from '../../state/call-state.ts';
 import { coverageOf } from '../../state/coverage.ts';
-import type { AttemptState, CallState, RunState, StepState } from '../../state/run-state.ts';
+import type { AttemptState, RunState, StepState } from '../../state/run-state.ts';
 import { finishedPatches, mapOf, plannedSteps } from '../../state/select.ts';
-import { openContractLines } from '../../state/view-contract.ts';
-import { artifactNames, contractAccount } from '../contract-account.ts';
-import { evidenceOf } from '../evidence-of.ts';
+import { openContractLines } from '../../state/view/view-contract.ts';
 import { strategyInForce } from '../next-strategy.ts';
 import type { Workspace } from '../ports.ts';
 import type { FirstAsk, PromptInput, RebuttalInput, VerifyInput } from '../prompt/prompt-input.ts';
 import { visibleAsk } from '../prompt/visible-ask.ts';
-import { routableClasses } from '../read-plan.ts';
-import { patchesUnder } from './desk.ts';
+import { writesText } from '../writes-text.ts';
+import type { World } from './effect-deps.ts';
 import {
   contextFiles,
   inputFiles,
@@ -27,7 +29,7 @@ import {
 import { earlierOf, outcomesOf } from './outcomes-of.ts';
 import { recall, subjectOf } from './perform-memory.ts';
 import { repairOf } from './repair-of.ts';
-import { type World, writesText } from './world.ts';
+import { patchesUnder } from './with-workspace.ts';
 
 /** Which patches the folder a call looks at holds: a worker's own desk, or what a judge compares with. */
 export function deskOf(state: RunState, call: Call): readonly Digest[] {

@@ -1,7 +1,7 @@
 import type { AttemptState, RunState, StepState } from '../../state/run-state.ts';
 import { attemptsOf } from '../../state/select.ts';
 import type { RepairInput } from '../prompt/prompt-input.ts';
-import type { World } from './world.ts';
+import type { World } from './effect-deps.ts';
 
 /** What the next round must mend: red checks, a shown counter-example, rejected edits, a person's note, a conflict. */
 export async function repairOf(

@@ -1,5 +1,5 @@
-import type { Served, Usage } from '../../events/call.ts';
-import { promptTokens } from '../../events/reading.ts';
+import type { Served, Usage } from '../../domain/call.ts';
+import { promptTokens } from '../../domain/verdict/reading.ts';
 import type { LaneOutcome } from '../ports.ts';
 
 /** How a call of one or several requests ended, with the reply to each. */

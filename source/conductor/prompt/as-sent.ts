@@ -1,5 +1,5 @@
-import { createRedactor, type Secret } from '../../events/redact.ts';
-import { holdsNotation } from '../../events/visible-text.ts';
+import { createRedactor, type Secret } from '../../safety/redact.ts';
+import { holdsNotation } from '../../safety/visible-text.ts';
 import type { Assembled } from './assemble.ts';
 import { textSection } from './material.ts';
 import { printSection } from './section.ts';

@@ -1,23 +1,9 @@
 // An artifact taken apart into what a verifier must read: hunks of a diff, steps of a plan, an answer.
-import type { Plan } from '../../events/plan.ts';
-import { hunkName } from '../../events/reading.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
+import { hunkName } from '../../domain/verdict/reading.ts';
 import { stepHunk } from '../../state/coverage.ts';
-import { plainStep } from './material.ts';
-
-/** A piece of an artifact that is judged. Nothing of it is ever shortened. */
-export type Hunk = {
-  /** `src/a.ts#2`, `step s1`, `answer#1`. */
-  readonly name: string;
-  /** The changed file it belongs to; absent for plans and answers. */
-  readonly path?: string;
-  /** Lines that stand above its file's hunks; shown again in every part. */
-  readonly lead: readonly string[];
-  /** Its header line, which carries the mark. */
-  readonly head: string;
-  readonly lines: readonly string[];
-  /** Why no prompt can show it. */
-  readonly unshowable?: string;
-};
+import type { Hunk } from './hunk.ts';
+import { plainStep } from './plain-step.ts';
 
 /**
  * The hunks of a canonical diff in their order. What has no lines of its own (a mode, an empty file,

@@ -1,9 +1,11 @@
 // A verification as one prompt, or as several that together show every hunk.
-import type { Reading } from '../../events/reading.ts';
-import { inScope } from '../../events/scope.ts';
+
+import { inScope } from '../../domain/plan/scope.ts';
+import type { Reading } from '../../domain/verdict/reading.ts';
 import type { PromptTexts } from '../ports.ts';
 import { type Assembled, assemblePrompt } from './assemble.ts';
-import { answerHunks, diffHunks, type Hunk, planHunks } from './hunks.ts';
+import type { Hunk } from './hunk.ts';
+import { answerHunks, diffHunks, planHunks } from './hunks.ts';
 import { type Piece, packHunks } from './pieces.ts';
 import type { ReaskInput, ShownPart, VerifyInput } from './prompt-input.ts';
 import { leastTokens, mostTokens } from './token-count.ts';

@@ -1,10 +1,11 @@
 // Sections that several prompts share.
 
 import { printContract } from '../../contract/print-contract.ts';
-import type { ContractForm } from '../../events/contract-form.ts';
-import type { Plan, PlanStep } from '../../events/plan.ts';
-import type { CounterExample, Finding } from '../../events/verdict.ts';
+import type { ContractForm } from '../../domain/contract-form.ts';
+import type { Plan, PlanStep } from '../../domain/plan/plan.ts';
+import type { CounterExample, Finding } from '../../domain/verdict/verdict.ts';
 import type { SourceFile } from '../ports.ts';
+import { plainStep } from './plain-step.ts';
 import type { ShownCheck, StepOutcome } from './prompt-input.ts';
 import { oneLine, rank, type Section } from './section.ts';
 
@@ -39,21 +40,6 @@ export function planSection(heading: string, plan: Plan): Section {
   return textSection(heading, JSON.stringify({ summary: plan.summary, steps }, null, 2), {
     info: 'json',
   });
-}
-
-/** A step in the words of the plan's json block. */
-export function plainStep(step: PlanStep): object {
-  const { id, title, detail, owns, acceptance, hard } = step;
-  return {
-    id,
-    title,
-    class: step.taskClass,
-    detail,
-    depends_on: step.dependsOn,
-    owns,
-    acceptance,
-    hard,
-  };
 }
 
 export function fileListSection(paths: readonly string[]): Section {

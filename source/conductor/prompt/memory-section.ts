@@ -1,4 +1,4 @@
-import type { MemoryFact } from '../../events/memory-fact.ts';
+import type { MemoryFact } from '../../domain/memory-fact.ts';
 import { rank, type Section } from './section.ts';
 
 /** What the shared memory knows about a question, each fact under its id; no section without facts. */

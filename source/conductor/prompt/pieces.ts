@@ -1,6 +1,6 @@
-// Hunks cut and packed so that each part fits one prompt.
-import type { Hunk } from './hunks.ts';
+import type { Hunk } from './hunk.ts';
 
+// Hunks cut and packed so that each part fits one prompt.
 /** A hunk, or as much of it as fits one part. */
 export type Piece = Hunk & {
   /** `2 of 3` where the hunk is shown in several pieces. */

@@ -1,9 +1,9 @@
-import type { ChangedFile, CheckResult } from '../../events/artifact.ts';
-import type { ContractForm } from '../../events/contract-form.ts';
-import type { Digest, StepId, TaskClass } from '../../events/ids.ts';
-import type { MemoryFact } from '../../events/memory-fact.ts';
-import type { Plan, PlanStep } from '../../events/plan.ts';
-import type { CounterExample, Finding } from '../../events/verdict.ts';
+import type { ChangedFile, CheckResult } from '../../domain/artifact.ts';
+import type { ContractForm } from '../../domain/contract-form.ts';
+import type { Digest, StepId, TaskClass } from '../../domain/ids.ts';
+import type { MemoryFact } from '../../domain/memory-fact.ts';
+import type { Plan, PlanStep } from '../../domain/plan/plan.ts';
+import type { CounterExample, Finding } from '../../domain/verdict/verdict.ts';
 import type { SourceFile } from '../ports.ts';
 import type { Piece } from './pieces.ts';
 

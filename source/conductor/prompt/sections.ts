@@ -12,7 +12,6 @@ import {
   findingsSection,
   numberedFiles,
   outcomesSection,
-  plainStep,
   planSection,
   printList,
   stepSection,
@@ -20,6 +19,7 @@ import {
   textSection,
 } from './material.ts';
 import { memorySection } from './memory-section.ts';
+import { plainStep } from './plain-step.ts';
 import type {
   FirstAsk,
   PlanInput,

@@ -1,4 +1,4 @@
-import { visibleDiff, visibleText } from '../../events/visible-text.ts';
+import { visibleDiff, visibleText } from '../../safety/visible-text.ts';
 import type { RebuttalInput, ReviewInput, VerifyInput } from './prompt-input.ts';
 
 /**

@@ -1,8 +1,8 @@
-import type { Call, Outcome, Served } from '../../events/call.ts';
-import type { Command } from '../../events/commands.ts';
-import type { ModelName, StepId } from '../../events/ids.ts';
-import type { Reading } from '../../events/reading.ts';
-import type { RoleMap } from '../../events/role-map.ts';
+import type { Call, Outcome, Served } from '../../domain/call.ts';
+import type { Command } from '../../domain/commands.ts';
+import type { ModelName, StepId } from '../../domain/ids.ts';
+import type { RoleMap } from '../../domain/role-map.ts';
+import type { Reading } from '../../domain/verdict/reading.ts';
 import { findCall } from '../../state/call-book.ts';
 import { stepHunk } from '../../state/coverage.ts';
 import type { RunState } from '../../state/run-state.ts';

@@ -1,7 +1,8 @@
-import type { Fact, FactOf } from '../../events/facts.ts';
+import type { Fact, FactOf } from '../../domain/facts.ts';
 import { modelLineage } from '../../rule/identity.ts';
 import { allCalls } from '../../state/call-book.ts';
-import type { AttemptState, CallState, RunState } from '../../state/run-state.ts';
+import type { CallState } from '../../state/call-state.ts';
+import type { AttemptState, RunState } from '../../state/run-state.ts';
 import { productDigest } from '../../state/select.ts';
 import type { Story } from './story.ts';
 import { type Truth, trulyApart } from './truth.ts';

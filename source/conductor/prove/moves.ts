@@ -1,10 +1,10 @@
-import type { PatchArtifact } from '../../events/artifact.ts';
-import type { Command } from '../../events/commands.ts';
-import type { LaneId } from '../../events/ids.ts';
-import type { RoleMap } from '../../events/role-map.ts';
-import { needsOf } from '../../state/needs.ts';
+import type { PatchArtifact } from '../../domain/artifact.ts';
+import type { Command } from '../../domain/commands.ts';
+import type { LaneId } from '../../domain/ids.ts';
+import type { RoleMap } from '../../domain/role-map.ts';
 import type { RunState } from '../../state/run-state.ts';
 import { patchedSteps } from '../../state/select.ts';
+import { needsOf } from '../../state/view/needs.ts';
 import { type Debt, owed } from '../owed.ts';
 import { callMoves } from './answers.ts';
 import type { Move } from './story.ts';

@@ -1,8 +1,8 @@
-import type { Command } from '../../events/commands.ts';
-import type { ContractForm } from '../../events/contract-form.ts';
-import type { TaskClass } from '../../events/ids.ts';
-import type { PlanStep } from '../../events/plan.ts';
-import type { RoleMap } from '../../events/role-map.ts';
+import type { Command } from '../../domain/commands.ts';
+import type { ContractForm } from '../../domain/contract-form.ts';
+import type { TaskClass } from '../../domain/ids.ts';
+import type { PlanStep } from '../../domain/plan/plan.ts';
+import type { RoleMap } from '../../domain/role-map.ts';
 import { emptyStory, play, type Story } from './story.ts';
 
 /** Where a search begins. */

@@ -1,5 +1,5 @@
-import type { Fact, FactOf, FactType } from '../../events/facts.ts';
-import type { StepId } from '../../events/ids.ts';
+import type { Fact, FactOf, FactType } from '../../domain/facts.ts';
+import type { StepId } from '../../domain/ids.ts';
 import type { Story } from './story.ts';
 import { trulyApart } from './truth.ts';
 

@@ -1,4 +1,4 @@
-import type { RoleMap } from '../../events/role-map.ts';
+import type { RoleMap } from '../../domain/role-map.ts';
 import { modelLineage } from '../../rule/identity.ts';
 import { openings } from './opening.ts';
 import { type SearchLimits, type SearchResult, search, searchForgeries } from './search.ts';

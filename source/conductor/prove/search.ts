@@ -1,5 +1,5 @@
-import { sha256 } from '../../events/sha256.ts';
-import { BrokenRule } from '../../state/hard-rule.ts';
+import { sha256 } from '../../domain/sha256.ts';
+import { BrokenRule } from '../../state/evolve/hard-rule.ts';
 import { type Forgery, forgeriesOf } from './forgeries.ts';
 import { movesOf } from './moves.ts';
 import type { Opening } from './opening.ts';

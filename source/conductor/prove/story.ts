@@ -1,7 +1,7 @@
-import type { Command } from '../../events/commands.ts';
-import type { Recorded } from '../../events/decode.ts';
-import type { Fact } from '../../events/facts.ts';
-import { evolve } from '../../state/evolve.ts';
+import type { Command } from '../../domain/commands.ts';
+import type { Recorded } from '../../domain/decode.ts';
+import type { Fact } from '../../domain/facts.ts';
+import { evolve } from '../../state/evolve/evolve.ts';
 import { initialState, type RunState } from '../../state/run-state.ts';
 import { decide } from '../decide.ts';
 import type { Truth } from './truth.ts';

@@ -1,4 +1,4 @@
-import type { CallId, Family, ModelName } from '../../events/ids.ts';
+import type { CallId, Family, ModelName } from '../../domain/ids.ts';
 
 /**
  * What only the adversary knows of a call: whose weights really answered, and whether the model read

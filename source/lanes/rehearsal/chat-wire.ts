@@ -1,6 +1,6 @@
 // OpenAI's chat completions as text on the wire: what comes in, what goes out.
 // Format: https://platform.openai.com/docs/api-reference/chat
-import type { ScriptRequest } from './script-answer.ts';
+import type { ScriptRequest } from './script/script-answer.ts';
 
 export interface ChatRequest extends ScriptRequest {
   readonly stream: boolean;

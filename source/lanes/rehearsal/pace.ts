@@ -1,6 +1,6 @@
 // How fast the scripted models speak when nobody hurries them.
 import type { Piece } from './chat-wire.ts';
-import { rehearsalAgentIds, rehearsalModelIds } from './rehearsal-spec.ts';
+import { rehearsalAgentIds, rehearsalModelIds } from './script/rehearsal-spec.ts';
 
 export interface Pace {
   /** From the request to the first piece. */

@@ -1,6 +1,5 @@
 // Scripted models behind a real endpoint on loopback, so that nothing on this side of it is pretended.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AgentWire, chatWire, responsesWire } from './agent-wires.ts';
 import {
   type ChatReading,
   type ChatRequest,
@@ -14,11 +13,12 @@ import {
   tokensOf,
 } from './chat-wire.ts';
 import { dueTimes, paceOf } from './pace.ts';
-import { readAsk } from './prompt-reading.ts';
-import { rehearsalScript } from './rehearsal-script.ts';
-import { rehearsalModelIds } from './rehearsal-spec.ts';
-import { type AgentTalk, agentTurn } from './script-agent.ts';
-import type { Script, ScriptAnswer } from './script-answer.ts';
+import { type AgentWire, chatWire, responsesWire } from './script/agent-wires.ts';
+import { readAsk } from './script/prompt-reading.ts';
+import { rehearsalScript } from './script/rehearsal-script.ts';
+import { rehearsalModelIds } from './script/rehearsal-spec.ts';
+import { type AgentTalk, agentTurn } from './script/script-agent.ts';
+import type { Script, ScriptAnswer } from './script/script-answer.ts';
 
 /** One question the models were asked, and what became of it. */
 export interface SeenRequest {

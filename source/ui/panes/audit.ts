@@ -1,16 +1,16 @@
 import { allCalls } from '../../state/call-book.ts';
 import type { RunState } from '../../state/run-state.ts';
 import { answerDigest } from '../../state/select.ts';
-import { type AuditSheet, type AuditStep, auditSheet } from '../../state/view-audit.ts';
-import { accountRows } from '../../state/view-contract.ts';
-import { verifiedWords } from '../../state/view-tasks.ts';
-import { counted, never, treeWord } from '../../state/view-words.ts';
-import { type Body, withHead } from '../body.ts';
-import { listPager } from '../pager.ts';
-import type { Row } from '../paint.ts';
-import { heading, prose } from '../prose.ts';
-import type { UiState } from '../ui-state.ts';
-import type { World } from '../world.ts';
+import { type AuditSheet, type AuditStep, auditSheet } from '../../state/view/view-audit.ts';
+import { accountRows } from '../../state/view/view-contract.ts';
+import { verifiedWords } from '../../state/view/view-tasks.ts';
+import { counted, never, treeWord } from '../../state/view/view-words.ts';
+import type { Row } from '../draw/paint.ts';
+import { heading, prose } from '../draw/prose.ts';
+import type { World } from '../store/screen-data.ts';
+import type { UiState } from '../store/ui-state.ts';
+import { type Body, withHead } from './body.ts';
+import { listPager } from './pager.ts';
 import { proposalRows } from './proposals.ts';
 import { checkRows } from './verify.ts';
 

@@ -1,10 +1,10 @@
-import { isSound } from '../contract-draft.ts';
-import { keyName } from '../keymap.ts';
-import { contractBindings } from '../keys-contract.ts';
-import type { Row } from '../paint.ts';
-import { prose } from '../prose.ts';
-import type { Dialog, UiState } from '../ui-state.ts';
-import type { World } from '../world.ts';
+import type { Row } from '../draw/paint.ts';
+import { prose } from '../draw/prose.ts';
+import { keyName } from '../keys/keymap.ts';
+import { contractBindings } from '../keys/keys-contract.ts';
+import { isSound } from '../store/contract-draft.ts';
+import type { World } from '../store/screen-data.ts';
+import type { Dialog, UiState } from '../store/ui-state.ts';
 
 type ContractDialog = Extract<Dialog, { type: 'contract' }>;
 

@@ -1,12 +1,12 @@
-import type { Layout, Rect } from '../layout.ts';
-import type { Row } from '../paint.ts';
-import type { Panel } from '../panel.ts';
-import { innerWidth } from '../panel.ts';
-import { prose, windowAround } from '../prose.ts';
-import { type Dialog, topDialog, type UiState } from '../ui-state.ts';
-import type { World } from '../world.ts';
+import type { Layout, Rect } from '../draw/layout.ts';
+import type { Row } from '../draw/paint.ts';
+import { prose, windowAround } from '../draw/prose.ts';
+import type { World } from '../store/screen-data.ts';
+import { type Dialog, topDialog, type UiState } from '../store/ui-state.ts';
 import { contractDialogRows, contractKeysRow } from './contract.ts';
 import { helpRows } from './help.ts';
+import type { Panel } from './panel.ts';
+import { innerWidth } from './panel.ts';
 import { slotDialogRows, slotKeysRow } from './slot.ts';
 
 /** Where a dialog's text is typed: cells from the top left corner of the screen. */

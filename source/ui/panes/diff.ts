@@ -1,11 +1,11 @@
 import type { RunState } from '../../state/run-state.ts';
-import { never, shortDigest } from '../../state/view-words.ts';
-import { type Body, withHead } from '../body.ts';
-import { entryPager, listPager } from '../pager.ts';
-import type { Row, Style } from '../paint.ts';
-import { prose } from '../prose.ts';
-import type { UiState } from '../ui-state.ts';
-import { selectedStep, shownPatch, type World } from '../world.ts';
+import { never, shortDigest } from '../../state/view/view-words.ts';
+import type { Row, Style } from '../draw/paint.ts';
+import { prose } from '../draw/prose.ts';
+import { selectedStep, shownPatch, type World } from '../store/screen-data.ts';
+import type { UiState } from '../store/ui-state.ts';
+import { type Body, withHead } from './body.ts';
+import { entryPager, listPager } from './pager.ts';
 
 /** The selected step's patch, or the whole result, as a coloured diff. */
 export function diffBody(state: RunState, ui: UiState, world: World, width: number): Body {

@@ -1,10 +1,10 @@
-import { type DoubtSheet, doubtSheet, type Side } from '../../state/view-doubt.ts';
-import { sentence } from '../../state/view-words.ts';
-import { beside } from '../beside.ts';
-import type { Row, Style } from '../paint.ts';
-import { heading, prose } from '../prose.ts';
-import type { UiState } from '../ui-state.ts';
-import { layoutOf, selectedStep, type World } from '../world.ts';
+import { type DoubtSheet, doubtSheet, type Side } from '../../state/view/view-doubt.ts';
+import { sentence } from '../../state/view/view-words.ts';
+import { beside } from '../draw/beside.ts';
+import type { Row, Style } from '../draw/paint.ts';
+import { heading, prose } from '../draw/prose.ts';
+import { layoutOf, selectedStep, type World } from '../store/screen-data.ts';
+import type { UiState } from '../store/ui-state.ts';
 
 /** Both sides of the doubt that the selected step waits with: beside each other where there is room. */
 export function doubtRows(ui: UiState, world: World, width: number): readonly Row[] {

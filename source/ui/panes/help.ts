@@ -1,8 +1,9 @@
-import { bindingsAt, type KeyGroup, keyName } from '../keymap.ts';
-import type { Row } from '../paint.ts';
-import { prose } from '../prose.ts';
-import type { UiState } from '../ui-state.ts';
-import type { World } from '../world.ts';
+import type { Row } from '../draw/paint.ts';
+import { prose } from '../draw/prose.ts';
+import type { KeyGroup } from '../keys/binding.ts';
+import { bindingsAt, keyName } from '../keys/keymap.ts';
+import type { World } from '../store/screen-data.ts';
+import type { UiState } from '../store/ui-state.ts';
 
 const titles: readonly (readonly [group: KeyGroup, title: string])[] = [
   ['move', 'Moving about'],

@@ -1,12 +1,12 @@
-import type { Recorded } from '../../events/decode.ts';
-import { type StoryTone, storyLine, storyTone } from '../../state/view-story.ts';
-import { type Body, withHead } from '../body.ts';
-import { entryPager, listPager } from '../pager.ts';
-import type { Row, Style } from '../paint.ts';
-import { prose } from '../prose.ts';
-import type { UiState } from '../ui-state.ts';
-import { wallTime } from '../wall-time.ts';
-import type { World } from '../world.ts';
+import type { Recorded } from '../../domain/decode.ts';
+import { type StoryTone, storyLine, storyTone } from '../../state/view/view-story.ts';
+import type { Row, Style } from '../draw/paint.ts';
+import { prose } from '../draw/prose.ts';
+import { wallTime } from '../draw/wall-time.ts';
+import type { World } from '../store/screen-data.ts';
+import type { UiState } from '../store/ui-state.ts';
+import { type Body, withHead } from './body.ts';
+import { entryPager, listPager } from './pager.ts';
 
 const styles: Readonly<Record<StoryTone, Style>> = {
   good: 'good',

@@ -1,9 +1,9 @@
 import type { RunState } from '../../state/run-state.ts';
-import { type LaneRow, laneBoard } from '../../state/view-lanes.ts';
-import { counted, dollars, inSentence } from '../../state/view-words.ts';
-import { type Row, type Span, spread } from '../paint.ts';
-import type { UiState } from '../ui-state.ts';
-import { selectedLane } from '../world.ts';
+import { type LaneRow, laneBoard } from '../../state/view/view-lanes.ts';
+import { counted, dollars, inSentence } from '../../state/view/view-words.ts';
+import { type Row, type Span, spread } from '../draw/paint.ts';
+import { selectedLane } from '../store/screen-data.ts';
+import type { UiState } from '../store/ui-state.ts';
 import type { List } from './tasks.ts';
 
 const longestLane = 'worker-directed'.length;

@@ -1,14 +1,14 @@
-import { isExpired, type MemoryFact } from '../../events/memory-fact.ts';
-import { printProblem } from '../../events/problem.ts';
+import { isExpired, type MemoryFact } from '../../domain/memory-fact.ts';
+import { printProblem } from '../../domain/problem.ts';
 import type { RunState } from '../../state/run-state.ts';
-import { counted } from '../../state/view-words.ts';
-import { type Body, withHead } from '../body.ts';
-import type { MemoryBoard } from '../memory-board.ts';
-import { listPager } from '../pager.ts';
-import type { Row } from '../paint.ts';
-import { heading, prose } from '../prose.ts';
-import type { UiState } from '../ui-state.ts';
-import type { World } from '../world.ts';
+import { counted } from '../../state/view/view-words.ts';
+import type { Row } from '../draw/paint.ts';
+import { heading, prose } from '../draw/prose.ts';
+import type { MemoryBoard } from '../store/memory-board.ts';
+import type { World } from '../store/screen-data.ts';
+import type { UiState } from '../store/ui-state.ts';
+import { type Body, withHead } from './body.ts';
+import { listPager } from './pager.ts';
 import { proposalRows } from './proposals.ts';
 
 type Shown = Extract<MemoryBoard, { readonly status: 'read' }>;

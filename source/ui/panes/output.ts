@@ -1,13 +1,14 @@
-import type { Need } from '../../state/needs.ts';
-import type { CallState, RunState } from '../../state/run-state.ts';
-import { nowDoing } from '../../state/view-header.ts';
-import { costWords, counted, never, sentence, spanWords } from '../../state/view-words.ts';
-import { type Body, withHead } from '../body.ts';
-import { listPager, ringPager } from '../pager.ts';
-import type { Row } from '../paint.ts';
-import { prose } from '../prose.ts';
-import type { UiState } from '../ui-state.ts';
-import { callName, selectedTask, shownCall, shownCalls, type World } from '../world.ts';
+import type { CallState } from '../../state/call-state.ts';
+import type { RunState } from '../../state/run-state.ts';
+import type { Need } from '../../state/view/needs.ts';
+import { nowDoing } from '../../state/view/view-header.ts';
+import { costWords, counted, never, sentence, spanWords } from '../../state/view/view-words.ts';
+import type { Row } from '../draw/paint.ts';
+import { prose } from '../draw/prose.ts';
+import { callName, selectedTask, shownCall, shownCalls, type World } from '../store/screen-data.ts';
+import type { UiState } from '../store/ui-state.ts';
+import { type Body, withHead } from './body.ts';
+import { listPager, ringPager } from './pager.ts';
 
 // The rest stands on the Verify tab; the output keeps most of the pane.
 const mostStuckRows = 3;

@@ -1,7 +1,7 @@
 import type { RunState } from '../../state/run-state.ts';
-import { proposalWords } from '../../state/view-words.ts';
-import type { Row } from '../paint.ts';
-import { heading, prose } from '../prose.ts';
+import { proposalWords } from '../../state/view/view-words.ts';
+import type { Row } from '../draw/paint.ts';
+import { heading, prose } from '../draw/prose.ts';
 
 /** Facts that workers would have the shared memory keep, whole: later prompts may hold them. */
 export function proposalRows(state: RunState, width: number): readonly Row[] {

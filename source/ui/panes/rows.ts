@@ -1,12 +1,12 @@
 import type { RunState } from '../../state/run-state.ts';
 import { endWord } from '../../state/select.ts';
-import { headerLine } from '../../state/view-header.ts';
-import { laneBoard } from '../../state/view-lanes.ts';
-import { sentence } from '../../state/view-words.ts';
-import { footerHints, keyName } from '../keymap.ts';
-import { type Row, rowWidth, type Span, type Style, spread } from '../paint.ts';
-import { type Ask, topDialog, type UiState } from '../ui-state.ts';
-import { selectedLane, type World } from '../world.ts';
+import { headerLine } from '../../state/view/view-header.ts';
+import { laneBoard } from '../../state/view/view-lanes.ts';
+import { sentence } from '../../state/view/view-words.ts';
+import { type Row, rowWidth, type Span, type Style, spread } from '../draw/paint.ts';
+import { footerHints, keyName } from '../keys/keymap.ts';
+import { selectedLane, type World } from '../store/screen-data.ts';
+import { type Ask, topDialog, type UiState } from '../store/ui-state.ts';
 import { laneSentence } from './lanes.ts';
 
 /** The three rows that belong to no pane: header, footer, message. */

@@ -1,12 +1,12 @@
-import { type SlotRow, slotBoard } from '../../state/view-lanes.ts';
-import { counted, never, spanWords } from '../../state/view-words.ts';
-import { keyName } from '../keymap.ts';
-import { slotBindings } from '../keys-slot.ts';
-import type { Row, Style } from '../paint.ts';
-import { prose } from '../prose.ts';
-import type { SlotBoard, SlotHolder, SlotRunning, SlotVerdict } from '../slot-board.ts';
-import type { UiState } from '../ui-state.ts';
-import { hasSlot, type World } from '../world.ts';
+import { type SlotRow, slotBoard } from '../../state/view/view-lanes.ts';
+import { counted, never, spanWords } from '../../state/view/view-words.ts';
+import type { Row, Style } from '../draw/paint.ts';
+import { prose } from '../draw/prose.ts';
+import { keyName } from '../keys/keymap.ts';
+import { slotBindings } from '../keys/keys-slot.ts';
+import { hasSlot, type World } from '../store/screen-data.ts';
+import type { SlotBoard, SlotHolder, SlotRunning, SlotVerdict } from '../store/slot-board.ts';
+import type { UiState } from '../store/ui-state.ts';
 
 /** The local one-at-a-time tier: one row where there is room for one, the five that matter else. */
 export function slotRows(

@@ -1,12 +1,12 @@
-import type { RunSummary } from '../dashboard-source.ts';
-import type { Rect } from '../layout.ts';
-import { type Row, spread } from '../paint.ts';
-import { innerWidth, type Panel } from '../panel.ts';
-import { windowAround } from '../prose.ts';
-import type { UiState } from '../ui-state.ts';
-import { wallDate } from '../wall-time.ts';
-import type { World } from '../world.ts';
+import type { RunSummary } from '../../state/run-summary.ts';
+import type { Rect } from '../draw/layout.ts';
+import { type Row, spread } from '../draw/paint.ts';
+import { windowAround } from '../draw/prose.ts';
+import { wallDate } from '../draw/wall-time.ts';
+import type { World } from '../store/screen-data.ts';
+import type { UiState } from '../store/ui-state.ts';
 import type { Field } from './dialog-box.ts';
+import { innerWidth, type Panel } from './panel.ts';
 
 const above = 5;
 

@@ -1,9 +1,9 @@
-import { type Body, withHead } from '../body.ts';
-import { listPager } from '../pager.ts';
-import type { Row } from '../paint.ts';
-import { prose } from '../prose.ts';
-import type { ResultTable } from '../result-table.ts';
+import type { Row } from '../draw/paint.ts';
+import { prose } from '../draw/prose.ts';
+import type { ResultTable } from '../store/result-table.ts';
 import { cellWidth, cut, fitCells } from '../terminal/cells.ts';
+import { type Body, withHead } from './body.ts';
+import { listPager } from './pager.ts';
 
 const gap = '  ';
 const leastColumn = 3;

@@ -1,6 +1,6 @@
-import type { Row, Span } from '../paint.ts';
-import { auditTabs, boardTabs, type Tab, type UiState } from '../ui-state.ts';
-import { selectedTask, shownCall, tabOf, type World } from '../world.ts';
+import type { Row, Span } from '../draw/paint.ts';
+import { selectedTask, shownCall, tabOf, type World } from '../store/screen-data.ts';
+import { auditTabs, boardTabs, type Tab, type UiState } from '../store/ui-state.ts';
 
 const names: Readonly<Record<Tab, string>> = {
   output: 'Output',

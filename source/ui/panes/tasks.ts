@@ -1,10 +1,10 @@
 import type { RunState } from '../../state/run-state.ts';
-import { auditSheet } from '../../state/view-audit.ts';
-import { type Glyph, type TaskRow, taskTree, verifiedWords } from '../../state/view-tasks.ts';
-import { counted } from '../../state/view-words.ts';
-import { type Row, type Span, type Style, spread } from '../paint.ts';
-import type { UiState } from '../ui-state.ts';
-import { selectedTask } from '../world.ts';
+import { auditSheet } from '../../state/view/view-audit.ts';
+import { type Glyph, type TaskRow, taskTree, verifiedWords } from '../../state/view/view-tasks.ts';
+import { counted } from '../../state/view/view-words.ts';
+import { type Row, type Span, type Style, spread } from '../draw/paint.ts';
+import { selectedTask } from '../store/screen-data.ts';
+import type { UiState } from '../store/ui-state.ts';
 
 /** The left list as rows with the place of the selected one; -1 when nothing is selected. */
 export type List = { readonly rows: readonly Row[]; readonly selected: number };

@@ -1,21 +1,21 @@
-import type { CheckResult } from '../../events/artifact.ts';
-import type { Finding } from '../../events/verdict.ts';
+import type { CheckResult } from '../../domain/artifact.ts';
+import type { Finding } from '../../domain/verdict/verdict.ts';
 import type { ChecksRecord, RunState } from '../../state/run-state.ts';
-import { verifiedWords } from '../../state/view-tasks.ts';
+import { verifiedWords } from '../../state/view/view-tasks.ts';
 import {
   type AttemptView,
   type VerdictView,
   type VerifySheet,
   verifySheet,
-} from '../../state/view-verify.ts';
-import { counted, familyWords, sentence } from '../../state/view-words.ts';
-import { type Body, withHead } from '../body.ts';
-import { listPager } from '../pager.ts';
-import type { Row, Span, Style } from '../paint.ts';
-import { heading, prose } from '../prose.ts';
-import type { UiState } from '../ui-state.ts';
-import { selectedStep, type World } from '../world.ts';
+} from '../../state/view/view-verify.ts';
+import { counted, familyWords, sentence } from '../../state/view/view-words.ts';
+import type { Row, Span, Style } from '../draw/paint.ts';
+import { heading, prose } from '../draw/prose.ts';
+import { selectedStep, type World } from '../store/screen-data.ts';
+import type { UiState } from '../store/ui-state.ts';
+import { type Body, withHead } from './body.ts';
 import { doubtRows } from './doubt.ts';
+import { listPager } from './pager.ts';
 
 /** All that speaks for and against the selected step's result. */
 export function verifyBody(state: RunState, ui: UiState, world: World, width: number): Body {

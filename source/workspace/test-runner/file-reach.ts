@@ -1,7 +1,7 @@
 // Which files of a project a run of its tests reached, from what each language's own coverage says.
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { FileReach } from '../../events/test-report.ts';
+import type { FileReach } from '../../domain/test-report.ts';
 
 /** The files Node writes under NODE_V8_COVERAGE: https://nodejs.org/api/cli.html#node_v8_coveragedir */
 const v8Schema = z.object({

@@ -1,6 +1,6 @@
 // Which test runner a check command starts, and where in the command it stands.
-import type { TestRunner } from '../../events/test-report.ts';
-import { readPackage, scriptOf } from '../package-scripts.ts';
+import type { TestRunner } from '../../domain/test-report.ts';
+import { readPackage, scriptOf } from '../check/package-scripts.ts';
 import { type Segment, splitCommand, words } from './shell-split.ts';
 
 export interface FoundRunner {

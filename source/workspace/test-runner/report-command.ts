@@ -1,5 +1,5 @@
 // How each runner is asked for results that a machine can read, without changing what it tests.
-import type { TestRunner } from '../../events/test-report.ts';
+import type { TestRunner } from '../../domain/test-report.ts';
 import type { FoundRunner } from './find-runner.ts';
 import { nodeReporter } from './node-reporter.ts';
 import { pytestPlugin } from './pytest-plugin.ts';

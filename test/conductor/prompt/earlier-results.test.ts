@@ -4,7 +4,7 @@ import type { PromptTexts } from '../../../source/conductor/ports.ts';
 import { assemblePrompt } from '../../../source/conductor/prompt/assemble.ts';
 import type { FirstAsk, WorkInput } from '../../../source/conductor/prompt/prompt-input.ts';
 import { contractFromText } from '../../../source/contract/free-text.ts';
-import type { PlanStep } from '../../../source/events/plan.ts';
+import type { PlanStep } from '../../../source/domain/plan/plan.ts';
 
 const folder = new URL('../../../spec/prompts/', import.meta.url);
 const texts: PromptTexts = { get: (name) => readFileSync(new URL(`${name}.md`, folder), 'utf8') };

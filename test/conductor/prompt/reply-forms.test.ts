@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { readPlan } from '../../../source/conductor/read-plan.ts';
-import { readTriage } from '../../../source/conductor/read-triage.ts';
-import { readRebuttal } from '../../../source/gates/read-rebuttal.ts';
-import { readVerdict } from '../../../source/gates/read-verdict.ts';
+import { readPlan } from '../../../source/replies/read-plan.ts';
+import { readRebuttal } from '../../../source/replies/read-rebuttal.ts';
+import { readTriage } from '../../../source/replies/read-triage.ts';
+import { readVerdict } from '../../../source/replies/read-verdict.ts';
 import { parseSpec } from '../../../source/spec/parse-spec.ts';
-import { parseReply } from '../../../source/workspace/patch/reply.ts';
+import { parseReply } from '../../../source/workspace/patch/read/reply.ts';
 
 const read = (path: string) =>
   readFileSync(new URL(`../../../spec/${path}`, import.meta.url), 'utf8');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { assemblePrompt } from '../../../source/conductor/prompt/assemble.ts';
-import { roleWordsSchema } from '../../../source/events/plan.ts';
+import { roleWordsSchema } from '../../../source/domain/plan/plan.ts';
 import { asks, names, texts, work } from '../../helpers/sample-asks.ts';
 
 describe('the words of a role', () => {

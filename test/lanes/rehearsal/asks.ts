@@ -3,14 +3,17 @@ import { join } from 'node:path';
 import { assemblePrompt } from '../../../source/conductor/prompt/assemble.ts';
 import type { PromptInput, RepairInput } from '../../../source/conductor/prompt/prompt-input.ts';
 import { contractFromText } from '../../../source/contract/free-text.ts';
-import { plannedSteps } from '../../../source/lanes/rehearsal/planned-steps.ts';
-import { rehearsalScript } from '../../../source/lanes/rehearsal/rehearsal-script.ts';
+import { sampleFiles } from '../../../source/lanes/rehearsal/sample/sample-files.ts';
+import { plannedSteps } from '../../../source/lanes/rehearsal/script/planned-steps.ts';
+import { rehearsalScript } from '../../../source/lanes/rehearsal/script/rehearsal-script.ts';
 import {
   rehearsalModelIds,
   rehearsalTask,
-} from '../../../source/lanes/rehearsal/rehearsal-spec.ts';
-import { sampleFiles } from '../../../source/lanes/rehearsal/sample-files.ts';
-import type { ScriptAnswer, ScriptRequest } from '../../../source/lanes/rehearsal/script-answer.ts';
+} from '../../../source/lanes/rehearsal/script/rehearsal-spec.ts';
+import type {
+  ScriptAnswer,
+  ScriptRequest,
+} from '../../../source/lanes/rehearsal/script/script-answer.ts';
 
 export type Files = Readonly<Record<string, string>>;
 

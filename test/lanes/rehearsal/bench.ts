@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach } from 'vitest';
-import type { CheckResult } from '../../../source/events/artifact.ts';
-import { applyPlan } from '../../../source/workspace/patch/applied-plan.ts';
-import { type BaseFile, baseTreeOf } from '../../../source/workspace/patch/base-tree.ts';
-import { planPatch } from '../../../source/workspace/patch/plan.ts';
-import { parseReply } from '../../../source/workspace/patch/reply.ts';
+import type { CheckResult } from '../../../source/domain/artifact.ts';
+import { planPatch } from '../../../source/workspace/patch/apply/plan.ts';
+import { type BaseFile, baseTreeOf } from '../../../source/workspace/patch/form/base-tree.ts';
+import { parseReply } from '../../../source/workspace/patch/read/reply.ts';
+import { applyPlan } from '../../helpers/applied-plan.ts';
 import type { Files } from './asks.ts';
 
 const folders: string[] = [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readChatRequest, speak } from '../../../source/lanes/rehearsal/chat-wire.ts';
 import { dueTimes, paceOf } from '../../../source/lanes/rehearsal/pace.ts';
-import { rehearsalModelIds } from '../../../source/lanes/rehearsal/rehearsal-spec.ts';
+import { rehearsalModelIds } from '../../../source/lanes/rehearsal/script/rehearsal-spec.ts';
 
 const body = (fields: object) => JSON.stringify({ model: 'a', messages: [{}], ...fields });
 

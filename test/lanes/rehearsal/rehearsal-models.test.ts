@@ -1,17 +1,17 @@
 import OpenAI from 'openai';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createOpenAiDriver } from '../../../source/lanes/openai.edge.ts';
+import { createOpenAiDriver } from '../../../source/lanes/http/openai.edge.ts';
 import {
   type RehearsalModels,
   type RehearsalModelsOptions,
   startRehearsalModels,
 } from '../../../source/lanes/rehearsal/rehearsal-models.edge.ts';
+import { sampleFiles } from '../../../source/lanes/rehearsal/sample/sample-files.ts';
 import {
   rehearsalKey,
   rehearsalKeyName,
   rehearsalModelIds,
-} from '../../../source/lanes/rehearsal/rehearsal-spec.ts';
-import { sampleFiles } from '../../../source/lanes/rehearsal/sample-files.ts';
+} from '../../../source/lanes/rehearsal/script/rehearsal-spec.ts';
 import { realClock } from '../../helpers/real-clock.ts';
 import { laneRequest, runLane } from '../lane-request.ts';
 import { asked, planInput, replyTo, workInput } from './asks.ts';

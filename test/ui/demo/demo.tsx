@@ -2,7 +2,7 @@
  * The dashboard on canned facts, to be looked at: bundle it (test/helpers/bundle.ts) and give it the
  * name of a scene.
  */
-import type { Fact } from '../../../source/events/facts.ts';
+import type { Fact } from '../../../source/domain/facts.ts';
 import { openDashboard } from '../../../source/ui/dashboard.edge.tsx';
 import { playedSource } from '../../helpers/dashboard.ts';
 import * as scenes from '../../helpers/scenes.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Fact } from '../../../source/events/facts.ts';
+import type { Fact } from '../../../source/domain/facts.ts';
 import { openDesk } from '../../helpers/desk.ts';
 import * as scenes from '../../helpers/scenes.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { rowText, rowWidth } from '../../../source/ui/paint.ts';
+import { rowText, rowWidth } from '../../../source/ui/draw/paint.ts';
 import { tableBody } from '../../../source/ui/panes/table.ts';
 import { tabsRow } from '../../../source/ui/panes/tabs.ts';
-import type { ResultTable } from '../../../source/ui/result-table.ts';
-import { initialUi } from '../../../source/ui/ui-state.ts';
+import type { ResultTable } from '../../../source/ui/store/result-table.ts';
+import { initialUi } from '../../../source/ui/store/ui-state.ts';
 
 const table: ResultTable = {
   name: 'Panel',

@@ -1,6 +1,6 @@
 // The cases that concern whole files and whole patches: accept, accept with a note, or refuse everything.
 import { describe, expect, it } from 'vitest';
-import type { FileMode } from '../../../source/workspace/patch/base-tree.ts';
+import type { FileMode } from '../../../source/workspace/patch/form/base-tree.ts';
 import { block, patch, whole } from './patching.ts';
 
 describe('links, modes and bytes', () => {

@@ -1,16 +1,17 @@
 // A reply, a tree and what comes of them, in the shortest form a test can read.
-import { applyPlan } from '../../../source/workspace/patch/applied-plan.ts';
+
+import { planPatch } from '../../../source/workspace/patch/apply/plan.ts';
 import {
   type BaseFile,
   type BaseTree,
   baseTreeOf,
   type FileMode,
-} from '../../../source/workspace/patch/base-tree.ts';
-import type { PatchEdit } from '../../../source/workspace/patch/patch-edit.ts';
-import type { Note, PlanOptions } from '../../../source/workspace/patch/patch-plan.ts';
-import type { PatchProblem } from '../../../source/workspace/patch/patch-problem.ts';
-import { planPatch } from '../../../source/workspace/patch/plan.ts';
-import { parseReply } from '../../../source/workspace/patch/reply.ts';
+} from '../../../source/workspace/patch/form/base-tree.ts';
+import type { PatchEdit } from '../../../source/workspace/patch/form/patch-edit.ts';
+import type { Note, PlanOptions } from '../../../source/workspace/patch/form/patch-plan.ts';
+import type { PatchProblem } from '../../../source/workspace/patch/form/patch-problem.ts';
+import { parseReply } from '../../../source/workspace/patch/read/reply.ts';
+import { applyPlan } from '../../helpers/applied-plan.ts';
 
 /** Path to text, or to mode and text, or to mode and bytes. */
 export type Files = Readonly<Record<string, string | readonly [FileMode, string | Uint8Array]>>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { inScope } from '../../../source/events/scope.ts';
-import { looksLikeGit, safePath } from '../../../source/workspace/patch/safe-path.ts';
+import { inScope } from '../../../source/domain/plan/scope.ts';
+import { looksLikeGit, safePath } from '../../../source/workspace/paths/safe-path.ts';
 import { patch, planned, whole } from './patching.ts';
 
 const nfc = 'caf\u00e9.md';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { explainProblems } from '../../../source/workspace/patch/explain.ts';
-import { planPatch } from '../../../source/workspace/patch/plan.ts';
-import { parseReply } from '../../../source/workspace/patch/reply.ts';
-import { looksLikeGit } from '../../../source/workspace/patch/safe-path.ts';
+import { planPatch } from '../../../source/workspace/patch/apply/plan.ts';
+import { explainProblems } from '../../../source/workspace/patch/form/explain.ts';
+import { parseReply } from '../../../source/workspace/patch/read/reply.ts';
+import { looksLikeGit } from '../../../source/workspace/paths/safe-path.ts';
 import { block, type Files, patch, treeOf, whole } from './patching.ts';
 
 const files: Files = {

@@ -1,0 +1,9 @@
+/** Environment variables, as the process was given them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Whom a use case works for: where they stand, what their shell gave along, and their login name for facts. */
+export type Caller = {
+  readonly env: Environment;
+  readonly cwd: string;
+  readonly person: string;
+};

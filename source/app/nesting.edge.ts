@@ -1,0 +1,17 @@
+import { depthName, depthOf, maxDepth } from '../lanes/process/depth.edge.ts';
+import type { Environment } from './caller.ts';
+import { exits, UsageError } from './usage-error.ts';
+
+/**
+ * The environment for a job that is begun here, with how deep it stands in it. Throws `UsageError`
+ * where a lane of a lane's own job begins another one: such chains would never end.
+ */
+export async function nestedEnv(env: Environment): Promise<Environment> {
+  const depth = await depthOf(env, process.ppid);
+  if (depth <= maxDepth) return { ...env, [depthName]: String(depth) };
+  throw new UsageError(
+    `This runs below ${depth} lanes of other jobs, and jobs may begin jobs only ${maxDepth} level down.`,
+    'Do the work in this lane, or leave it to the person who began the first job.',
+    exits.blocked,
+  );
+}

@@ -1,0 +1,52 @@
+import { UsageError } from '../../app/usage-error.ts';
+import { suggest } from '../../base/nearest-word.ts';
+import {
+  type DoorAgent,
+  type DoorName,
+  type DoorThing,
+  doorAgents,
+  doorThings,
+  isDoorAgent,
+  isDoorThing,
+} from '../../integrations/install/integration.ts';
+import { type FlagShape, type Flags, valuesOf } from '../command.ts';
+
+/** The flag of both commands that says which agents are meant. */
+export const agentFlag: FlagShape = {
+  type: 'string',
+  value: 'AGENT',
+  many: true,
+  help: `${doorAgents.join(', ')}; again, or with commas, for more than one`,
+};
+
+/** The doors that a command line names: every thing in every agent. Throws where a word is none. */
+export function namedDoors(args: readonly string[], flags: Flags): readonly DoorName[] {
+  const things = args.map(thingOf);
+  const agents = valuesOf(flags, 'for')
+    .flatMap((words) => words.split(','))
+    .map(agentOf);
+  if (things.length === 0) {
+    throw new UsageError('Nothing is named.', `Name one or more of ${list(doorThings)}.`);
+  }
+  if (agents.length === 0) {
+    throw new UsageError('No agent is named.', `Say --for and one of ${list(doorAgents)}.`);
+  }
+  return [...new Set(agents)].flatMap((agent) =>
+    [...new Set(things)].map((thing) => ({ agent, thing })),
+  );
+}
+
+function thingOf(word: string): DoorThing {
+  if (isDoorThing(word)) return word;
+  const remedy = suggest(word, doorThings, `Name one or more of ${list(doorThings)}.`);
+  throw new UsageError(`There is no ${word} to install.`, remedy);
+}
+
+function agentOf(word: string): DoorAgent {
+  const name = word.trim();
+  if (isDoorAgent(name)) return name;
+  const remedy = suggest(name, doorAgents, `Name one or more of ${list(doorAgents)}.`);
+  throw new UsageError(`fugu knows no agent ${name}.`, remedy);
+}
+
+const list = (words: readonly string[]) => `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;

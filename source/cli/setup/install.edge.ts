@@ -1,0 +1,74 @@
+import { doorDesk, doorMaterial } from '../../app/install-deps.edge.ts';
+import { exits } from '../../app/usage-error.ts';
+import { doorAt, installDoor, lookAtDoor } from '../../integrations/install/installer.edge.ts';
+import { doorAgents, doorThings } from '../../integrations/install/integration.ts';
+import { locateSpec } from '../../spec/spec-file.edge.ts';
+import { type CommandContext, type CommandEntry, readsAtMost } from '../command.ts';
+import { textTable } from '../text-table.ts';
+import { agentFlag, namedDoors } from './agent-args.ts';
+import { doneLines } from './install-report.ts';
+
+export const install: CommandEntry = {
+  name: 'install',
+  usage: 'skill | profile | note | mcp … --for AGENT [--dry-run] [--force] | --list',
+  summary: 'put fugu into the agents you have: a skill, a profile, a note, its tools',
+  detail: [
+    'skill: the agent loads it when you say "Act as the Fugu Conductor for <task>". profile: starts the agent as the conductor (claude, codex, opencode, hermes). note: one marked block in the text that every session reads. mcp: the tools of `fugu mcp` in its config.',
+    'All are made from the spec in force; after a change of the spec install them again (fugu doctor says which). What you wrote is never touched: our part is a marked block, an entry or a file of its own, a copy of the file from before is kept, and what you changed in our part is replaced only with --force.',
+    'Tried with the real claude, codex, opencode, gemini and qwen (codex shows the tools a moment after its start); hermes is not run: its files are made from its documentation.',
+  ].join('\n\n'),
+  words: doorThings,
+  flags: {
+    for: agentFlag,
+    dryRun: { type: 'boolean', help: 'show the change of every file and write nothing' },
+    force: { type: 'boolean', help: 'replace what was changed by hand in our part' },
+    list: { type: 'boolean', help: 'list what is installed, and what is stale' },
+  },
+  async run(context) {
+    const { args, flags, stdout } = context;
+    const desk = doorDesk(context);
+    if (flags.list === true) {
+      readsAtMost(0, args, 'install --list');
+      return list(context);
+    }
+    const names = namedDoors(args, flags);
+    const material = await doorMaterial(context);
+    const order = { dryRun: flags.dryRun === true, force: flags.force === true };
+    const words = {
+      changed: 'written to',
+      planned: 'would be written to',
+      same: 'is there already, in',
+    };
+    if (locateSpec(context.env).source === 'bundled') {
+      context.stderr.write(
+        'You have no spec of your own, so this is made from the shipped example. After `fugu init` install again.\n',
+      );
+    }
+    let refused = false;
+    for (const name of names) {
+      const done = await installDoor(desk, doorAt(desk, name, material), order);
+      refused ||= done.status === 'refused';
+      stdout.write(`${doneLines(name, done, words).join('\n')}\n`);
+    }
+    return refused ? exits.badInput : exits.done;
+  },
+};
+
+async function list(context: CommandContext): Promise<number> {
+  const desk = doorDesk(context);
+  const material = await doorMaterial(context);
+  const rows: (readonly string[])[] = [];
+  for (const agent of doorAgents) {
+    for (const thing of doorThings) {
+      for (const { path, standing } of await lookAtDoor(doorAt(desk, { agent, thing }, material))) {
+        if (standing.status !== 'absent') rows.push([agent, thing, standing.status, path]);
+      }
+    }
+  }
+  const lines =
+    rows.length > 0
+      ? textTable(['agent', 'thing', 'state', 'file'], rows)
+      : ['Nothing of fugu is installed in an agent. fugu install --help says what there is.'];
+  context.stdout.write(`${lines.join('\n')}\n`);
+  return exits.done;
+}

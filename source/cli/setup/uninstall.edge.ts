@@ -1,0 +1,58 @@
+import { doorDesk, materialToTakeOut } from '../../app/install-deps.edge.ts';
+import { exits } from '../../app/usage-error.ts';
+import { doorAt, lookAtDoor, uninstallDoor } from '../../integrations/install/installer.edge.ts';
+import { type DoorName, doorAgents, doorThings } from '../../integrations/install/integration.ts';
+import { type CommandContext, type CommandEntry, readsAtMost } from '../command.ts';
+import { agentFlag, namedDoors } from './agent-args.ts';
+import { doneLines } from './install-report.ts';
+
+export const uninstall: CommandEntry = {
+  name: 'uninstall',
+  usage: 'skill | profile | note | mcp … --for AGENT [--dry-run] [--force] | --all',
+  summary: 'take out of the agents what fugu install put there',
+  detail:
+    'Files that nobody else changed are byte for byte what they were before. Where you changed something beside our part, that stays; where you changed our part itself, it is left and named, unless you say --force. A copy of every file from before is kept.',
+  words: doorThings,
+  flags: {
+    for: agentFlag,
+    all: { type: 'boolean', help: 'everything that fugu put into any agent' },
+    dryRun: { type: 'boolean', help: 'show the change of every file and write nothing' },
+    force: { type: 'boolean', help: 'take out what was changed by hand, too' },
+  },
+  async run(context) {
+    const { args, flags, stdout } = context;
+    if (flags.all === true) readsAtMost(0, args, 'uninstall --all');
+    const desk = doorDesk(context);
+    const material = await materialToTakeOut(context);
+    const names = flags.all === true ? await allDoors(context) : namedDoors(args, flags);
+    const order = { dryRun: flags.dryRun === true, force: flags.force === true };
+    const words = {
+      changed: 'taken out of',
+      planned: 'would be taken out of',
+      same: 'is not in',
+    };
+    let refused = false;
+    for (const name of names) {
+      const done = await uninstallDoor(desk, doorAt(desk, name, material), order);
+      refused ||= done.status === 'refused';
+      stdout.write(`${doneLines(name, done, words).join('\n')}\n`);
+    }
+    if (names.length === 0) stdout.write('Nothing of fugu is installed in an agent.\n');
+    return refused ? exits.badInput : exits.done;
+  },
+};
+
+/** Doors of which something of ours is there. */
+async function allDoors(context: CommandContext): Promise<readonly DoorName[]> {
+  const desk = doorDesk(context);
+  const material = await materialToTakeOut(context);
+  const names: DoorName[] = [];
+  for (const agent of doorAgents) {
+    for (const thing of doorThings) {
+      const seen = await lookAtDoor(doorAt(desk, { agent, thing }, material));
+      const ours = seen.some(({ standing }) => !['absent', 'foreign'].includes(standing.status));
+      if (ours) names.push({ agent, thing });
+    }
+  }
+  return names;
+}

@@ -1,0 +1,28 @@
+import type { Diagnosis } from '../domain/diagnosis.ts';
+import { findProgram, pathOf } from '../lanes/process/containment.edge.ts';
+import type { Examination } from './examination.ts';
+
+/** What fugu supports from documentation alone: said here, so that nobody takes it for tried. */
+export const neverRun: Examination = {
+  name: 'never run',
+  examine: async ({ env }) => [await hermes(env), platform(process.platform)],
+};
+
+async function hermes(env: Readonly<Record<string, string | undefined>>): Promise<Diagnosis> {
+  const found = await findProgram('hermes', pathOf(env));
+  const there = found === undefined ? 'Hermes is not in PATH' : `Hermes is there (${found})`;
+  const what = `${there}; fugu was written for it from its documentation and never run with it.`;
+  const remedy = found === undefined ? undefined : 'Try it on something small first.';
+  return { name: 'hermes', status: 'not run', what, ...(remedy ? { remedy } : {}) };
+}
+
+/** Everything was run on Linux only. */
+export function platform(name: NodeJS.Platform): Diagnosis {
+  if (name === 'linux') {
+    const what = 'macOS paths and launchd are written from documentation and were never run.';
+    return { name: 'macos', status: 'not run', what };
+  }
+  const what = `fugu was only ever run on Linux, and this is ${name}.`;
+  const remedy = 'Run `fugu rehearse` first; macOS may work, Windows is not supported.';
+  return { name: 'platform', status: 'not run', what, remedy };
+}

@@ -1,0 +1,132 @@
+import { mkdtemp, open, readdir, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import type { AgentKind } from '../../agents/agent-kind.ts';
+import { isOlder, programName, versionIn } from '../../agents/program-name.ts';
+import type { ModelEntry } from '../../domain/role-map.ts';
+import type { Env } from '../call/endpoint.ts';
+import { readCommand } from '../command/command-line.ts';
+import { findProgram, pathOf } from '../process/containment.edge.ts';
+
+/** The program behind an agent model. */
+export interface AgentProgram {
+  /** Words that start it: the real program, not a shim that would outlive a signal. */
+  readonly words: readonly string[];
+  readonly name: string;
+}
+export type FoundAgent =
+  | { readonly status: 'found'; readonly program: AgentProgram }
+  | { readonly status: 'refused'; readonly because: string };
+
+const versionMs = 15_000;
+
+export async function findAgent(
+  kind: AgentKind,
+  model: ModelEntry,
+  name: string,
+  env: Env,
+): Promise<FoundAgent> {
+  const command = model.command ?? kind.usual;
+  const read = readCommand(command === undefined ? undefined : [...command], name);
+  if (read.status === 'refused') return read;
+  const { program, args } = read.line;
+  const file = await findProgram(program, pathOf(env));
+  if (file === undefined) {
+    const because = `${program} is not a program in PATH, and model ${name} needs it. Install it and sign in, or give its full path as \`command: [/path/to/${program}]\`.`;
+    return { status: 'refused', because };
+  }
+  const words = [...(await realProgram(file)), ...args];
+  return { status: 'found', program: { words, name: programName(program) } };
+}
+
+/** Where agents keep things of their own. A launcher before them goes by HOME, which stays. */
+const ownFolders = [
+  ...['CLAUDE_CONFIG_DIR', 'CODEX_HOME', 'GEMINI_CLI_HOME', 'QWEN_HOME'],
+  ...['XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_STATE_HOME'],
+];
+
+/**
+ * Starts it with --version, which asks no model. Gemini CLI and opencode make folders and files even
+ * then, so they get a folder that is taken away again; only where that fails, as with a launcher that
+ * keeps its programs in such a folder, the user's own. Undefined where neither tells anything.
+ */
+export async function versionOf(program: AgentProgram, env: Env): Promise<string | undefined> {
+  const scratch = await mkdtemp(join(tmpdir(), 'fugu-version-'));
+  try {
+    const apart = Object.fromEntries(ownFolders.map((name) => [name, scratch]));
+    const first = await askVersion(program, env, apart);
+    return first.version === undefined && !first.timedOut
+      ? (await askVersion(program, env, {})).version
+      : first.version;
+  } finally {
+    await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function askVersion(
+  { words: [file = '', ...args] }: AgentProgram,
+  env: Env,
+  apart: Readonly<Record<string, string>>,
+): Promise<{ readonly version: string | undefined; readonly timedOut: boolean }> {
+  const told = await execa(file, [...args, '--version'], {
+    env: { PATH: pathOf(env), HOME: env.HOME ?? '/nonexistent', ...apart },
+    extendEnv: false,
+    reject: false,
+    stdin: 'ignore',
+    timeout: versionMs,
+    forceKillAfterDelay: 1_000,
+  });
+  const { failed, timedOut, stdout, stderr } = told;
+  return { version: failed ? undefined : versionIn(`${stdout}\n${stderr}`), timedOut };
+}
+
+/** What is wrong with a version, or undefined. */
+export function tooOld(kind: AgentKind, version: string | undefined): string | undefined {
+  if (kind.least === undefined) return undefined;
+  if (version === undefined) return `${kind.word} did not tell its version. Start it by hand once.`;
+  if (!isOlder(version, kind.least)) return undefined;
+  return `${kind.word} ${version} is older than ${kind.least}, the first version fugu was tried with. Update it.`;
+}
+
+/**
+ * The npm packages start their real program as a child: codex has a native one beside it, qwen one
+ * in the same folder. A script is run by the node that runs fugu, which is new enough for all.
+ */
+async function realProgram(file: string): Promise<readonly string[]> {
+  const real = await realpath(file);
+  if (real.endsWith('/@openai/codex/bin/codex.js')) {
+    const native = await nativeCodex(dirname(dirname(real)));
+    if (native !== undefined) return [native];
+  }
+  const inside = '/@qwen-code/qwen-code/cli-entry.js';
+  const main = real.endsWith(inside) ? join(dirname(real), 'cli.js') : real;
+  return (await isNodeScript(main)) ? [process.execPath, main] : [file];
+}
+
+async function nativeCodex(folder: string): Promise<string | undefined> {
+  const name = `codex-${process.platform}-${process.arch}`;
+  const places = [join(dirname(folder), name), join(folder, 'node_modules/@openai', name), folder];
+  for (const place of places) {
+    const vendor = join(place, 'vendor');
+    for (const target of await readdir(vendor).catch(() => [])) {
+      for (const below of ['bin', 'codex']) {
+        const found = await findProgram(join(vendor, target, below, 'codex'), '');
+        if (found !== undefined) return found;
+      }
+    }
+  }
+  return undefined;
+}
+
+async function isNodeScript(file: string): Promise<boolean> {
+  const handle = await open(file, 'r').catch(() => undefined);
+  if (handle === undefined) return false;
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(128), 0, 128, 0);
+    const head = buffer.toString('latin1', 0, bytesRead);
+    return /^#!\S*(?:\/env(?: -S)? |\/)node\b/.test(head) || /\bcli\.js$/.test(file);
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,111 @@
+import type { Author, CheckResult } from '../../domain/artifact.ts';
+import type { Tellers } from './story-tellers.ts';
+import { counted, familyWords, inSentence, sentence } from './view-words.ts';
+
+type StepFact =
+  | 'PlanProposed'
+  | 'PlanRefused'
+  | 'PlanAccepted'
+  | 'ArtifactProduced'
+  | 'AnswerGiven'
+  | 'PatchRejected'
+  | 'StepReclassed'
+  | 'ChecksEnded'
+  | 'VerdictGiven'
+  | 'VerdictVoided'
+  | 'CounterExampleRun'
+  | 'RebuttalGiven'
+  | 'DoubtRaised'
+  | 'DoubtRuled'
+  | 'CandidateChosen'
+  | 'StepDone'
+  | 'StepBlocked'
+  | 'StepFailed'
+  | 'StepRetried'
+  | 'StepCancelled'
+  | 'StepRemoved'
+  | 'DefectMarked';
+
+/** `test passed, lint failed`. */
+function checksWords(results: readonly CheckResult[]): string {
+  return results.map((result) => `${result.name} ${result.status.replace('-', ' ')}`).join(', ');
+}
+
+const standing = {
+  passed: 'passed by another family',
+  doubted: 'with a doubt that the person must judge',
+  inconclusive: 'without a clear verdict',
+  'not-required': 'with no verification asked for',
+} as const;
+
+const judgements = { pass: 'passes', fail: 'fails', inconclusive: 'cannot judge' } as const;
+
+/** What is said of plans, steps, checks and verdicts. */
+export const stepStory: Tellers<StepFact> = {
+  PlanProposed: ({ revision, plan, authors }) =>
+    `Plan ${revision} by ${names(authors)}: ${plan.steps.map((step) => `${step.id} ${inSentence(step.title)}`).join('; ')}.`,
+  PlanRefused: ({ problems }) => `The plan was refused: ${problems.map(inSentence).join('; ')}.`,
+  PlanAccepted: ({ revision, because }) =>
+    `Plan ${revision} is accepted, because ${inSentence(because)}.`,
+  ArtifactProduced: ({ step, attempt, artifact, authors }) => {
+    const added = artifact.files.reduce((sum, file) => sum + file.added, 0);
+    const removed = artifact.files.reduce((sum, file) => sum + file.removed, 0);
+    const notes = artifact.notices.map((notice) => inSentence(notice.what));
+    const tail = notes.length === 0 ? '' : `; to note: ${notes.join('; ')}`;
+    return `${step} has a patch (${attempt}) by ${names(authors)}: ${counted(artifact.files.length, 'file')}, +${added} -${removed}${tail}.`;
+  },
+  AnswerGiven: ({ step, authors }) => `${step} was answered by ${names(authors)}.`,
+  PatchRejected: ({ step, problems }) =>
+    `The patch of ${step} does not apply: ${problems.map(inSentence).join('; ')}.`,
+  StepReclassed: ({ step, because }) =>
+    `${step} now counts as a patch and must be verified, because ${inSentence(because)}.`,
+  ChecksEnded: ({ subject, results, sandboxed }) => {
+    const what = subject === 'integration' ? 'the tree to be landed' : subject;
+    const where = sandboxed ? '' : ' (UNSANDBOXED)';
+    if (results.length === 0) return `No checks ran on ${what}: the project names none.`;
+    return `Checks of ${what}${where}: ${checksWords(results)}.`;
+  },
+  VerdictGiven: ({ step, verifier, verdict, cited, covers, unread = [] }) => {
+    const who = `${verifier.lane} (${verifier.model}, ${familyWords(verifier.lineage)}${verifier.served === 'declared' ? ', as declared' : ''})`;
+    const again = cited ? ' again, as for the same bytes before' : '';
+    const defects = verdict.findings.filter((finding) => finding.severity === 'defect').length;
+    const found = defects === 0 ? '' : ` with ${counted(defects, 'defect')}`;
+    const read = covers === undefined ? '' : ` after reading ${counted(covers.length, 'hunk')}`;
+    const left = unread.length === 0 ? '' : ` Nobody read ${unread.join(', ')}.`;
+    return `${who} ${judgements[verdict.judgement]} ${step}${again}${read}${found}: ${sentence(verdict.because)}${left}`;
+  },
+  VerdictVoided: ({ step, because }) =>
+    `A verdict on ${step} does not count, because ${inSentence(because)}.`,
+  CounterExampleRun: ({ step, reproduced, because }) =>
+    `The counter-example against ${step} ${reproduced ? 'is proven' : 'proves nothing'}: ${sentence(because)}`,
+  RebuttalGiven: ({ step, concedes, because }) =>
+    `The author of ${step} ${concedes ? 'gives the verifier right' : 'disagrees with the verifier'}: ${sentence(because)}`,
+  DoubtRaised: ({ step, because }) =>
+    `${step} waits for you to say who is right: ${sentence(because)}`,
+  DoubtRuled: ({ step, ruling, note, by }) => {
+    const what =
+      ruling === 'verifier'
+        ? `gave the verifier of ${step} right; it goes back to be mended`
+        : `gave the author of ${step} right; its result stands`;
+    return `${by} ${what}${note ? `: ${sentence(note)}` : '.'}`;
+  },
+  CandidateChosen: ({ step, attempt, because }) =>
+    `Of the candidates for ${step}, ${attempt} is taken, because ${inSentence(because)}.`,
+  StepDone: ({ step, verified }) => `${step} is done, ${standing[verified]}.`,
+  StepBlocked: ({ step, because, remedy }) =>
+    `${step} is BLOCKED: ${sentence(because)} ${sentence(remedy)}`,
+  StepFailed: ({ step, because }) => `${step} failed: ${sentence(because)}`,
+  StepRetried: ({ step, note, by }) =>
+    `${by} asked to try ${step} again${note ? `: ${sentence(note)}` : '.'}`,
+  StepCancelled: ({ step, because, by }) =>
+    `${step} was cancelled by ${by}, because ${inSentence(because)}.`,
+  StepRemoved: ({ step, by }) =>
+    `${by} rejected ${step}; it is taken out and the rest is verified again.`,
+  DefectMarked: ({ step, note, by }) => `${by} marked a defect in ${step}: ${sentence(note)}`,
+};
+
+/** Who wrote it; whoever only planned it is not named here. */
+function names(authors: readonly Pick<Author, 'model' | 'role'>[]): string {
+  const writers = authors.filter(({ role }) => role === 'writer');
+  return [...new Set(writers.map(({ model }) => model))].join(', ') || 'the harness';
+}

@@ -1,0 +1,77 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { rehearsalSpec } from '../../../source/lanes/rehearsal/script/rehearsal-spec.ts';
+import { schemaText } from '../../../source/spec/schema.ts';
+import { ownSpecPath } from '../../../source/spec/spec-file.edge.ts';
+import { fugu, told } from '../../helpers/program.ts';
+import { type Scene, setScene } from '../../helpers/scene.ts';
+
+let scene: Scene;
+afterEach(() => scene.close());
+
+it('a good spec is proven route by route, and the fast worker is passed over by name', async () => {
+  scene = await setScene();
+  const checked = await scene.fugu('spec', 'check');
+  expect(checked.code, told(checked)).toBe(0);
+  expect(checked.stdout).toMatch(
+    /^directed +worker-directed +flash \(deepseek\) +1 +compass .*proven$/m,
+  );
+  expect(checked.stdout).toMatch(
+    /directed by flash passes over spark of worker-fast: spark is deepseek/,
+  );
+  expect(checked.stdout).toMatch(/^warning: .+spec\.yaml:\d+: `directed` prefers worker-fast/m);
+  expect(checked.stdout).toMatch(
+    /is good: every route and every fallback can be verified, 1 warning\.$/m,
+  );
+});
+
+it('every problem of a wrong spec is named with its line, exit 2 for words and 4 for the rule', async () => {
+  scene = await setScene();
+  const { models, root } = scene;
+  const wrong = join(root, 'wrong.yaml');
+  const good = rehearsalSpec(models.baseURL);
+  await writeFile(wrong, good.replace('limits:', 'limit:').replace('authors:', 'author:'));
+  const words = await scene.fugu('spec', 'check', wrong);
+  expect(words.code, told(words)).toBe(2);
+  expect(words.stdout.match(/^error: .+wrong\.yaml:\d+: /gm)?.length).toBe(2);
+  const oneFamily = 'families: { deepseek: ["rehearsal/*"] }\nmodels:\n';
+  await writeFile(wrong, good.replace('models:\n', oneFamily));
+  const rule = await scene.fugu('spec', 'check', wrong);
+  expect(rule.code, told(rule)).toBe(4);
+  expect(rule.stdout).toMatch(/^error: .+wrong\.yaml:\d+: .*another family/m);
+});
+
+it('the map in force is shown with lanes, models, families, prices and what can be called', async () => {
+  scene = await setScene();
+  const shown = await scene.fugu('spec', 'show');
+  expect(shown.code, told(shown)).toBe(0);
+  expect(shown.stdout).toMatch(
+    /^thinker +compass +nvidia +openai rehearsal\/nemotron-compass +free +yes$/m,
+  );
+  expect(shown.stdout).toMatch(/^second-brain +pocket +google .* no: /m);
+  const { FUGU_HOME = '' } = scene.env;
+  const keyless = await fugu(['spec', 'show'], { env: { FUGU_HOME }, cwd: scene.repo });
+  expect(keyless.stdout).toMatch(/^thinker .* no: FUGU_REHEARSAL_KEY is not set/m);
+});
+
+it('the path and the schema are printed, and a wrong word is refused with the near one', async () => {
+  scene = await setScene();
+  expect((await scene.fugu('spec', 'path')).stdout).toBe(`${ownSpecPath(scene.env)}\n`);
+  expect((await scene.fugu('spec', 'schema')).stdout).toBe(schemaText());
+  const wrong = await scene.fugu('spec', 'chek');
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toBe(
+    'spec has no chek. Did you mean `check`? Say check, prove, show, families, path or schema.\n',
+  );
+});
+
+it('prove prints how many states it saw and how deep it went, and finds no breach', async () => {
+  scene = await setScene();
+  const proven = await scene.fugu('spec', 'prove', '--deviations', '0');
+  expect(proven.code, told(proven)).toBe(0);
+  expect(proven.stdout).toMatch(/^patch +\d+ states, \d+ moves deep, \d+ landed, all of them$/m);
+  expect(proven.stdout).toContain('No state lands without a counted verdict of another family');
+  const wrong = await scene.fugu('spec', 'prove', '--deviations', 'x');
+  expect(wrong.code, told(wrong)).toBe(2);
+});
