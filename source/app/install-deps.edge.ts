@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { takeLock } from '../base/lock.edge.ts';
-import type { DoorMaterial } from '../integrations/install/install-texts.ts';
-import type { DoorDesk } from '../integrations/install/installer.edge.ts';
+import type { InstallMaterial } from '../integrations/install/install-texts.ts';
+import type { InstallDeps } from '../integrations/install/installer.edge.ts';
 import { gatherMaterial } from '../integrations/install/material.edge.ts';
 import { packageFolder } from '../spec/spec-file.edge.ts';
 import type { Caller } from './caller.ts';
@@ -17,7 +17,7 @@ import {
 } from './spec-in-force.edge.ts';
 
 /** The desk at which the doors of this user are put in and taken out. */
-export function doorDesk({ env }: Pick<Caller, 'env'>): DoorDesk {
+export function installDeps({ env }: Pick<Caller, 'env'>): InstallDeps {
   const places = placesOf(env);
   const now = () => systemClock.now();
   return {
@@ -29,7 +29,7 @@ export function doorDesk({ env }: Pick<Caller, 'env'>): DoorDesk {
 }
 
 /** What the doors are made of now. Throws where the spec is refused. */
-export async function doorMaterial(context: Pick<Caller, 'env'>): Promise<DoorMaterial> {
+export async function installMaterial(context: Pick<Caller, 'env'>): Promise<InstallMaterial> {
   const reading = await readSpecInForce(context.env, {});
   return reading.status === 'refused'
     ? refuseProblems(reading.problems)
@@ -37,7 +37,7 @@ export async function doorMaterial(context: Pick<Caller, 'env'>): Promise<DoorMa
 }
 
 /** Enough to find what is ours: a spec that is refused must not keep a door from being taken out. */
-export async function materialToTakeOut(context: Pick<Caller, 'env'>): Promise<DoorMaterial> {
+export async function materialToTakeOut(context: Pick<Caller, 'env'>): Promise<InstallMaterial> {
   const reading = await readSpecInForce(context.env, {});
   if (reading.status === 'adopted') return materialOf(context, reading.spec);
   const path = join(packageFolder(), 'spec', 'fugu.yaml');
@@ -50,7 +50,7 @@ export async function materialToTakeOut(context: Pick<Caller, 'env'>): Promise<D
 function materialOf(
   { env }: Pick<Caller, 'env'>,
   { map, path }: SpecInForce,
-): Promise<DoorMaterial> {
+): Promise<InstallMaterial> {
   return gatherMaterial({
     map,
     specPath: path,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { RepoFacts } from '../conductor/ports.ts';
-import type { Tune } from '../domain/role-map.ts';
+import type { ProjectConfig } from '../domain/role-map.ts';
 import { parseTune } from '../spec/tune.ts';
 import type { LocalWorkspaces } from '../workspace/workspaces.edge.ts';
 import { refuseProblems } from './spec-in-force.edge.ts';
@@ -14,7 +14,7 @@ export async function inspect(workspaces: LocalWorkspaces, path: string): Promis
 }
 
 /** The project's `.fugu.yaml` as its base commit has it; an uncommitted edit does not count. */
-export async function tuneOf(workspaces: LocalWorkspaces, repo: RepoFacts): Promise<Tune> {
+export async function tuneOf(workspaces: LocalWorkspaces, repo: RepoFacts): Promise<ProjectConfig> {
   const opened = await workspaces.open({ repo: repo.path, base: repo.base, patches: [] });
   if (opened.status !== 'open') {
     throw opened.status === 'failed'

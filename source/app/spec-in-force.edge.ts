@@ -1,5 +1,5 @@
 import { type Problem, printProblem } from '../domain/problem.ts';
-import type { RoleMap, Tune } from '../domain/role-map.ts';
+import type { ProjectConfig, RoleMap } from '../domain/role-map.ts';
 import { sha256 } from '../domain/sha256.ts';
 import { parseSpec } from '../spec/parse-spec.ts';
 import { locateSpec, readSpecFile } from '../spec/spec-file.edge.ts';
@@ -21,7 +21,7 @@ export type SpecReading =
   | { readonly status: 'refused'; readonly path: string; readonly problems: readonly Problem[] };
 
 /** Reads a spec text with a project's tune laid over it. */
-export function adoptText(text: string, path: string, tune: Tune): SpecReading {
+export function adoptText(text: string, path: string, tune: ProjectConfig): SpecReading {
   const parsed = parseSpec(text, path);
   if (parsed.status === 'refused') return { status: 'refused', path, problems: parsed.problems };
   const map = applyTune(parsed.map, tune);
@@ -32,7 +32,7 @@ export function adoptText(text: string, path: string, tune: Tune): SpecReading {
 /** The spec in force for a person: their own file, else the shipped one. */
 export async function readSpecInForce(
   env: Readonly<Record<string, string | undefined>>,
-  tune: Tune,
+  tune: ProjectConfig,
 ): Promise<SpecReading> {
   const { path } = locateSpec(env);
   const read = await readSpecFile(path);
@@ -49,7 +49,7 @@ export function refuseProblems(problems: readonly Problem[]): never {
 }
 
 /** The spec in force for a project's tune, or its problems as the end of the command. */
-export async function specFor(env: Environment, tune: Tune): Promise<SpecInForce> {
+export async function specFor(env: Environment, tune: ProjectConfig): Promise<SpecInForce> {
   const reading = await readSpecInForce(env, tune);
   return reading.status === 'adopted' ? reading.spec : refuseProblems(reading.problems);
 }

@@ -16,14 +16,17 @@ export function standingFails(
   );
 }
 
-export type Veto = { readonly call: CallId; readonly because: string };
+export type BlockingVerdict = { readonly call: CallId; readonly because: string };
 
 /**
  * Why an attempt must be repaired, by what the harness saw: a counter-example that reproduced, a
  * doubt its author concedes or a person shares, or for a plan or an answer (nothing can be run) a
  * failed verdict.
  */
-export function vetoOf(state: RunState, attempt: AttemptState): Veto | undefined {
+export function blockingVerdictOf(
+  state: RunState,
+  attempt: AttemptState,
+): BlockingVerdict | undefined {
   for (const { call, verdict, verifier } of standingFails(state, attempt)) {
     const who = whoAgrees(state, attempt, call);
     if (attempt.counterRuns[call]?.reproduced) {

@@ -69,7 +69,7 @@ class Loop implements Conductor<RunState> {
     return this.#history;
   }
 
-  tell(command: Command): Promise<readonly Refusal[]> {
+  dispatch(command: Command): Promise<readonly Refusal[]> {
     const turn = this.#queue.then(() => this.#handle(command));
     this.#queue = turn.catch((error) => this.#fail(error));
     return turn;
@@ -143,7 +143,7 @@ class Loop implements Conductor<RunState> {
     const context: PerformContext = {
       signal: abort.signal,
       state: () => this.#state,
-      tell: (command) => this.tell(command),
+      tell: (command) => this.dispatch(command),
     };
     const done = this.#pay(debt, context)
       .catch((error) => {
@@ -160,7 +160,7 @@ class Loop implements Conductor<RunState> {
   async #pay(debt: Debt, context: PerformContext): Promise<void> {
     const command = await this.#parts.perform(debt, context);
     if (context.signal.aborted) return;
-    if (command) await this.tell(command);
+    if (command) await this.dispatch(command);
     if (!context.signal.aborted) this.#countVain(debt);
   }
 

@@ -1,5 +1,5 @@
 import type { AttemptId, CallId } from '../domain/ids.ts';
-import { isWordsOnly } from '../domain/task-classes.ts';
+import { isReadOnlyStep } from '../domain/task-classes.ts';
 import { allCalls, findCall } from '../state/call-book.ts';
 import type { CallState } from '../state/call-state.ts';
 import type { AttemptState, RunState } from '../state/run-state.ts';
@@ -107,7 +107,7 @@ function checks(state: RunState, attempt: AttemptState): readonly Debt[] {
   if (attempt.product.type !== 'patch' || attempt.checks) return [];
   const step = state.steps[attempt.step]?.step;
   // A step that may not change files is made a patch first.
-  if (step && isWordsOnly(step)) return [];
+  if (step && isReadOnlyStep(step)) return [];
   return [{ key: `check ${attempt.id}`, type: 'check', subject: attempt.id }];
 }
 

@@ -165,7 +165,7 @@ export interface Conductor<State> {
   /** Every durable fact so far with its number and time. */
   history(): readonly Recorded[];
   /** Resolves when the command's facts are durable; a refusal says why nothing changed. */
-  tell(command: Command): Promise<readonly Refusal[]>;
+  dispatch(command: Command): Promise<readonly Refusal[]>;
   /** Called after every change; returns how to stop listening. */
   onChange(listen: (recorded: readonly Recorded[]) => void): () => void;
   /** Resolves when nothing is owed and nothing runs: done, blocked, or waiting for a person. */

@@ -1,7 +1,7 @@
 import type { ChangedFile, CheckResult, PatchArtifact } from '../domain/artifact.ts';
 import type { ControlFile } from '../domain/control-file.ts';
 import type { Digest } from '../domain/ids.ts';
-import type { Tune } from '../domain/role-map.ts';
+import type { ProjectConfig } from '../domain/role-map.ts';
 import type { FileReach, TestRunner } from '../domain/test-report.ts';
 
 /** A checked-out tree outside the user's repository, leased for one effect. */
@@ -139,7 +139,7 @@ export interface ProjectCommands {
 /** Everything that touches git, files and processes of a project. Never the user's work tree. */
 export interface Workspaces {
   inspect(path: string): Promise<RepoReading>;
-  commands(repo: string, base: string, tune: Tune): Promise<ProjectCommands>;
+  commands(repo: string, base: string, tune: ProjectConfig): Promise<ProjectCommands>;
   open(request: WorkspaceRequest): Promise<OpenedWorkspace>;
   /** Paths of the workspace's tree, sorted; for the prompt's file list. */
   list(workspace: Workspace): Promise<readonly string[]>;

@@ -1,5 +1,5 @@
 import type { Examination } from './examination.ts';
-import { installedDoors } from './installed.edge.ts';
+import { installedIntegrations } from './installed.edge.ts';
 import { logins } from './logins.edge.ts';
 import { disk, git, node, sandbox } from './machine.edge.ts';
 import { models } from './models.ts';
@@ -19,6 +19,6 @@ export const examinations: readonly Examination[] = [
   models,
   logins,
   slot,
-  installedDoors,
+  installedIntegrations,
   neverRun,
 ];

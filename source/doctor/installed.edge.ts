@@ -1,17 +1,21 @@
 import type { Diagnosis } from '../domain/diagnosis.ts';
-import { doorAt, type FileSeen, lookAtDoor } from '../integrations/install/installer.edge.ts';
 import {
-  type DoorName,
-  doorAgents,
-  doorThings,
-  doorTitle,
+  type FileSeen,
+  inspectIntegration,
+  integrationAt,
+} from '../integrations/install/installer.edge.ts';
+import {
+  type Integration,
+  integrationAgents,
+  integrationKinds,
+  integrationTitle,
 } from '../integrations/install/integration.ts';
 import { gatherMaterial } from '../integrations/install/material.edge.ts';
 import { packageFolder } from '../spec/spec-file.edge.ts';
 import type { Examination, Patient } from './examination.ts';
 
 /** What `fugu install` put into the agents, and whether it still says what the spec says. */
-export const installedDoors: Examination = {
+export const installedIntegrations: Examination = {
   name: 'doors',
   examine: async (patient) => {
     if (patient.spec.status === 'refused' || patient.home === '') return [];
@@ -28,7 +32,7 @@ const nothing: Diagnosis = {
 };
 
 interface DoorSeen {
-  readonly name: DoorName;
+  readonly name: Integration;
   readonly files: readonly FileSeen[];
 }
 
@@ -40,17 +44,19 @@ async function lookAtAll(
     ...{ map, specPath: path, env, home },
     ...{ packageFolder: packageFolder(), node: process.execPath },
   });
-  const names = doorAgents.flatMap((agent) => doorThings.map((thing) => ({ agent, thing })));
+  const names = integrationAgents.flatMap((agent) =>
+    integrationKinds.map((thing) => ({ agent, thing })),
+  );
   return Promise.all(
     names.map(async (name) => ({
       name,
-      files: await lookAtDoor(doorAt({ env, home }, name, material)),
+      files: await inspectIntegration(integrationAt({ env, home }, name, material)),
     })),
   );
 }
 
 /** The worst that stands of one door; none where nothing of ours is there. */
-export function diagnosisOf(door: DoorName, files: readonly FileSeen[]): readonly Diagnosis[] {
+export function diagnosisOf(door: Integration, files: readonly FileSeen[]): readonly Diagnosis[] {
   const name = `${door.thing} ${door.agent}`;
   const again = `fugu install ${door.thing} --for ${door.agent}`;
   const warn = (what: string, remedy: string): readonly Diagnosis[] => [
@@ -69,8 +75,8 @@ export function diagnosisOf(door: DoorName, files: readonly FileSeen[]): readonl
   const stale = ours.find(({ standing }) => standing.status === 'stale');
   if (stale) return warn(`${stale.path} is stale: the spec says something else.`, again);
   if (ours.length > 0 && ours.length < files.length) {
-    return warn(`The ${doorTitle(door)} is there in part only.`, again);
+    return warn(`The ${integrationTitle(door)} is there in part only.`, again);
   }
-  const what = `The ${doorTitle(door)} says what the spec says.`;
+  const what = `The ${integrationTitle(door)} says what the spec says.`;
   return ours.length > 0 ? [{ name, status: 'ok', what }] : [];
 }

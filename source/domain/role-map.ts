@@ -137,4 +137,4 @@ export type VerifyRule = DeepReadonly<z.infer<typeof verifyRuleSchema>>;
 export type Route = DeepReadonly<z.infer<typeof routeSchema>>;
 export type Limits = DeepReadonly<z.infer<typeof limitsSchema>>;
 export type RoleMap = DeepReadonly<z.infer<typeof roleMapSchema>>;
-export type Tune = DeepReadonly<z.infer<typeof tuneSchema>>;
+export type ProjectConfig = DeepReadonly<z.infer<typeof tuneSchema>>;

@@ -5,6 +5,6 @@ import type { PlanStep } from './plan/plan.ts';
 const answers: ReadonlySet<TaskClass> = new Set(['quick', 'review', 'plan', 'synthesis']);
 
 /** Whether a step's result is words: its class changes no file, or a given plan says so. */
-export function isWordsOnly(step: PlanStep): boolean {
+export function isReadOnlyStep(step: PlanStep): boolean {
   return answers.has(step.taskClass) || step.product === 'answer';
 }

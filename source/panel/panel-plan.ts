@@ -3,7 +3,7 @@ import type { GivenPlan, PlanStep } from '../domain/plan/plan.ts';
 import { wordsStep } from '../domain/plan/text-step.ts';
 import type { RoleMap } from '../domain/role-map.ts';
 import type { Kit } from './kit.ts';
-import { type PanelStep, panelSteps, type Seat } from './panel-steps.ts';
+import { type PanelMember, type PanelStep, panelSteps } from './panel-steps.ts';
 
 /** What a plan by a panel says it is by; a run with it has a panel to show. */
 export const panelMaker = 'panel';
@@ -12,7 +12,7 @@ export const panelMaker = 'panel';
 export function panelPlan(
   kit: Kit,
   seed: string,
-  { seats, source }: { readonly seats: readonly Seat[]; readonly source: string },
+  { seats, source }: { readonly seats: readonly PanelMember[]; readonly source: string },
 ): GivenPlan {
   const steps = panelSteps(kit, seed, seats).map(planStep);
   const summary = `A panel of ${kit.tracks.length} tracks on ${kit.options.length} options`;

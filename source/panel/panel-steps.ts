@@ -40,7 +40,7 @@ export function panelContract(kit: Kit): ContractForm {
 }
 
 /** A lane that may sit on a panel, and whose weights its first model is. */
-export interface Seat {
+export interface PanelMember {
   readonly lane: LaneId;
   readonly families: readonly string[];
 }
@@ -51,7 +51,11 @@ export interface Seat {
  * behind its own, so that a dead lane costs a family and not a track. The conductor's seat is kept for
  * whoever ranks, so that a family is left that wrote no review.
  */
-export function panelSteps(kit: Kit, seed: string, seats: readonly Seat[]): readonly PanelStep[] {
+export function panelSteps(
+  kit: Kit,
+  seed: string,
+  seats: readonly PanelMember[],
+): readonly PanelStep[] {
   const reviewers = kit.tracks.map(({ id }) => id);
   const others = seats.filter(({ lane }) => lane !== 'conductor');
   const review = others.length === 0 ? seats : others;
@@ -101,7 +105,7 @@ function trackStep(
     track,
     at,
     seats,
-  }: { readonly track: KitTrack; readonly at: number; readonly seats: readonly Seat[] },
+  }: { readonly track: KitTrack; readonly at: number; readonly seats: readonly PanelMember[] },
 ): PanelStep {
   const families = new Set(seats.flatMap((seat) => seat.families)).size;
   const before = kit.tracks.slice(0, at).map(({ id }) => id);
@@ -127,7 +131,7 @@ function lanesFor(track: KitTrack, at: number, lanes: readonly LaneId[]): readon
   return [track.lane, ...turned.filter((lane) => lane !== track.lane)];
 }
 
-function conductorFirst(seats: readonly Seat[]): readonly LaneId[] {
+function conductorFirst(seats: readonly PanelMember[]): readonly LaneId[] {
   const lanes = seats.map(({ lane }) => lane);
   const first = lanes.filter((lane) => lane === 'conductor');
   return [...first, ...lanes.filter((lane) => lane !== 'conductor')];

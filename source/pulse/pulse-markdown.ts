@@ -2,13 +2,13 @@ import { flat, indented } from '../safety/harmless-text.ts';
 import { shownText } from '../safety/shown-text.ts';
 import type { PulseDay, PulseFinding, PulseNews } from './pulse-day.ts';
 import { inventoryLines } from './pulse-inventory.ts';
-import { notices, standing, vouchedWords } from './pulse-page.ts';
+import { dayStatus, notices, vouchedWords } from './pulse-page.ts';
 
 /** The pulse as markdown, for whoever reads it in a terminal or a repository. */
 export function pulseMarkdown(day: PulseDay, news: PulseNews): string {
   const parts = [
     `# Pulse of ${day.date}`,
-    standing(day),
+    dayStatus(day),
     ...notices(day, news).map(flat),
     ...(day.run === undefined ? [] : [`What was asked and answered: fugu replay ${day.run}`]),
     ...(day.synthesis === undefined ? [] : [`## In a minute\n\n${indented(day.synthesis)}`]),

@@ -15,7 +15,7 @@ export function pulsePage(day: PulseDay, news: PulseNews, before: readonly Pulse
     .slice(-shownDays);
   const body = [
     `<h1>Pulse of ${escapeXml(day.date)}</h1>`,
-    `<p class="${day.status}">${escapeXml(standing(day))}</p>`,
+    `<p class="${day.status}">${escapeXml(dayStatus(day))}</p>`,
     ...notices(day, news).map((one) => `<p class="failed">${escapeXml(one)}</p>`),
     ...(day.run === undefined
       ? []
@@ -59,7 +59,7 @@ export function notices(
 }
 
 /** How the day went, in one sentence. */
-export function standing(day: PulseDay): string {
+export function dayStatus(day: PulseDay): string {
   return day.rehearsal === true
     ? `REHEARSAL, with scripted models. ${outcomeOf(day)}`
     : outcomeOf(day);

@@ -1,5 +1,5 @@
 import type { PassedOver } from '../domain/call.ts';
-import type { Hindrance, Refused } from './seat-state.ts';
+import type { Ineligibility, Refused } from './seat-state.ts';
 
 /** Nobody may or can take it: why, what a person can do, and everyone who was considered. */
 export interface Blocked {
@@ -10,7 +10,7 @@ export interface Blocked {
 }
 
 /** What a person can do about a hindrance; the first that applies is named. */
-const order: readonly Hindrance[] = [
+const order: readonly Ineligibility[] = [
   'paused',
   'unusable',
   'tried',

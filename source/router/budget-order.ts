@@ -4,7 +4,7 @@ import type { LaneId, ModelName, TaskClass } from '../domain/ids.ts';
 import type { Price, RoleMap } from '../domain/role-map.ts';
 
 /** A model on a lane. */
-export interface LaneSeat {
+export interface LaneAssignment {
   readonly lane: LaneId;
   readonly model: ModelName;
 }
@@ -58,7 +58,7 @@ export function lanesInOrder(
  * Seats in the order they are asked. `balanced` is the route as the spec writes it; the others sort
  * by price or by strength, keeping the spec's order among equals.
  */
-export function sortSeats<
+export function sortAssignments<
   S extends { readonly lane: LaneId; readonly model: ModelName | undefined },
 >(map: RoleMap, seats: readonly S[], profile: BudgetProfile): readonly S[] {
   switch (profile) {
@@ -85,10 +85,10 @@ function strengthOf(lane: LaneId): number {
 export function profileReason(
   map: RoleMap,
   profile: BudgetProfile,
-  taken: LaneSeat,
-  passed: LaneSeat,
+  taken: LaneAssignment,
+  passed: LaneAssignment,
 ): PassedOver {
-  const price = ({ model }: LaneSeat) => priceWords(map.models[model]?.price);
+  const price = ({ model }: LaneAssignment) => priceWords(map.models[model]?.price);
   const because =
     profile === 'free-first'
       ? `free-first takes ${taken.model} (${price(taken)}) before ${passed.model} (${price(passed)})`

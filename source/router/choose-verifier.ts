@@ -6,15 +6,15 @@ import { type Admission, type AdmittedVerifier, admissions } from '../rule/admis
 import { countedAuthors } from '../rule/author-set.ts';
 import { areDifferent } from '../rule/lineage.ts';
 import { isScarceModel } from '../rule/scarce.ts';
-import { cureFor } from '../spec/check/suggest-fix.ts';
+import { suggestFix } from '../spec/check/suggest-fix.ts';
 import { verifierLanes } from '../spec/verifier-field.ts';
 import { type Blocked, blocked } from './blocked.ts';
 import {
   type Conditions,
   followOrders,
-  type Hindrance,
-  laneHindrance,
-  modelHindrance,
+  type Ineligibility,
+  laneIneligibility,
+  modelIneligibility,
   type Refused,
   refuse,
   usableModels,
@@ -72,7 +72,7 @@ export function chooseVerifier(question: VerifierQuestion): VerifierChoice {
   if (!best) {
     const what = `No admissible verifier for \`${taskClass}\``;
     const { usable } = question;
-    const cure = cureFor(map, { rule, authors, usable: usableModels(usable) });
+    const cure = suggestFix(map, { rule, authors, usable: usableModels(usable) });
     return blocked(what, { refused, orders, cure });
   }
   const earlier = admitted.slice(0, admitted.indexOf(best)).map(({ lane, verifier }) => ({
@@ -109,7 +109,7 @@ function seatsOf(
   const seats = (question.map.lanes[lane]?.models ?? []).map((model) =>
     seatOf({ lane, model }, question, admit),
   );
-  const hindered = laneHindrance(question.map, lane, question);
+  const hindered = laneIneligibility(question.map, lane, question);
   // A paused lane that may not verify anyway is passed over for that: resuming it would not help.
   const never = seats.length > 0 && seats.every((seat) => isRefusedFor(seat, 'rule'));
   return hindered && !never ? [hindered] : seats;
@@ -130,10 +130,10 @@ function seatOf(
   if (already.some((given) => given.model === model)) {
     return refuse('spoken', { lane, model, because: `${model} gave its verdict already` });
   }
-  return modelHindrance(lane, model, question) ?? { lane, verifier: admission.verifier };
+  return modelIneligibility(lane, model, question) ?? { lane, verifier: admission.verifier };
 }
 
-function isRefusedFor(seat: Admitted | Refused, hindrance: Hindrance): boolean {
+function isRefusedFor(seat: Admitted | Refused, hindrance: Ineligibility): boolean {
   return 'hindrance' in seat && seat.hindrance === hindrance;
 }
 

@@ -7,15 +7,20 @@ import { modelLineage } from '../rule/identity.ts';
 import { areDifferent } from '../rule/lineage.ts';
 import { candidateLanes } from '../spec/check/prove-routes.ts';
 import { authorsOf } from '../spec/check/route-proof.ts';
-import { cureFor } from '../spec/check/suggest-fix.ts';
+import { suggestFix } from '../spec/check/suggest-fix.ts';
 import { verifierField } from '../spec/verifier-field.ts';
 import { type Blocked, blocked } from './blocked.ts';
-import { type LaneSeat, lanesInOrder, profileReason, sortSeats } from './budget-order.ts';
+import {
+  type LaneAssignment,
+  lanesInOrder,
+  profileReason,
+  sortAssignments,
+} from './budget-order.ts';
 import {
   type Conditions,
   followOrders,
-  laneHindrance,
-  modelHindrance,
+  laneIneligibility,
+  modelIneligibility,
   type Refused,
   refuse,
   usableModels,
@@ -68,7 +73,8 @@ export function chooseLane(question: LaneQuestion): LaneChoice {
   for (const seat of seats) {
     const { lane, model } = seat;
     if (shut.has(lane)) continue;
-    const closed = scarceHindrance(lane, question) ?? laneHindrance(question.map, lane, question);
+    const closed =
+      scarceHindrance(lane, question) ?? laneIneligibility(question.map, lane, question);
     const hindrance =
       closed ?? (model === undefined ? undefined : seatHindrance(lane, model, question));
     if (closed) shut.add(lane);
@@ -109,7 +115,7 @@ function seatsOf(question: LaneQuestion): {
   return {
     seats: [
       ...seatsFrom(map, asked.lanes, 'plan'),
-      ...sortSeats(map, seatsFrom(map, second, 'route'), profile),
+      ...sortAssignments(map, seatsFrom(map, second, 'route'), profile),
       ...seatsFrom(map, third, 'fallback'),
     ],
     orders: [...asked.orders, ...own.orders, ...spare.orders],
@@ -145,7 +151,7 @@ function taken(
 /** Seats that the spec's own route asks before the one that the budget profile took. */
 function weighedAgainst(
   { map, taskClass, profile = 'balanced' }: LaneQuestion,
-  seat: LaneSeat,
+  seat: LaneAssignment,
   refused: readonly PassedOver[],
 ): readonly PassedOver[] {
   if (profile === 'balanced') return [];
@@ -173,7 +179,7 @@ function seatHindrance(
   question: LaneQuestion,
 ): Refused | undefined {
   return (
-    modelHindrance(lane, model, question) ??
+    modelIneligibility(lane, model, question) ??
     familyHindrance(lane, model, question) ??
     verifierHindrance(lane, model, question)
   );
@@ -252,7 +258,7 @@ function cureOf(question: LaneQuestion, refused: readonly Refused[]): string {
   if (unverified === undefined)
     return 'Add a model of another family to a worker lane, or reroute the step.';
   const authors = authorsWith(question, unverified);
-  return cureFor(map, {
+  return suggestFix(map, {
     rule: map.routing[taskClass].verify,
     authors,
     usable: usableModels(usable),

@@ -4,7 +4,7 @@ import type { RoleMap } from '../domain/role-map.ts';
 import type { Usability } from './seat-state.ts';
 
 /** Which model of one lane takes a call that a person gives to that lane. */
-export type SeatChoice =
+export type AssignmentChoice =
   | {
       readonly status: 'seated';
       readonly model: ModelName;
@@ -18,11 +18,11 @@ export type SeatChoice =
  * stands in: a person named this one. `usable` holds the probes of the lane's models; one that is
  * missing counts as not usable.
  */
-export function seatOnLane(
+export function assignOnLane(
   map: RoleMap,
   lane: LaneId,
   usable: ReadonlyMap<ModelName, Usability>,
-): SeatChoice {
+): AssignmentChoice {
   const passedOver: PassedOver[] = [];
   for (const model of map.lanes[lane]?.models ?? []) {
     const probe = usable.get(model);

@@ -27,7 +27,7 @@ export interface Conditions {
 }
 
 /** What kept a lane or model from being taken; it decides which remedy is named. */
-export type Hindrance =
+export type Ineligibility =
   | 'absent'
   | 'paused'
   | 'tried'
@@ -39,14 +39,14 @@ export type Hindrance =
   | 'spoken';
 
 export interface Refused {
-  readonly hindrance: Hindrance;
+  readonly hindrance: Ineligibility;
   readonly passed: PassedOver;
   /** What would mend it, where that is known better than by the hindrance. */
   readonly cure?: string;
 }
 
 /** A refusal of a lane, or of one model in it. */
-export function refuse(hindrance: Hindrance, passed: PassedOver): Refused {
+export function refuse(hindrance: Ineligibility, passed: PassedOver): Refused {
   return { hindrance, passed };
 }
 
@@ -78,7 +78,7 @@ export function followOrders(
 }
 
 /** Why a whole lane cannot be taken now; undefined when its models may be looked at. */
-export function laneHindrance(
+export function laneIneligibility(
   map: RoleMap,
   lane: LaneId,
   { pausedLanes }: Conditions,
@@ -90,7 +90,7 @@ export function laneHindrance(
 }
 
 /** Why a model cannot be asked now, whoever wrote what; undefined when it can. */
-export function modelHindrance(
+export function modelIneligibility(
   lane: LaneId,
   model: ModelName,
   { usable, tried }: Conditions,

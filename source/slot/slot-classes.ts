@@ -6,7 +6,7 @@ export const slotClasses = ['interactive', 'normal', 'batch'] as const;
 
 export type SlotClass = (typeof slotClasses)[number];
 
-export interface LineRules {
+export interface QueueRules {
   /** Most waiters; one more is turned away. */
   readonly depth: number;
   /** How long a waiter of a class stays in line, in milliseconds. */

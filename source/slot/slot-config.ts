@@ -1,6 +1,6 @@
 import { sha256 } from '../domain/sha256.ts';
 import { type SlotDocument, slotDocument } from '../spec/slot-document.ts';
-import type { LineRules, slotClasses } from './slot-classes.ts';
+import type { QueueRules, slotClasses } from './slot-classes.ts';
 
 export type SlotSection = SlotDocument;
 
@@ -34,7 +34,7 @@ export interface SlotConfig {
   readonly ceilingTokens: number;
   readonly idleMs: number;
   readonly port: number;
-  readonly line: LineRules;
+  readonly line: QueueRules;
   readonly deadlines: DeadlineRules;
   readonly loadMs: number;
   readonly breaker: BreakerRules;

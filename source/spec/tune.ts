@@ -1,7 +1,7 @@
 import { suggest } from '../base/nearest-word.ts';
 import { laneIds } from '../domain/ids.ts';
 import type { Problem } from '../domain/problem.ts';
-import type { RoleMap, Route, Tune } from '../domain/role-map.ts';
+import type { ProjectConfig, RoleMap, Route } from '../domain/role-map.ts';
 import { show } from './check/shape-problems.ts';
 import { type Place, problemAt } from './place.ts';
 import {
@@ -14,7 +14,7 @@ import {
 import { readYaml } from './yaml-text.ts';
 
 export type ParsedTune =
-  | { readonly status: 'read'; readonly tune: Tune }
+  | { readonly status: 'read'; readonly tune: ProjectConfig }
   | { readonly status: 'refused'; readonly problems: readonly Problem[] };
 
 /**
@@ -117,7 +117,7 @@ function doubles(tune: TuneDocument, place: Place): readonly Problem[] {
   ];
 }
 
-function readChecks(checks: TuneDocument['checks']): Tune['checks'] {
+function readChecks(checks: TuneDocument['checks']): ProjectConfig['checks'] {
   if (checks === undefined) return undefined;
   if (!Array.isArray(checks)) return Object.entries(checks).map(([name, run]) => ({ name, run }));
   return checks.map((check) =>
@@ -125,7 +125,7 @@ function readChecks(checks: TuneDocument['checks']): Tune['checks'] {
   );
 }
 
-function readTune(written: TuneDocument): Tune {
+function readTune(written: TuneDocument): ProjectConfig {
   const entries = {
     checks: readChecks(written.checks),
     setup: listOf(written.setup),
@@ -137,7 +137,7 @@ function readTune(written: TuneDocument): Tune {
   };
   return Object.fromEntries(
     Object.entries(entries).filter(([, value]) => value !== undefined),
-  ) as Tune;
+  ) as ProjectConfig;
 }
 
 /**
@@ -145,7 +145,7 @@ function readTune(written: TuneDocument): Tune {
  * most the project's. It only narrows, so whoever calls it proves the routes again. A route
  * whose every lane is disabled keeps their names, and the proof and the router say so.
  */
-export function applyTune(map: RoleMap, tune: Tune): RoleMap {
+export function applyTune(map: RoleMap, tune: ProjectConfig): RoleMap {
   const disabled = tune.disabledLanes ?? [];
   const stays = ([lane]: readonly [string, unknown]) => disabled.every((one) => one !== lane);
   const jobUsd = Math.min(map.limits.jobUsd, tune.budgetUsd ?? map.limits.jobUsd);
@@ -158,7 +158,7 @@ export function applyTune(map: RoleMap, tune: Tune): RoleMap {
   };
 }
 
-function narrow(route: Route, disabled: NonNullable<Tune['disabledLanes']>): Route {
+function narrow(route: Route, disabled: NonNullable<ProjectConfig['disabledLanes']>): Route {
   const left = route.to.filter((lane) => !disabled.includes(lane));
   const { verify, then: pass } = route;
   const narrowed = {

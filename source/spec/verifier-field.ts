@@ -18,7 +18,7 @@ const standIns: readonly LaneId[] = [
 ];
 
 /** A lane's model that the hard rule admits for some authors. */
-export interface Seat {
+export interface Assignment {
   readonly lane: LaneId;
   readonly model: ModelName;
   readonly lineage: Lineage;
@@ -26,7 +26,7 @@ export interface Seat {
 
 export interface VerifierField {
   /** Admissible seats in the order they are asked, each model once. */
-  readonly seats: readonly Seat[];
+  readonly seats: readonly Assignment[];
   readonly passedOver: readonly PassedOver[];
 }
 
@@ -64,7 +64,7 @@ export function verifierField(
   },
 ): VerifierField {
   const whyNot = verifierRule(map, countedAuthors(authors, map.authors));
-  const seats = new Map<ModelName, Seat>();
+  const seats = new Map<ModelName, Assignment>();
   const passedOver: PassedOver[] = [];
   for (const lane of verifierLanes(map, rule)) {
     for (const model of map.lanes[lane]?.models ?? []) {

@@ -79,7 +79,7 @@ function refusalWords({ what, remedy }: Refusal): string {
 async function tell(command: PersonCommand, tools: EffectTools): Promise<void> {
   const conductor = tools.source.conductor();
   if (!conductor) return say(tools, 'bad', 'No run is open. Open one with L.');
-  const [first] = await settled(conductor.tell(command));
+  const [first] = await settled(conductor.dispatch(command));
   if (first) say(tools, 'bad', refusalWords(first));
 }
 

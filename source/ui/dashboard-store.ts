@@ -13,7 +13,7 @@ import { openAudit, tabOf, type World } from './store/screen-data.ts';
 import { initialUi, type UiState, withMessage } from './store/ui-state.ts';
 
 /** What the store needs from the outside beside its source; all of it lives in the edge. */
-export interface DashboardHands {
+export interface DashboardHost {
   now(): number;
   /** Something shown by the frame clock changed. */
   markDirty(): void;
@@ -55,7 +55,7 @@ type Memory = {
 /** A store on the run that the source has open, or on the start screen. */
 export function createDashboardStore(
   source: DashboardSource,
-  hands: DashboardHands,
+  hands: DashboardHost,
 ): DashboardStore {
   const listeners = new Set<() => void>();
   const content = createContent(source, hands.markDirty);
@@ -120,7 +120,7 @@ export function createDashboardStore(
   };
 }
 
-function firstMemory(source: DashboardSource, hands: DashboardHands): Memory {
+function firstMemory(source: DashboardSource, hands: DashboardHost): Memory {
   return {
     ui: initialUi((source.conductor() ?? source.opening) !== undefined, hands.now()),
     runs: [],
@@ -133,7 +133,7 @@ function firstMemory(source: DashboardSource, hands: DashboardHands): Memory {
 
 function worldOf(
   source: DashboardSource,
-  hands: DashboardHands,
+  hands: DashboardHost,
   memory: Memory,
   content: ContentStore,
 ): World {
@@ -156,7 +156,7 @@ function worldOf(
 /** Follows the run on the screen, the switch to another, notices and chatter; gives the way to stop. */
 function listenTo(
   source: DashboardSource,
-  hands: DashboardHands,
+  hands: DashboardHost,
   memory: Memory,
   content: ContentStore,
   changed: (ui: UiState) => void,

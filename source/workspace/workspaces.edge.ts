@@ -19,10 +19,10 @@ import { checkPath, probeSandbox, type SandboxState } from './check/sandbox.edge
 import { networkEnv } from './check/setup-env.ts';
 import { createTrustStore, type TrustStore } from './check/trust.edge.ts';
 import { changeLimits } from './git/change-rules.ts';
-import { fillDesk, writeOwnGit } from './git/checkout.edge.ts';
+import { fillCheckout, writeOwnGit } from './git/checkout.edge.ts';
 import { createGit, type Git } from './git/git.edge.ts';
 import { inspectRepo } from './git/inspect.edge.ts';
-import { emptyPool, type Lease, leaseDesk } from './git/pool.edge.ts';
+import { emptyPool, type Lease, leaseCheckout } from './git/pool.edge.ts';
 import { readSources } from './git/prompt-files.edge.ts';
 import { locate } from './git/repo-place.edge.ts';
 import { stackPatches } from './git/stack.edge.ts';
@@ -35,7 +35,7 @@ import { landPatch } from './land/land.edge.ts';
 import type { CrashAt } from './land/own-branch.edge.ts';
 import { type RevertRequest, revertCommit } from './land/revert.edge.ts';
 import { readableDiff } from './patch/diff-text.ts';
-import { harvestDesk } from './patch/harvest.edge.ts';
+import { harvestCheckout } from './patch/harvest.edge.ts';
 
 export interface WorkspacesOptions {
   /** Absolute; outside every repository and outside the temp folder. */
@@ -136,7 +136,7 @@ function working(room: Room) {
       const { store, lease } = deskOf(room, request.workspace);
       const findSecrets = options.findSecrets ?? (() => []);
       const tools = { store, blobs: options.blobs, limits: changeLimits, findSecrets };
-      return harvestDesk(tools, lease, request);
+      return harvestCheckout(tools, lease, request);
     },
     async check(request, signal) {
       const sandbox = await sandboxOf(room);
@@ -199,11 +199,11 @@ async function openWorkspace(room: Room, request: WorkspaceRequest): Promise<Ope
   const { patches, base } = request;
   const stacked = await stackPatches(store, room.options.blobs, { tree, patches });
   if (stacked.status !== 'stacked') return stacked;
-  const lease = await leaseDesk(store, request.dir);
+  const lease = await leaseCheckout(store, request.dir);
   if (lease === undefined)
     return failed('Every workspace is in use.', 'Wait until a step has ended, then retry.');
   const trouble =
-    (await fillDesk(store, lease, stacked.tree)) ??
+    (await fillCheckout(store, lease, stacked.tree)) ??
     (await writeOwnGit(store, lease, { base, tree: stacked.tree }));
   if (trouble !== undefined) {
     await lease.release();

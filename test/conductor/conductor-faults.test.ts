@@ -21,7 +21,7 @@ describe('a fault', () => {
     expect(run.troubles).toHaveLength(1);
     expect(String(run.troubles[0])).toContain('no space left');
     expect(state.seq).toBe(inner.seq());
-    const refusals = await run.conductor.tell({ type: 'CancelJob', by: 'ana' });
+    const refusals = await run.conductor.dispatch({ type: 'CancelJob', by: 'ana' });
     expect(refusals[0]?.what).toContain('stopped on a fault');
   });
 

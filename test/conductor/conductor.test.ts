@@ -12,7 +12,11 @@ describe('the conductor', () => {
     await begin(run);
     const waiting = await run.conductor.settled();
     expect(waiting.audit).toBeDefined();
-    await run.conductor.tell({ type: 'AcceptAudit', tree: waiting.audit?.tree ?? '', by: 'ana' });
+    await run.conductor.dispatch({
+      type: 'AcceptAudit',
+      tree: waiting.audit?.tree ?? '',
+      by: 'ana',
+    });
     const ended = await run.conductor.settled();
     expect(ended.ended?.status).toBe('landed');
     expect(run.troubles).toEqual([]);
@@ -31,7 +35,7 @@ describe('the conductor', () => {
       onTrouble: () => undefined,
     });
     expect(again.state()).toEqual(run.conductor.state());
-    await again.tell({ type: 'Resume', by: 'ana' });
+    await again.dispatch({ type: 'Resume', by: 'ana' });
     expect((await again.settled()).audit).toBeDefined();
   });
 
@@ -40,7 +44,7 @@ describe('the conductor', () => {
     const run = conduct(paying(), { journal });
     await begin(run);
     const { audit } = await run.conductor.settled();
-    await run.conductor.tell({ type: 'AcceptAudit', tree: audit?.tree ?? '', by: 'ana' });
+    await run.conductor.dispatch({ type: 'AcceptAudit', tree: audit?.tree ?? '', by: 'ana' });
     await run.conductor.settled();
     const whole = run.conductor.history();
     const end = whole.findIndex(({ fact }) => fact.type === 'JobEnded') + 1;
@@ -58,7 +62,7 @@ describe('the conductor', () => {
 
   it('tells the refusal to whoever asked, and changes nothing', async () => {
     const run = conduct(paying());
-    const refusals = await run.conductor.tell({ type: 'CancelJob', by: 'ana' });
+    const refusals = await run.conductor.dispatch({ type: 'CancelJob', by: 'ana' });
     expect(refusals[0]?.what).toContain('no job');
     expect(run.conductor.history()).toEqual([]);
   });
@@ -66,8 +70,8 @@ describe('the conductor', () => {
   it('takes two commands that are told at once in their order', async () => {
     const run = conduct(hanging);
     const [first, second] = await Promise.all([
-      run.conductor.tell(t.submit()),
-      run.conductor.tell(t.submit({ run: 'other' })),
+      run.conductor.dispatch(t.submit()),
+      run.conductor.dispatch(t.submit({ run: 'other' })),
     ]);
     expect(first).toEqual([]);
     expect(second?.[0]?.what).toContain('has a job already');
@@ -85,7 +89,7 @@ describe('the conductor', () => {
     const { seq } = await run.conductor.settled();
     expect(seen).toEqual(Array.from({ length: seq }, (_, index) => index + 1));
     leave();
-    await run.conductor.tell({ type: 'PauseLane', lane: 'thinker', by: 'ana' });
+    await run.conductor.dispatch({ type: 'PauseLane', lane: 'thinker', by: 'ana' });
     expect(seen).toHaveLength(seq);
   });
 
@@ -133,7 +137,7 @@ describe('what is no longer owed', () => {
     const run = conduct(except(['call'], aborted(keys)));
     await begin(run);
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-    await run.conductor.tell({ type: 'CancelJob', by: 'ana' });
+    await run.conductor.dispatch({ type: 'CancelJob', by: 'ana' });
     const ended = await run.conductor.settled();
     expect(keys).toEqual(['call plan.triage.1']);
     expect(ended.ended?.status).toBe('cancelled');
@@ -148,7 +152,7 @@ describe('what is no longer owed', () => {
       }),
     );
     await begin(run);
-    await run.conductor.tell({ type: 'CancelJob', by: 'ana' });
+    await run.conductor.dispatch({ type: 'CancelJob', by: 'ana' });
     const ended = await run.conductor.settled();
     expect(ended.report?.digest).not.toBe('late');
   });
@@ -175,7 +179,7 @@ describe('a stop', () => {
     const run = conduct(paying());
     await begin(run);
     await run.conductor.stop();
-    const refusals = await run.conductor.tell({ type: 'CancelJob', by: 'ana' });
+    const refusals = await run.conductor.dispatch({ type: 'CancelJob', by: 'ana' });
     expect(refusals[0]?.what).toContain('closed');
     expect(run.troubles).toEqual([]);
   });

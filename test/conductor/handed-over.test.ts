@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { handedOver } from '../../source/conductor/handed-over.ts';
+import { resultOfRun } from '../../source/conductor/handed-over.ts';
 import * as t from '../helpers/tale.ts';
 
 describe('handedOver', () => {
   it('is the one patch of a job with everyone who planned or wrote it, as the run recorded them', () => {
     const { state } = t.audited();
-    const over = handedOver(state);
+    const over = resultOfRun(state);
     expect(over?.patch).toBe(state.integration?.patch);
     expect(over?.authors).toMatchObject([
       { model: 'nemo', lineage: ['nvidia'], role: 'planner' },
@@ -14,6 +14,6 @@ describe('handedOver', () => {
   });
 
   it('is nothing before the patches are put together', () => {
-    expect(handedOver(t.planning().state)).toBeUndefined();
+    expect(resultOfRun(t.planning().state)).toBeUndefined();
   });
 });

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { diagnosisOf } from '../../source/doctor/installed.edge.ts';
-import type { Standing } from '../../source/integrations/install/render.ts';
+import type { InstallStatus } from '../../source/integrations/install/render.ts';
 
 const door = { agent: 'codex', thing: 'skill' } as const;
-const of = (...standings: readonly Standing[]) =>
+const of = (...standings: readonly InstallStatus[]) =>
   diagnosisOf(
     door,
     standings.map((standing, at) => ({ path: `/home/someone/${at}.md`, standing })),

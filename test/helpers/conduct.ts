@@ -54,7 +54,7 @@ export function conduct(
 
 const beginning: readonly Command[] = [t.submit(), t.adopt(smallMap), t.shown];
 export const begin = async ({ conductor }: ReturnType<typeof conduct>, job = beginning) => {
-  for (const command of job) await conductor.tell(command);
+  for (const command of job) await conductor.dispatch(command);
 };
 
 export const calm: Luck = { seed: 'calm', trouble: 0, steady: true };

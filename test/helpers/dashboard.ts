@@ -87,7 +87,7 @@ export function playedSource(facts?: readonly Fact[]): PlayedSource {
   const conductor: Conductor<RunState> = {
     state: () => fold(history ?? []),
     history: () => history ?? [],
-    tell: async (command) => {
+    dispatch: async (command) => {
       told.push(command);
       return refusal ? [refusal] : [];
     },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kit } from '../../source/panel/kit.ts';
-import type { Seat } from '../../source/panel/panel-steps.ts';
+import type { PanelMember } from '../../source/panel/panel-steps.ts';
 import { parseKit } from '../../source/panel/parse-kit.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'spec', 'kits');
@@ -15,7 +15,7 @@ export function shippedKit(name: 'cache-invalidation' | 'museum-labels'): Kit {
 }
 
 /** Lanes of four families, the conductor's among them. */
-export const fourSeats: readonly Seat[] = [
+export const fourSeats: readonly PanelMember[] = [
   { lane: 'thinker', families: ['nvidia'] },
   { lane: 'worker-fast', families: ['deepseek'] },
   { lane: 'worker-big', families: ['openai'] },

@@ -81,7 +81,7 @@ describe('the rehearsal’s story', () => {
     const { integration } = session.conductor.state();
     const tree = integration?.tree ?? '';
     const { conductor } = session;
-    expect(await conductor.tell({ type: 'AcceptAudit', tree, by: 'ada' })).toEqual([]);
+    expect(await conductor.dispatch({ type: 'AcceptAudit', tree, by: 'ada' })).toEqual([]);
     await conductor.settled();
     const ref = `fugu/${session.run}`;
     expect(git('rev-parse', 'main')).toBe(rehearsal.base);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, vi } from 'vitest';
-import { hearLoader } from '../../source/lanes/loader/capture-load.edge.ts';
+import { captureLoad } from '../../source/lanes/loader/capture-load.edge.ts';
 import { type LoaderAgent, loaderAgents } from '../../source/lanes/loader/loader-launch.ts';
 import {
   type AgentSurface,
@@ -62,7 +62,7 @@ describe.each(loaderAgents)('the round trip with the real %s', (agent) => {
     tryLoader({
       ...{ surface, target, index, nonce },
       listen: (place) =>
-        hearLoader({
+        captureLoad({
           ...{ agent, ...place, program: agentProgram(agent), env: process.env },
           ...{
             prompt: 'Say OK.',

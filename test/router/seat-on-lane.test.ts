@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seatOnLane } from '../../source/router/seat-on-lane.ts';
+import { assignOnLane } from '../../source/router/seat-on-lane.ts';
 import { smallMap } from '../helpers/small-map.ts';
 
 const up = { usable: true, because: 'its key is set' };
@@ -7,7 +7,7 @@ const down = { usable: false, because: 'its key is not set.' };
 
 describe('seatOnLane', () => {
   it('takes the first model that can be used', () => {
-    const seat = seatOnLane(smallMap, 'thinker', new Map([['nemo', up]]));
+    const seat = assignOnLane(smallMap, 'thinker', new Map([['nemo', up]]));
     expect(seat).toEqual({
       status: 'seated',
       model: 'nemo',
@@ -21,7 +21,7 @@ describe('seatOnLane', () => {
       ['nemo', down],
       ['mist', up],
     ]);
-    expect(seatOnLane(smallMap, 'thinker', probes)).toEqual({
+    expect(assignOnLane(smallMap, 'thinker', probes)).toEqual({
       status: 'seated',
       model: 'mist',
       because: 'the next that can be used on thinker',
@@ -34,7 +34,7 @@ describe('seatOnLane', () => {
       ['nemo', down],
       ['spark', up],
     ]);
-    const seat = seatOnLane(smallMap, 'thinker', probes);
+    const seat = assignOnLane(smallMap, 'thinker', probes);
     expect(seat).toMatchObject({
       status: 'blocked',
       because:

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { visibleDiff } from '../../source/safety/visible-text.ts';
 import { lastLines } from '../../source/workspace/check/check-log.ts';
-import { planJudged } from '../../source/workspace/check/check-sources.ts';
+import { planCheckTree } from '../../source/workspace/check/check-sources.ts';
 import { scriptChanges, withBaseScripts } from '../../source/workspace/check/package-scripts.ts';
 import { bwrapArgs, isNarrow, toolPath } from '../../source/workspace/check/sandbox-flags.ts';
 import { networkEnv, registryLines } from '../../source/workspace/check/setup-env.ts';
@@ -112,7 +112,7 @@ describe('the plan of a tree to judge', () => {
       ...{ 'src/a.js': '9', 'test/b.test.js': '9', 'package.json': '9', 'ci.sh': '9' },
       ...{ '.npmrc': '9', 'jest.config.js': '9', Makefile: '9' },
     });
-    const plan = planJudged(base, next, run('sh ./ci.sh && make check'));
+    const plan = planCheckTree(base, next, run('sh ./ci.sh && make check'));
     expect(plan.restored.map((entry) => entry.path)).toEqual(['test/a.test.js', 'ci.sh']);
     expect(plan.dropped).toEqual(['.npmrc', 'jest.config.js', 'Makefile']);
     expect(plan.merged.map(({ proposed }) => proposed.path)).toEqual(['package.json']);
@@ -120,7 +120,7 @@ describe('the plan of a tree to judge', () => {
 
   it('leaves a Makefile alone that no command runs, and the first test settings of a project', () => {
     const next = entries({ Makefile: '9', 'jest.config.js': '9', 'test/a.test.js': '9' });
-    expect(planJudged(entries({ 'src/a.js': '1' }), next, run('npm test'))).toEqual({
+    expect(planCheckTree(entries({ 'src/a.js': '1' }), next, run('npm test'))).toEqual({
       ...{ restored: [], dropped: [], merged: [] },
     });
   });

@@ -5,7 +5,7 @@ import type { Drivers, LaneEvent, LaneOutcome, Workspace } from '../../conductor
 import { writesText } from '../../conductor/writes-text.ts';
 import type { Cost } from '../../domain/call.ts';
 import type { LaneId, ModelName } from '../../domain/ids.ts';
-import { type RoleMap, type Tune, usualFirstTokenSeconds } from '../../domain/role-map.ts';
+import { type ProjectConfig, type RoleMap, usualFirstTokenSeconds } from '../../domain/role-map.ts';
 import { createMemoryBlobs } from '../../journal/memory-blobs.ts';
 import { secretsOf } from '../../lanes/call/ingest.ts';
 import { costOf, estimateTokens, priceOf } from '../../lanes/call/price.ts';
@@ -13,7 +13,7 @@ import { createDrivers } from '../../lanes/drivers.edge.ts';
 import { sweepRun } from '../../lanes/process/process-tree.edge.ts';
 import { splitReply } from '../../replies/split/split-reply.ts';
 import { mayAskScarce } from '../../router/scarce-ledger.ts';
-import { seatOnLane } from '../../router/seat-on-lane.ts';
+import { assignOnLane } from '../../router/seat-on-lane.ts';
 import type { Usability } from '../../router/seat-state.ts';
 import { modelLineage } from '../../rule/identity.ts';
 import { createSlotDriver } from '../../slot/client/slot-driver.edge.ts';
@@ -86,7 +86,7 @@ export async function askLane(request: AskRequest): Promise<Asked> {
 }
 
 type Place = {
-  readonly tune: Tune;
+  readonly tune: ProjectConfig;
   readonly workspaces?: LocalWorkspaces;
   readonly workspace?: Workspace;
   close(): Promise<void>;
@@ -114,7 +114,7 @@ async function placeOf({ repo, env, stateDir }: AskRequest): Promise<Place> {
   }
 }
 
-async function mapFor({ env, lane }: AskRequest, tune: Tune): Promise<RoleMap> {
+async function mapFor({ env, lane }: AskRequest, tune: ProjectConfig): Promise<RoleMap> {
   const reading = await readSpecInForce(env, tune);
   if (reading.status === 'refused') refuseProblems(reading.problems);
   const { map } = reading.spec;
@@ -164,7 +164,7 @@ async function offerOf(
   place: Place,
 ): Promise<AskOffer> {
   const { lane, prompt, stateDir } = request;
-  const seat = seatOnLane(map, lane, usable);
+  const seat = assignOnLane(map, lane, usable);
   if (seat.status === 'blocked') {
     throw new UsageError(`BLOCKED: ${seat.because}`, seat.remedy, exits.blocked);
   }
@@ -197,7 +197,7 @@ function tokensOf({ maxTokens }: AskRequest, map: RoleMap, name: ModelName): num
   return Math.min(most, maxTokens ?? most);
 }
 
-function capOf({ capUsd }: AskRequest, map: RoleMap, tune: Tune): number {
+function capOf({ capUsd }: AskRequest, map: RoleMap, tune: ProjectConfig): number {
   return capUsd ?? Math.min(map.limits.jobUsd, tune.budgetUsd ?? Number.POSITIVE_INFINITY);
 }
 

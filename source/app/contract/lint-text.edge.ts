@@ -1,5 +1,5 @@
 import { type Lint, lintContract } from '../../contract/lint-contract.ts';
-import type { Tune } from '../../domain/role-map.ts';
+import type { ProjectConfig } from '../../domain/role-map.ts';
 import { createMemoryBlobs } from '../../journal/memory-blobs.ts';
 import { createWorkspaces } from '../../workspace/workspaces.edge.ts';
 import type { Caller } from '../caller.ts';
@@ -26,7 +26,7 @@ export async function lintText(
 }
 
 /** The tune of the project in a folder; none where nothing could be run there anyway. */
-async function tuneAt(root: string, env: Caller['env']): Promise<Tune> {
+async function tuneAt(root: string, env: Caller['env']): Promise<ProjectConfig> {
   const stateDir = placesOf(env).state;
   const desk = { stateDir, blobs: createMemoryBlobs(), env, node: process.execPath };
   const workspaces = createWorkspaces(desk);

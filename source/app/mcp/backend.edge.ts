@@ -3,7 +3,7 @@ import type { RoleMap } from '../../domain/role-map.ts';
 import { runResult } from '../../integrations/mcp/run-result.ts';
 import { runStatus } from '../../integrations/mcp/run-status.ts';
 import type { RunStatus } from '../../integrations/mcp/shapes.ts';
-import type { House } from '../../integrations/mcp/tool-backend.ts';
+import type { ToolBackend } from '../../integrations/mcp/tool-backend.ts';
 import { type Asking, ToolRefusal } from '../../integrations/mcp/tool-backend.ts';
 import { runBlobs } from '../../journal/blobs.edge.ts';
 import { sendToOwner } from '../../journal/control.edge.ts';
@@ -33,7 +33,7 @@ const cancelWaitS = 15;
 type Around = Pick<Caller, 'env' | 'cwd' | 'person'>;
 
 /** The tools’ house on this machine: jobs in processes of their own, the slot, the journals, the memory. */
-export function createHouse(around: Around): House {
+export function createToolBackend(around: Around): ToolBackend {
   const { env } = around;
   const open = new Set<Promise<void>>();
   const begin = async (request: Wish, asking: Asking, waitS = 0): Promise<RunStatus> => {
@@ -212,7 +212,7 @@ async function tellCancel(
   const session = await openSession({ run: id, dir, stateDir: placesOf(env).state, env });
   try {
     // Nothing is started before the first command, so a cancelled run begins no call.
-    refuseFirst(await session.conductor.tell(command));
+    refuseFirst(await session.conductor.dispatch(command));
     await session.conductor.settled();
   } finally {
     await session.close();

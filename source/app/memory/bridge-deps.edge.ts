@@ -12,7 +12,7 @@ import {
 } from '../../memory/bridge/agent-surface.ts';
 import { indexName } from '../../memory/store/index-file.ts';
 import { type MemoryStore, openStore } from '../../memory/store/store.edge.ts';
-import type { FileDesk } from '../../memory/user-file/user-file.edge.ts';
+import type { UserFileDeps } from '../../memory/user-file/user-file.edge.ts';
 import type { Caller, Environment } from '../caller.ts';
 import { systemClock } from '../clock.edge.ts';
 import { placesOf } from '../places.ts';
@@ -37,7 +37,7 @@ export function bridgePlaces(env: Environment): BridgePlaces {
 }
 
 /** What edits of the user's files need: backups below the data folder, and a lock on them. */
-export function fileDesk(env: Environment): FileDesk {
+export function userFileDeps(env: Environment): UserFileDeps {
   return {
     folder: join(placesOf(env).data, 'backups'),
     now: () => systemClock.now(),

@@ -7,7 +7,7 @@ import {
   type MemoryAgent,
   memoryTarget,
 } from '../../memory/bridge/agent-surface.ts';
-import { type Bridge, bridgeStanding } from '../../memory/bridge/bridge.ts';
+import { type Bridge, bridgeStatus } from '../../memory/bridge/bridge.ts';
 import { misplacedPointers } from '../../memory/bridge/misplaced.edge.ts';
 import { isProven, type Proof } from '../../memory/bridge/proof.ts';
 import { spanWords } from '../../state/view/view-words.ts';
@@ -69,7 +69,7 @@ function proofWord(proof: Proof, from: string, now: number): string {
 }
 
 function standingWord(bridge: Bridge, text: string): string {
-  const { status } = bridgeStanding(bridge, text);
+  const { status } = bridgeStatus(bridge, text);
   return { wired: 'wired', absent: 'not wired', edited: 'edited', refused: 'damaged' }[status];
 }
 
@@ -105,7 +105,7 @@ async function recordProblems(
     return [problem(target.path, `It leads to ${bridge.index}, and the store is ${index}.`, again)];
   }
   const text = await readFile(target.path, 'utf8').catch(() => '');
-  const standing = bridgeStanding(bridge, text);
+  const standing = bridgeStatus(bridge, text);
   const rewire = `Put it back: fugu memory bridge wire ${record.run}`;
   switch (standing.status) {
     case 'wired':

@@ -6,7 +6,7 @@ import { type Bridge, readBridge } from '../../memory/bridge/bridge.ts';
 import { bridgeFile } from '../../memory/bridge/bridge-job.ts';
 import type { RunState, StepState } from '../../state/run-state.ts';
 import { chosenAttempt, patchedSteps } from '../../state/select.ts';
-import { vouchingFamilies } from '../../state/view/view-vouch.ts';
+import { passingFamilies } from '../../state/view/view-vouch.ts';
 import { acceptCommand, familyWords } from '../../state/view/view-words.ts';
 import type { Caller } from '../caller.ts';
 import { systemClock } from '../clock.edge.ts';
@@ -53,7 +53,7 @@ export function recordOf(
     words: bridge.words,
     ...{ run, commit },
     writtenBy: [...new Set(writers.map(({ lineage }) => familyWords(lineage)))],
-    verifiedBy: [...vouchingFamilies(state, step.step.id)],
+    verifiedBy: [...passingFamilies(state, step.step.id)],
     acceptedBy: state.audit?.by ?? '',
     at: systemClock.now(),
   };

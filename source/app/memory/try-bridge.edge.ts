@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { printProblem } from '../../domain/problem.ts';
 import { sha256 } from '../../domain/sha256.ts';
-import { findLoader, hearLive, hearLoader } from '../../lanes/loader/capture-load.edge.ts';
+import { captureLive, captureLoad, findLoader } from '../../lanes/loader/capture-load.edge.ts';
 import { type LoaderAgent, loaderAgents } from '../../lanes/loader/loader-launch.ts';
 import type { AgentSurface, MemoryTarget } from '../../memory/bridge/agent-surface.ts';
 import type { Finding, Proof, ProofWay } from '../../memory/bridge/proof.ts';
@@ -85,7 +85,7 @@ async function askLoader(attempt: Try, agent: LoaderAgent): Promise<Tried> {
   const finding = await tryLoader({
     ...{ surface, target, index, nonce: nonce.word, writeFact: nonce.write },
     listen: (place) =>
-      hearLoader({
+      captureLoad({
         ...{ agent, program: agent, env, run, signal, ...place },
         ...{ prompt: 'Say OK.', clock: systemClock },
       }),
@@ -99,7 +99,7 @@ async function askLive(attempt: Try, agent: LoaderAgent): Promise<Tried> {
   await nonce.write();
   const cwd = await mkdtemp(join(tmpdir(), 'fugu-live-'));
   try {
-    const heard = await hearLive({
+    const heard = await captureLive({
       ...{ agent, program: agent, env: caller.env, cwd, signal, clock: systemClock },
       prompt:
         'Your shared memory holds one fact called "Word of the round trip". Answer with that word and nothing else, or with NONE if you do not know it.',

@@ -30,7 +30,7 @@ async function endOne(
     const session = await openSession(place);
     try {
       // Nothing is started before the first command, so no call begins.
-      await session.conductor.tell({ type: 'CancelJob', by: 'the next pulse' });
+      await session.conductor.dispatch({ type: 'CancelJob', by: 'the next pulse' });
       await session.conductor.settled();
     } finally {
       await session.close();

@@ -132,7 +132,7 @@ async function follow(request: PulseRequest, session: Session): Promise<void> {
   process.off('SIGINT', interrupt);
   process.off('SIGTERM', interrupt);
   if (!session.conductor.state().ended) {
-    await session.conductor.tell({ type: 'CancelJob', by: 'the pulse' });
+    await session.conductor.dispatch({ type: 'CancelJob', by: 'the pulse' });
     await session.conductor.settled();
   }
   stop();

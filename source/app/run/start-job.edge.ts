@@ -5,7 +5,7 @@ import type { Command } from '../../domain/commands.ts';
 import type { ContractForm } from '../../domain/contract-form.ts';
 import type { FactOf } from '../../domain/facts.ts';
 import type { GivenPlan } from '../../domain/plan/plan.ts';
-import type { RoleMap, Tune } from '../../domain/role-map.ts';
+import type { ProjectConfig, RoleMap } from '../../domain/role-map.ts';
 import { createRun } from '../../journal/runs.edge.ts';
 import type { LocalWorkspaces } from '../../workspace/workspaces.edge.ts';
 import { resolveInputs } from '../contract/contract-inputs.edge.ts';
@@ -25,7 +25,7 @@ export type RunRequest = {
   readonly stateDir: string;
   readonly slotDir?: string | undefined;
   /** The spec for a project with this tune. */
-  readonly specFor: (tune: Tune) => Promise<SpecInForce>;
+  readonly specFor: (tune: ProjectConfig) => Promise<SpecInForce>;
 };
 
 export type JobRequest = RunRequest & {
@@ -42,7 +42,7 @@ export type Ground = {
   readonly form: ContractForm;
   readonly givenPlan?: GivenPlan;
   readonly repo: RepoFacts;
-  readonly tune: Tune;
+  readonly tune: ProjectConfig;
   readonly spec: SpecInForce;
 };
 
@@ -141,6 +141,6 @@ export async function begin(
 
 /** A run whose first facts cannot be written must not be left behind as if it had begun. */
 export async function mustTell(session: Session, command: Command): Promise<void> {
-  const [refusal] = await session.conductor.tell(command);
+  const [refusal] = await session.conductor.dispatch(command);
   if (refusal) throw new UsageError(refusal.what, refusal.remedy, exits.failed);
 }

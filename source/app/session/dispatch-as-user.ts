@@ -8,12 +8,12 @@ import type { RunWorld } from './wire-effects.edge.ts';
  * Tells a person's command. Trust in a project's commands is also kept for its next runs, and an id
  * that a model may answer as is also written into the person's spec, which is then in force.
  */
-export async function tellPerson(
+export async function dispatchAsUser(
   conductor: Conductor<RunState>,
   world: RunWorld,
   command: Command,
-): ReturnType<Conductor<RunState>['tell']> {
-  const refusals = await conductor.tell(command);
+): ReturnType<Conductor<RunState>['dispatch']> {
+  const refusals = await conductor.dispatch(command);
   if (refusals.length > 0) return refusals;
   const repo = conductor.state().job?.repo.path;
   if (command.type === 'TrustCommands' && repo !== undefined) {
@@ -34,5 +34,5 @@ async function writeServedId(
   const reading = adoptText(text, path, conductor.state().job?.tune ?? {});
   if (reading.status === 'refused') return reading.problems;
   const { digest, map } = reading.spec;
-  return conductor.tell({ type: 'AdoptSpec', digest, source: path, map });
+  return conductor.dispatch({ type: 'AdoptSpec', digest, source: path, map });
 }

@@ -62,7 +62,7 @@ class Follower implements FollowedRun {
     this.conductor = {
       state: () => this.#state,
       history: () => this.#history,
-      tell: (command) => this.#tell(command),
+      dispatch: (command) => this.#tell(command),
       onChange: (listen) => this.#changes.listen(listen),
       settled: () => this.#settled(),
       stop: async () => this.close(),

@@ -20,7 +20,7 @@ import { systemClock } from '../clock.edge.ts';
 import { slotClientOf, slotFolder } from '../local-slot.edge.ts';
 import { adoptText, type SpecInForce, type SpecReading } from '../spec-in-force.edge.ts';
 import { exits, UsageError } from '../usage-error.ts';
-import { tellPerson } from './dispatch-as-user.ts';
+import { dispatchAsUser } from './dispatch-as-user.ts';
 import { readPersonCommand } from './person-command.ts';
 import { shownCommands } from './shown-commands.ts';
 import { refuseMisread } from './stored-replies.ts';
@@ -199,7 +199,7 @@ async function answer(
     const what = 'That is not a command a person may give.';
     return { refusals: [{ what, remedy: 'See fugu help.' }] };
   }
-  const refusals = await tellPerson(conductor, world, command);
+  const refusals = await dispatchAsUser(conductor, world, command);
   const { audit, ended, landed, landingStopped } = conductor.state();
   return { refusals, state: { audit: audit?.decision, ended, landed, landingStopped } };
 }
@@ -210,7 +210,7 @@ function followSpec(watch: { path: string; text: string }, conductor: Conductor<
     path,
     (next) => {
       const reading = adoptText(next, path, conductor.state().job?.tune ?? {});
-      void conductor.tell(
+      void conductor.dispatch(
         reading.status === 'adopted'
           ? adoption(reading.spec)
           : { type: 'RefuseSpec', source: path, problems: reading.problems },
@@ -218,7 +218,8 @@ function followSpec(watch: { path: string; text: string }, conductor: Conductor<
     },
     {
       known: text,
-      onTrouble: (problems) => void conductor.tell({ type: 'RefuseSpec', source: path, problems }),
+      onTrouble: (problems) =>
+        void conductor.dispatch({ type: 'RefuseSpec', source: path, problems }),
     },
   );
 }
@@ -238,7 +239,7 @@ export async function showCommands(session: Session): Promise<void> {
   const now = session.conductor.state().commands;
   // Trust given since they were shown, as with `fugu trust`, is news.
   if (now?.hash !== hash || (known && !now.trusted)) {
-    await session.conductor.tell({ type: 'ShowCommands', hash, commands, files, known });
+    await session.conductor.dispatch({ type: 'ShowCommands', hash, commands, files, known });
   }
 }
 
@@ -249,7 +250,7 @@ async function takeTrust({ conductor, world }: Session, by: string): Promise<voi
   const repo = state.job?.repo.path;
   if (hash === undefined || repo === undefined) return;
   if (await world.workspaces.trust.isTrusted(repo, hash)) {
-    await conductor.tell({ type: 'TrustCommands', hash, by });
+    await conductor.dispatch({ type: 'TrustCommands', hash, by });
   }
 }
 
@@ -263,12 +264,12 @@ export async function takeUp(session: Session, today: SpecReading, person: strin
   if (conductor.state().ended) return;
   await refuseMisread({ conductor, blobs: session.world.blobs, dir: session.dir });
   // First of all: a scarce call that was under way must be folded to lost before anything is owed.
-  await conductor.tell({ type: 'Resume', by: person });
+  await conductor.dispatch({ type: 'Resume', by: person });
   if (today.status === 'refused') {
     const { path, problems } = today;
-    await conductor.tell({ type: 'RefuseSpec', source: path, problems });
+    await conductor.dispatch({ type: 'RefuseSpec', source: path, problems });
   } else if (conductor.state().spec?.digest !== today.spec.digest) {
-    await conductor.tell(adoption(today.spec));
+    await conductor.dispatch(adoption(today.spec));
   } else await probeAgain(session);
   await showCommands(session);
   await takeTrust(session, person);
@@ -284,12 +285,12 @@ async function probeAgain({ conductor, world }: Session): Promise<void> {
     {
       signal: new AbortController().signal,
       state: () => conductor.state(),
-      tell: (command) => conductor.tell(command),
+      tell: (command) => conductor.dispatch(command),
     },
   );
   if (found?.type !== 'EndProbe') return;
   const changed = Object.entries(found.models).some(
     ([name, { usable }]) => before[name]?.usable !== usable,
   );
-  if (changed) await conductor.tell(found);
+  if (changed) await conductor.dispatch(found);
 }

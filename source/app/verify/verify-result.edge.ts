@@ -1,4 +1,4 @@
-import { handedOver } from '../../conductor/handed-over.ts';
+import { resultOfRun } from '../../conductor/handed-over.ts';
 import type { Author } from '../../domain/artifact.ts';
 import type { ContractForm } from '../../domain/contract-form.ts';
 import type { RoleMap } from '../../domain/role-map.ts';
@@ -32,7 +32,7 @@ export async function verifyResult(request: ResultRequest): Promise<Session> {
   const { run, dir } = request;
   const state = proveHistory(await recordsOf(dir), dir);
   const { job } = state;
-  const over = handedOver(state);
+  const over = resultOfRun(state);
   if (!job || !over) {
     throw new UsageError(
       `Run ${run} has made nothing yet that could be verified.`,

@@ -51,7 +51,7 @@ async function carryOutHere(
   const session = await reopen(context, id, rehearsalSpeed(context));
   try {
     const known = session.conductor.history().length;
-    for (const command of commands) refuseAny(await session.conductor.tell(command));
+    for (const command of commands) refuseAny(await session.conductor.dispatch(command));
     const stop = printStory(session, context, 'lines', known);
     const code = await finishPlain(session, context, 'lines');
     stop();

@@ -1,4 +1,4 @@
-import { tellPerson } from '../../app/session/dispatch-as-user.ts';
+import { dispatchAsUser } from '../../app/session/dispatch-as-user.ts';
 import type { Session } from '../../app/session/session.edge.ts';
 import type { Conductor, LaneEvent } from '../../conductor/ports.ts';
 import type { Call } from '../../domain/call.ts';
@@ -57,6 +57,6 @@ function personal({ conductor, world }: Session): Conductor<RunState> {
     onChange: (listen) => conductor.onChange(listen),
     settled: () => conductor.settled(),
     stop: () => conductor.stop(),
-    tell: (command: Command) => tellPerson(conductor, world, command),
+    dispatch: (command: Command) => dispatchAsUser(conductor, world, command),
   };
 }

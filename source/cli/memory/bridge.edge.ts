@@ -2,12 +2,12 @@ import { systemClock } from '../../app/clock.edge.ts';
 import {
   agentsNamed,
   bridgePlaces,
-  fileDesk,
   homeOf,
   indexPath,
   knownIndex,
   mustBeSetUp,
   targetFor,
+  userFileDeps,
 } from '../../app/memory/bridge-deps.edge.ts';
 import { ensureBridgeRepo } from '../../app/memory/bridge-repo.edge.ts';
 import { bridgeProblems, bridgeRows } from '../../app/memory/bridge-rows.edge.ts';
@@ -167,7 +167,7 @@ async function remove(context: CommandContext, names: readonly string[]): Promis
     const known = kept.find(({ agent }) => agent === surface.agent);
     const target = targetFor(surface, known?.target);
     const index = known?.index ?? (await indexPath(context));
-    const done = await changeFile(fileDesk(env), {
+    const done = await changeFile(userFileDeps(env), {
       path: target.path,
       within: homeOf(env),
       edit: (text) => unwired({ target, index }, text),

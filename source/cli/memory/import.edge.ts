@@ -3,7 +3,11 @@ import { exits, UsageError } from '../../app/usage-error.ts';
 import { suggest } from '../../base/nearest-word.ts';
 import { type Problem, printProblem } from '../../domain/problem.ts';
 import { type MemoryAgent, memoryAgents, surfaceOf } from '../../memory/bridge/agent-surface.ts';
-import { type Placed, placeCandidates, type Standing } from '../../memory/import/import-match.ts';
+import {
+  type ImportStatus,
+  type Placed,
+  placeCandidates,
+} from '../../memory/import/import-match.ts';
 import { digestNow, readSources, type SourceText } from '../../memory/import/import-read.edge.ts';
 import { importPatterns } from '../../memory/import/import-sources.ts';
 import { type Candidate, splitMemory } from '../../memory/import/import-split.ts';
@@ -111,7 +115,7 @@ function row(context: CommandContext, { candidate, standing }: Placed): readonly
   return [key, words(standing), title, `${short(context, path)}:${line}`];
 }
 
-function words(standing: Standing): string {
+function words(standing: ImportStatus): string {
   switch (standing.type) {
     case 'new':
       return 'new';

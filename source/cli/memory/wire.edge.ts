@@ -1,6 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { bridgePlaces, fileDesk, homeOf, mustBeSetUp } from '../../app/memory/bridge-deps.edge.ts';
+import {
+  bridgePlaces,
+  homeOf,
+  mustBeSetUp,
+  userFileDeps,
+} from '../../app/memory/bridge-deps.edge.ts';
 import {
   acceptedText,
   bridgesOf,
@@ -85,7 +90,7 @@ async function wireOne(
   }
   const surface = surfaceOf(agent, env);
   const dryRun = flags.dryRun === true;
-  const done = await changeFile(fileDesk(env), {
+  const done = await changeFile(userFileDeps(env), {
     path: bridge.target.path,
     within: homeOf(env),
     edit: (text) => {

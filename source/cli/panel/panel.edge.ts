@@ -17,7 +17,7 @@ import { runBlobs } from '../../journal/blobs.edge.ts';
 import type { Kit } from '../../panel/kit.ts';
 import { panelLanes, panelPlan, panelSource } from '../../panel/panel-plan.ts';
 import type { PanelResult } from '../../panel/panel-result.ts';
-import { panelContract, type Seat } from '../../panel/panel-steps.ts';
+import { type PanelMember, panelContract } from '../../panel/panel-steps.ts';
 import { panelTable } from '../../panel/panel-table.ts';
 import { modelLineage } from '../../rule/identity.ts';
 import { counted } from '../../state/view/view-words.ts';
@@ -201,7 +201,7 @@ function refuseStrangers({ tracks }: Kit, map: RoleMap): void {
 }
 
 /** Lanes that may sit on the panel, each with the families of its first model. */
-function seatsOf(map: RoleMap): readonly Seat[] {
+function seatsOf(map: RoleMap): readonly PanelMember[] {
   return panelLanes(map).map((lane) => {
     const [first] = map.lanes[lane]?.models ?? [];
     return { lane, families: first === undefined ? [] : modelLineage(map, first) };

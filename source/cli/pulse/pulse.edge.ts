@@ -24,7 +24,7 @@ import { readSpecInForce } from '../../app/spec-in-force.edge.ts';
 import { exits, UsageError } from '../../app/usage-error.ts';
 import { baseOf, lastMadeAt, newsOf, type PulseDay } from '../../pulse/pulse-day.ts';
 import { pulseMarkdown } from '../../pulse/pulse-markdown.ts';
-import { standing } from '../../pulse/pulse-page.ts';
+import { dayStatus } from '../../pulse/pulse-page.ts';
 import { isDue } from '../../pulse/pulse-schedule.ts';
 import { pulseSteps } from '../../pulse/pulse-steps.ts';
 import { safeJson } from '../../safety/safe-json.ts';
@@ -159,7 +159,7 @@ async function make(context: CommandContext, date: string): Promise<number> {
   const silent = context.flags.ifDue === true && made.status === 'quiet';
   if (context.flags.json === true) context.stdout.write(`${safeJson({ ...day, pages })}\n`);
   else if (!silent || troubles.length > 0) {
-    const lines = [standing(made), ...troubles, newsLine(day, before)];
+    const lines = [dayStatus(made), ...troubles, newsLine(day, before)];
     context.stdout.write(`${lines.join('\n')}\nPage: ${pages.html}\nText: ${pages.markdown}\n`);
   }
   return made.status === 'failed' ? exits.failed : exits.done;

@@ -1,13 +1,13 @@
 import { UsageError } from '../../app/usage-error.ts';
 import { suggest } from '../../base/nearest-word.ts';
 import {
-  type DoorAgent,
-  type DoorName,
-  type DoorThing,
-  doorAgents,
-  doorThings,
-  isDoorAgent,
-  isDoorThing,
+  type Integration,
+  type IntegrationAgent,
+  type IntegrationKind,
+  integrationAgents,
+  integrationKinds,
+  isIntegrationAgent,
+  isIntegrationKind,
 } from '../../integrations/install/integration.ts';
 import { type FlagShape, type Flags, valuesOf } from '../command.ts';
 
@@ -16,36 +16,40 @@ export const agentFlag: FlagShape = {
   type: 'string',
   value: 'AGENT',
   many: true,
-  help: `${doorAgents.join(', ')}; again, or with commas, for more than one`,
+  help: `${integrationAgents.join(', ')}; again, or with commas, for more than one`,
 };
 
 /** The doors that a command line names: every thing in every agent. Throws where a word is none. */
-export function namedDoors(args: readonly string[], flags: Flags): readonly DoorName[] {
+export function namedIntegrations(args: readonly string[], flags: Flags): readonly Integration[] {
   const things = args.map(thingOf);
   const agents = valuesOf(flags, 'for')
     .flatMap((words) => words.split(','))
     .map(agentOf);
   if (things.length === 0) {
-    throw new UsageError('Nothing is named.', `Name one or more of ${list(doorThings)}.`);
+    throw new UsageError('Nothing is named.', `Name one or more of ${list(integrationKinds)}.`);
   }
   if (agents.length === 0) {
-    throw new UsageError('No agent is named.', `Say --for and one of ${list(doorAgents)}.`);
+    throw new UsageError('No agent is named.', `Say --for and one of ${list(integrationAgents)}.`);
   }
   return [...new Set(agents)].flatMap((agent) =>
     [...new Set(things)].map((thing) => ({ agent, thing })),
   );
 }
 
-function thingOf(word: string): DoorThing {
-  if (isDoorThing(word)) return word;
-  const remedy = suggest(word, doorThings, `Name one or more of ${list(doorThings)}.`);
+function thingOf(word: string): IntegrationKind {
+  if (isIntegrationKind(word)) return word;
+  const remedy = suggest(word, integrationKinds, `Name one or more of ${list(integrationKinds)}.`);
   throw new UsageError(`There is no ${word} to install.`, remedy);
 }
 
-function agentOf(word: string): DoorAgent {
+function agentOf(word: string): IntegrationAgent {
   const name = word.trim();
-  if (isDoorAgent(name)) return name;
-  const remedy = suggest(name, doorAgents, `Name one or more of ${list(doorAgents)}.`);
+  if (isIntegrationAgent(name)) return name;
+  const remedy = suggest(
+    name,
+    integrationAgents,
+    `Name one or more of ${list(integrationAgents)}.`,
+  );
   throw new UsageError(`fugu knows no agent ${name}.`, remedy);
 }
 

@@ -1,6 +1,10 @@
 import { printProblem } from '../../domain/problem.ts';
-import type { DoorDone, FileDone } from '../../integrations/install/installer.edge.ts';
-import { type DoorName, doorTitle, notRun } from '../../integrations/install/integration.ts';
+import type { FileDone, InstallResult } from '../../integrations/install/installer.edge.ts';
+import {
+  type Integration,
+  integrationTitle,
+  notRun,
+} from '../../integrations/install/integration.ts';
 
 /** Words for what was done to a file, by the status of its change. */
 export interface DoneWords {
@@ -10,10 +14,14 @@ export interface DoneWords {
 }
 
 /** Lines of one door: each file with what was done to it, then what the person does next. */
-export function doneLines(name: DoorName, done: DoorDone, words: DoneWords): readonly string[] {
+export function doneLines(
+  name: Integration,
+  done: InstallResult,
+  words: DoneWords,
+): readonly string[] {
   if (done.status === 'refused') {
     return [
-      `${doorTitle(name)}: not done.`,
+      `${integrationTitle(name)}: not done.`,
       ...done.problems.map((one) => `  ${printProblem(one)}`),
     ];
   }
@@ -29,11 +37,11 @@ export function doneLines(name: DoorName, done: DoorDone, words: DoneWords): rea
 }
 
 function fileLines(
-  name: DoorName,
+  name: Integration,
   { path, change }: FileDone,
   words: DoneWords,
 ): readonly string[] {
-  const head = `${doorTitle(name)}: ${words[change.status]} ${path}`;
+  const head = `${integrationTitle(name)}: ${words[change.status]} ${path}`;
   if (change.status === 'planned') return [head, change.diff.trimEnd()];
   const backup = change.status === 'changed' ? change.backup : undefined;
   return [head, ...(backup === undefined ? [] : [`  The text from before is kept at ${backup}`])];

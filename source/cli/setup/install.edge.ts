@@ -1,11 +1,15 @@
-import { doorDesk, doorMaterial } from '../../app/install-deps.edge.ts';
+import { installDeps, installMaterial } from '../../app/install-deps.edge.ts';
 import { exits } from '../../app/usage-error.ts';
-import { doorAt, installDoor, lookAtDoor } from '../../integrations/install/installer.edge.ts';
-import { doorAgents, doorThings } from '../../integrations/install/integration.ts';
+import {
+  inspectIntegration,
+  installIntegration,
+  integrationAt,
+} from '../../integrations/install/installer.edge.ts';
+import { integrationAgents, integrationKinds } from '../../integrations/install/integration.ts';
 import { locateSpec } from '../../spec/spec-file.edge.ts';
 import { type CommandContext, type CommandEntry, readsAtMost } from '../command.ts';
 import { textTable } from '../text-table.ts';
-import { agentFlag, namedDoors } from './agent-args.ts';
+import { agentFlag, namedIntegrations } from './agent-args.ts';
 import { doneLines } from './install-report.ts';
 
 export const install: CommandEntry = {
@@ -17,7 +21,7 @@ export const install: CommandEntry = {
     'All are made from the spec in force; after a change of the spec install them again (fugu doctor says which). What you wrote is never touched: our part is a marked block, an entry or a file of its own, a copy of the file from before is kept, and what you changed in our part is replaced only with --force.',
     'Tried with the real claude, codex, opencode, gemini and qwen (codex shows the tools a moment after its start); hermes is not run: its files are made from its documentation.',
   ].join('\n\n'),
-  words: doorThings,
+  words: integrationKinds,
   flags: {
     for: agentFlag,
     dryRun: { type: 'boolean', help: 'show the change of every file and write nothing' },
@@ -26,13 +30,13 @@ export const install: CommandEntry = {
   },
   async run(context) {
     const { args, flags, stdout } = context;
-    const desk = doorDesk(context);
+    const desk = installDeps(context);
     if (flags.list === true) {
       readsAtMost(0, args, 'install --list');
       return list(context);
     }
-    const names = namedDoors(args, flags);
-    const material = await doorMaterial(context);
+    const names = namedIntegrations(args, flags);
+    const material = await installMaterial(context);
     const order = { dryRun: flags.dryRun === true, force: flags.force === true };
     const words = {
       changed: 'written to',
@@ -46,7 +50,7 @@ export const install: CommandEntry = {
     }
     let refused = false;
     for (const name of names) {
-      const done = await installDoor(desk, doorAt(desk, name, material), order);
+      const done = await installIntegration(desk, integrationAt(desk, name, material), order);
       refused ||= done.status === 'refused';
       stdout.write(`${doneLines(name, done, words).join('\n')}\n`);
     }
@@ -55,12 +59,14 @@ export const install: CommandEntry = {
 };
 
 async function list(context: CommandContext): Promise<number> {
-  const desk = doorDesk(context);
-  const material = await doorMaterial(context);
+  const desk = installDeps(context);
+  const material = await installMaterial(context);
   const rows: (readonly string[])[] = [];
-  for (const agent of doorAgents) {
-    for (const thing of doorThings) {
-      for (const { path, standing } of await lookAtDoor(doorAt(desk, { agent, thing }, material))) {
+  for (const agent of integrationAgents) {
+    for (const thing of integrationKinds) {
+      for (const { path, standing } of await inspectIntegration(
+        integrationAt(desk, { agent, thing }, material),
+      )) {
         if (standing.status !== 'absent') rows.push([agent, thing, standing.status, path]);
       }
     }

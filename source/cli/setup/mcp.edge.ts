@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { refusalOf } from '../../app/mcp/refusal.ts';
 import { exits } from '../../app/usage-error.ts';
 import { serveMcp } from '../../integrations/mcp/serve.edge.ts';
-import type { House } from '../../integrations/mcp/tool-backend.ts';
+import type { ToolBackend } from '../../integrations/mcp/tool-backend.ts';
 import { packageFolder } from '../../spec/spec-file.edge.ts';
 import { type CommandContext, type CommandEntry, readsAtMost } from '../command.ts';
 import { bare } from '../screened.ts';
@@ -36,11 +36,11 @@ export const mcp: CommandEntry = {
 };
 
 /** The house, built at its first use: some hosts do not wait for a server that starts slowly. */
-function behind(context: CommandContext): House {
-  let building: Promise<House> | undefined;
-  const house = (): Promise<House> => {
-    building ??= import('../../app/mcp/backend.edge.ts').then(({ createHouse }) =>
-      createHouse(context),
+function behind(context: CommandContext): ToolBackend {
+  let building: Promise<ToolBackend> | undefined;
+  const house = (): Promise<ToolBackend> => {
+    building ??= import('../../app/mcp/backend.edge.ts').then(({ createToolBackend }) =>
+      createToolBackend(context),
     );
     return building;
   };

@@ -1,9 +1,17 @@
-import { doorDesk, materialToTakeOut } from '../../app/install-deps.edge.ts';
+import { installDeps, materialToTakeOut } from '../../app/install-deps.edge.ts';
 import { exits } from '../../app/usage-error.ts';
-import { doorAt, lookAtDoor, uninstallDoor } from '../../integrations/install/installer.edge.ts';
-import { type DoorName, doorAgents, doorThings } from '../../integrations/install/integration.ts';
+import {
+  inspectIntegration,
+  integrationAt,
+  uninstallIntegration,
+} from '../../integrations/install/installer.edge.ts';
+import {
+  type Integration,
+  integrationAgents,
+  integrationKinds,
+} from '../../integrations/install/integration.ts';
 import { type CommandContext, type CommandEntry, readsAtMost } from '../command.ts';
-import { agentFlag, namedDoors } from './agent-args.ts';
+import { agentFlag, namedIntegrations } from './agent-args.ts';
 import { doneLines } from './install-report.ts';
 
 export const uninstall: CommandEntry = {
@@ -12,7 +20,7 @@ export const uninstall: CommandEntry = {
   summary: 'take out of the agents what fugu install put there',
   detail:
     'Files that nobody else changed are byte for byte what they were before. Where you changed something beside our part, that stays; where you changed our part itself, it is left and named, unless you say --force. A copy of every file from before is kept.',
-  words: doorThings,
+  words: integrationKinds,
   flags: {
     for: agentFlag,
     all: { type: 'boolean', help: 'everything that fugu put into any agent' },
@@ -22,9 +30,9 @@ export const uninstall: CommandEntry = {
   async run(context) {
     const { args, flags, stdout } = context;
     if (flags.all === true) readsAtMost(0, args, 'uninstall --all');
-    const desk = doorDesk(context);
+    const desk = installDeps(context);
     const material = await materialToTakeOut(context);
-    const names = flags.all === true ? await allDoors(context) : namedDoors(args, flags);
+    const names = flags.all === true ? await allDoors(context) : namedIntegrations(args, flags);
     const order = { dryRun: flags.dryRun === true, force: flags.force === true };
     const words = {
       changed: 'taken out of',
@@ -33,7 +41,7 @@ export const uninstall: CommandEntry = {
     };
     let refused = false;
     for (const name of names) {
-      const done = await uninstallDoor(desk, doorAt(desk, name, material), order);
+      const done = await uninstallIntegration(desk, integrationAt(desk, name, material), order);
       refused ||= done.status === 'refused';
       stdout.write(`${doneLines(name, done, words).join('\n')}\n`);
     }
@@ -43,13 +51,13 @@ export const uninstall: CommandEntry = {
 };
 
 /** Doors of which something of ours is there. */
-async function allDoors(context: CommandContext): Promise<readonly DoorName[]> {
-  const desk = doorDesk(context);
+async function allDoors(context: CommandContext): Promise<readonly Integration[]> {
+  const desk = installDeps(context);
   const material = await materialToTakeOut(context);
-  const names: DoorName[] = [];
-  for (const agent of doorAgents) {
-    for (const thing of doorThings) {
-      const seen = await lookAtDoor(doorAt(desk, { agent, thing }, material));
+  const names: Integration[] = [];
+  for (const agent of integrationAgents) {
+    for (const thing of integrationKinds) {
+      const seen = await inspectIntegration(integrationAt(desk, { agent, thing }, material));
       const ours = seen.some(({ standing }) => !['absent', 'foreign'].includes(standing.status));
       if (ours) names.push({ agent, thing });
     }

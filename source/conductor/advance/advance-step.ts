@@ -18,7 +18,7 @@ import {
 import { callId, routeWork } from '../routing.ts';
 import { raiseDoubt } from './advance-doubt.ts';
 import { advanceVerdicts } from './advance-verify.ts';
-import { judgeAttempt, type Standing } from './attempt-status.ts';
+import { type AttemptStatus, judgeAttempt } from './attempt-status.ts';
 import { chooseCandidate } from './candidate.ts';
 
 /**
@@ -48,7 +48,7 @@ function standingOf(
   step: StepState,
   attempt: AttemptState,
   field: number,
-): Standing {
+): AttemptStatus {
   const standing = judgeAttempt(state, step, attempt);
   if (standing.type !== 'reroute' || field < 2) return standing;
   const [next] = routeAgain(state, step, attempt, standing.failed);
@@ -56,13 +56,13 @@ function standingOf(
   return { type: 'dead', because: next.because, remedy: next.remedy };
 }
 
-type Judged = { readonly attempt: AttemptState; readonly standing: Standing };
+type Judged = { readonly attempt: AttemptState; readonly standing: AttemptStatus };
 
 function moveAttempt(
   state: RunState,
   step: StepState,
   attempt: AttemptState,
-  standing: Standing,
+  standing: AttemptStatus,
 ): readonly Fact[] {
   switch (standing.type) {
     case 'under-way':

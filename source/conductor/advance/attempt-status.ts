@@ -1,14 +1,14 @@
 import type { CheckResult } from '../../domain/artifact.ts';
 import type { CallId } from '../../domain/ids.ts';
-import { isWordsOnly } from '../../domain/task-classes.ts';
+import { isReadOnlyStep } from '../../domain/task-classes.ts';
 import { findCall } from '../../state/call-book.ts';
 import type { CallState } from '../../state/call-state.ts';
 import type { AttemptState, RunState, StepState } from '../../state/run-state.ts';
 import { hasFailed, isOpen, mapOf } from '../../state/select.ts';
-import { vetoOf } from '../blocking-verdict.ts';
+import { blockingVerdictOf } from '../blocking-verdict.ts';
 
 /** How one attempt stands before any verifier is chosen, and after a verdict that vetoes it. */
-export type Standing =
+export type AttemptStatus =
   | { readonly type: 'under-way' }
   /** No usable reply yet, and nobody working on it: ask the next model. */
   | { readonly type: 'reroute'; readonly failed: readonly CallState[] }
@@ -24,14 +24,18 @@ export type Standing =
   | { readonly type: 'dead'; readonly because: string; readonly remedy?: string };
 
 /** Where an attempt stands; pure reading of what the facts say. */
-export function judgeAttempt(state: RunState, step: StepState, attempt: AttemptState): Standing {
+export function judgeAttempt(
+  state: RunState,
+  step: StepState,
+  attempt: AttemptState,
+): AttemptStatus {
   switch (attempt.product.type) {
     case 'none':
       return beforeProduct(state, attempt);
     case 'rejected':
       return mend(state, step, attempt, attempt.product.problems[0] ?? 'its reply was rejected');
     case 'answer':
-      return isWordsOnly(step.step)
+      return isReadOnlyStep(step.step)
         ? afterVerdicts(state, step, attempt)
         : mend(state, step, attempt, 'it changed nothing');
     case 'plan':
@@ -43,7 +47,7 @@ export function judgeAttempt(state: RunState, step: StepState, attempt: AttemptS
   }
 }
 
-function beforeProduct(state: RunState, attempt: AttemptState): Standing {
+function beforeProduct(state: RunState, attempt: AttemptState): AttemptStatus {
   const calls = attempt.calls.flatMap((id) => findCall(state.calls, id) ?? []);
   const last = calls.at(-1);
   if (!last || isOpen(last)) return { type: 'under-way' };
@@ -53,8 +57,8 @@ function beforeProduct(state: RunState, attempt: AttemptState): Standing {
   return { type: 'reroute', failed };
 }
 
-function patchStanding(state: RunState, step: StepState, attempt: AttemptState): Standing {
-  if (isWordsOnly(step.step)) {
+function patchStanding(state: RunState, step: StepState, attempt: AttemptState): AttemptStatus {
+  if (isReadOnlyStep(step.step)) {
     const kind =
       step.step.product === 'answer' ? 'step that gives an answer' : `${step.step.taskClass} step`;
     return { type: 'reclass', because: `a ${kind} may not change files` };
@@ -83,8 +87,8 @@ function whatDidNotRun(results: readonly CheckResult[]): string | undefined {
 const lastLine = (tail: string) => tail.trimEnd().split('\n').at(-1) ?? '';
 
 /** A veto is repaired while a round is left; after that verifier and author cannot settle it. */
-function afterVerdicts(state: RunState, step: StepState, attempt: AttemptState): Standing {
-  const veto = vetoOf(state, attempt);
+function afterVerdicts(state: RunState, step: StepState, attempt: AttemptState): AttemptStatus {
+  const veto = blockingVerdictOf(state, attempt);
   if (veto === undefined) return { type: 'ready' };
   const standing = mend(state, step, attempt, veto.because);
   if (standing.type !== 'dead' || state.job?.kind !== 'job') return standing;
@@ -97,7 +101,7 @@ function mend(
   step: StepState,
   attempt: AttemptState,
   because: string,
-): Extract<Standing, { type: 'repair' | 'dead' }> {
+): Extract<AttemptStatus, { type: 'repair' | 'dead' }> {
   if (state.job?.kind !== 'job') return { type: 'dead', because };
   const rounds = mapOf(state, step)?.limits.repairRounds ?? 0;
   const used = attempt.round - step.roundsFrom;

@@ -18,9 +18,9 @@ import { heardReply, shownTo, withWords } from './heard-reply.ts';
 import { harvestAt, resultOf } from './perform-harvest.ts';
 import { proposalsOf } from './perform-memory.ts';
 import { preparePrompts } from './prepare-prompts.ts';
-import { deskOf, promptInput } from './prompt-of.ts';
+import { promptInput, workspaceOf } from './prompt-of.ts';
 import { type PartsOutcome, runParts } from './run-parts.ts';
-import { atDesk, openDesk, whyClosed } from './with-workspace.ts';
+import { openWorkspace, whyClosed, withWorkspace } from './with-workspace.ts';
 
 /** Tries on 429, 5xx and broken connections, the first included. */
 const maxTries = 5;
@@ -49,13 +49,13 @@ export async function performCall(
   const model = entry ? map?.models[entry.call.model] : undefined;
   if (!entry || !map || !model) return undefined;
   const earlier = earlierSession(now, entry.call);
-  const desk = deskOf(now, entry.call);
-  const opened = await openDesk(world.workspaces, now, desk, earlier?.dir);
+  const desk = workspaceOf(now, entry.call);
+  const opened = await openWorkspace(world.workspaces, now, desk, earlier?.dir);
   if (opened.status !== 'open') {
     const message = whyClosed(opened);
     return refuseCall(world, context, entry.call, { reason: 'error', message });
   }
-  return atDesk(opened, (workspace) =>
+  return withWorkspace(opened, (workspace) =>
     callAt(world, context, {
       ...{ call: entry.call, map, model, workspace },
       // What it remembers of another folder would mislead it, or lead it there.

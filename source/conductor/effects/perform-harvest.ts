@@ -1,6 +1,6 @@
 import type { Command, HarvestResult } from '../../domain/commands.ts';
 import type { AttemptId } from '../../domain/ids.ts';
-import { isWordsOnly } from '../../domain/task-classes.ts';
+import { isReadOnlyStep } from '../../domain/task-classes.ts';
 import { withoutProposals } from '../../replies/read-proposals.ts';
 import { splitReply } from '../../replies/split/split-reply.ts';
 import { findCall } from '../../state/call-book.ts';
@@ -11,7 +11,7 @@ import type { PerformContext } from '../conductor.ts';
 import type { Harvest, Workspace } from '../ports.ts';
 import { writesText } from '../writes-text.ts';
 import type { World } from './effect-deps.ts';
-import { atDesk, openDesk, patchesUnder, whyClosed } from './with-workspace.ts';
+import { openWorkspace, patchesUnder, whyClosed, withWorkspace } from './with-workspace.ts';
 
 /** Makes the artifact of an attempt: the edits in its reply, applied to its workspace and read as one diff. */
 export async function performHarvest(
@@ -27,7 +27,7 @@ export async function performHarvest(
   const answer = entry?.outcome && answerDigest(entry.outcome);
   if (!attempt || !model || text === undefined || answer === undefined) return undefined;
   const step = now.steps[attempt.step];
-  const words = step !== undefined && isWordsOnly(step.step);
+  const words = step !== undefined && isReadOnlyStep(step.step);
   if (!writesText(model)) return lost(id);
   const said = splitReply((await world.blobs.text(text)) ?? '');
   if (said.problem !== undefined) return refused(id, said.problem);
@@ -37,11 +37,11 @@ export async function performHarvest(
   }
   const altered = entry?.outcome?.altered ?? [];
   if (altered.length > 0) return refused(id, alteredProblem(altered));
-  const opened = await openDesk(world.workspaces, now, patchesUnder(now, attempt));
+  const opened = await openWorkspace(world.workspaces, now, patchesUnder(now, attempt));
   if (opened.status !== 'open') {
     return refused(id, whyClosed(opened));
   }
-  const harvest = await atDesk(opened, (workspace) =>
+  const harvest = await withWorkspace(opened, (workspace) =>
     harvestAt(world, now, { attempt: id, workspace, reply, cut: entry?.outcome?.reason === 'cut' }),
   );
   return { type: 'EndHarvest', attempt: id, result: resultOf(harvest, answer) };

@@ -32,7 +32,7 @@ import { repairOf } from './repair-of.ts';
 import { patchesUnder } from './with-workspace.ts';
 
 /** Which patches the folder a call looks at holds: a worker's own desk, or what a judge compares with. */
-export function deskOf(state: RunState, call: Call): readonly Digest[] {
+export function workspaceOf(state: RunState, call: Call): readonly Digest[] {
   const attempt = call.attempt === undefined ? undefined : state.attempts[call.attempt];
   if (attempt && call.purpose === 'work') return patchesUnder(state, attempt);
   if (attempt && call.purpose === 'verify') return attempt.onto;

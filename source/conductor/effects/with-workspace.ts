@@ -10,7 +10,7 @@ export function patchesUnder(state: RunState, attempt: AttemptState): readonly D
 }
 
 /** Opens the repository's base with these patches on it, in the folder it was open in before if that is free. */
-export function openDesk(
+export function openWorkspace(
   workspaces: Workspaces,
   state: RunState,
   patches: readonly Digest[],
@@ -22,7 +22,7 @@ export function openDesk(
 }
 
 /** Runs `use` on an opened workspace and gives it back whatever happens. */
-export async function atDesk<T>(
+export async function withWorkspace<T>(
   opened: OpenedWorkspace,
   use: (workspace: Workspace) => Promise<T>,
 ): Promise<T> {

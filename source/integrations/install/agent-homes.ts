@@ -1,6 +1,6 @@
 /** Where each agent keeps its setup. */
 import { isAbsolute, join } from 'node:path';
-import type { DoorAgent } from './integration.ts';
+import type { IntegrationAgent } from './integration.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -27,7 +27,7 @@ interface Usual {
  * (CODEX_HOME), opencode.ai/docs/config, the gemini-cli and qwen-code repositories, and
  * hermes-agent.nousresearch.com (HERMES_HOME).
  */
-const usual: Readonly<Record<DoorAgent, Usual>> = {
+const usual: Readonly<Record<IntegrationAgent, Usual>> = {
   claude: { names: [['CLAUDE_CONFIG_DIR', '']], folder: '.claude' },
   codex: { names: [['CODEX_HOME', '']], folder: '.codex' },
   opencode: { names: [['XDG_CONFIG_HOME', 'opencode']], folder: '.config/opencode' },
@@ -37,7 +37,7 @@ const usual: Readonly<Record<DoorAgent, Usual>> = {
 };
 
 /** The agent's folder for this environment; `home` is the user's home. */
-export function agentHome(agent: DoorAgent, env: Env, home: string): AgentHome {
+export function agentHome(agent: IntegrationAgent, env: Env, home: string): AgentHome {
   const { names, folder } = usual[agent];
   for (const [name, below] of names) {
     const value = env[name];

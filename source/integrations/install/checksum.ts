@@ -5,9 +5,9 @@
 import { sha256 } from '../../domain/sha256.ts';
 
 /** How a comment is written where the seal stands. */
-export type SealForm = 'html' | 'hash';
+export type ChecksumForm = 'html' | 'hash';
 
-export type Sealed =
+export type Checksummed =
   | { readonly status: 'none' }
   /** `whole`: nobody changed the body since it was sealed. */
   | { readonly status: 'sealed'; readonly whole: boolean; readonly body: string };
@@ -15,25 +15,25 @@ export type Sealed =
 const digits = 12;
 
 /** The first digits of the text's digest; line ends do not count. */
-export function sealOf(text: string): string {
+export function checksumOf(text: string): string {
   return sha256(text.replaceAll('\r\n', '\n')).replace('sha256:', '').slice(0, digits);
 }
 
 /** The text with its seal as the last line; it ends with a line end. */
-export function sealed(text: string, form: SealForm): string {
+export function withChecksum(text: string, form: ChecksumForm): string {
   const body = text.replace(/\n*$/, '');
-  const words = `fugu seal ${sealOf(body)}: what is changed by hand is kept`;
+  const words = `fugu seal ${checksumOf(body)}: what is changed by hand is kept`;
   return `${body}\n${form === 'html' ? `<!-- ${words} -->` : `# ${words}`}\n`;
 }
 
 /** The body above the last seal of a text, and whether it is what was sealed. */
-export function readSeal(text: string): Sealed {
+export function readChecksum(text: string): Checksummed {
   const lines = text.replaceAll('\r\n', '\n').replace(/\n*$/, '').split('\n');
   const at = lines.findLastIndex((line) => sealLine.test(line));
   if (at < 0) return { status: 'none' };
   const seal = sealLine.exec(lines[at] ?? '')?.[1];
   const body = lines.slice(0, at).join('\n').replace(/\n*$/, '');
-  const whole = at === lines.length - 1 && seal === sealOf(body);
+  const whole = at === lines.length - 1 && seal === checksumOf(body);
   return { status: 'sealed', whole, body };
 }
 

@@ -1,14 +1,14 @@
 import { editOf } from '../../memory/user-file/text-edit.ts';
-import { readSeal, type SealForm, sealed } from './checksum.ts';
-import type { DoorForm } from './render.ts';
+import { type ChecksumForm, readChecksum, withChecksum } from './checksum.ts';
+import type { Render } from './render.ts';
 
 /** A whole file of ours, sealed on its last line. Taking it out leaves the empty text. */
-export function sealedFile(body: string, form: SealForm): DoorForm {
-  const whole = sealed(body, form);
+export function checksummedFile(body: string, form: ChecksumForm): Render {
+  const whole = withChecksum(body, form);
   return {
     look: (text) => {
       if (text.trim() === '') return { status: 'absent' };
-      const seal = readSeal(text);
+      const seal = readChecksum(text);
       if (seal.status === 'none') return { status: 'foreign', shown: text };
       if (!seal.whole) return { status: 'edited' };
       return { status: text.replaceAll('\r\n', '\n') === whole ? 'current' : 'stale' };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Digest } from '../../domain/ids.ts';
 import { sha256 } from '../../domain/sha256.ts';
 
-export interface DoorRecord {
+export interface InstallRecord {
   readonly path: string;
   /** The text that was written. */
   readonly wrote: Digest;
@@ -14,12 +14,12 @@ export interface DoorRecord {
 }
 
 /** The record of a file, or undefined where there is none that can be read. */
-export async function readRecord(folder: string, path: string): Promise<DoorRecord | undefined> {
-  const found = (await readJson(recordPath(folder, path))) as DoorRecord | undefined;
+export async function readRecord(folder: string, path: string): Promise<InstallRecord | undefined> {
+  const found = (await readJson(recordPath(folder, path))) as InstallRecord | undefined;
   return typeof found?.wrote === 'string' ? found : undefined;
 }
 
-export async function writeRecord(folder: string, record: DoorRecord): Promise<void> {
+export async function writeRecord(folder: string, record: InstallRecord): Promise<void> {
   await writeJson(folder, recordPath(folder, record.path), record);
 }
 

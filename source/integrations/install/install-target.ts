@@ -1,12 +1,12 @@
 /** Which files a door is made of, in each agent. */
 import { dirname, join } from 'node:path';
 import { type AgentHome, agentHome, type Env } from './agent-homes.ts';
-import { sealedBlock } from './checksummed-block.ts';
-import { sealedFile } from './checksummed-file.ts';
-import { type DoorMaterial, doorText } from './install-texts.ts';
-import { type DoorName, doorWord, serverWord } from './integration.ts';
+import { checksummedBlock } from './checksummed-block.ts';
+import { checksummedFile } from './checksummed-file.ts';
+import { type InstallMaterial, installText } from './install-texts.ts';
+import { type Integration, integrationName, serverName } from './integration.ts';
 import { jsonServer } from './json-server.ts';
-import type { DoorForm } from './render.ts';
+import type { Render } from './render.ts';
 import {
   claudeEntry,
   codexTable,
@@ -20,36 +20,36 @@ import { tomlServer } from './toml-server.ts';
 import { yamlServer } from './yaml-server.ts';
 
 /** One file of a door: where it is and what of it is ours. */
-export interface DoorFile {
+export interface TargetFile {
   readonly path: string;
-  readonly form: DoorForm;
+  readonly form: Render;
   /** The file is ours alone: nothing of it stays when ours is taken out. */
   readonly whole: boolean;
 }
 
-export type Door =
+export type InstallTarget =
   | {
       readonly status: 'door';
       readonly home: AgentHome;
-      readonly files: readonly DoorFile[];
+      readonly files: readonly TargetFile[];
       /** What the person does next, one sentence each. */
       readonly next: readonly string[];
     }
   /** The agent has no such thing. */
   | { readonly status: 'none'; readonly because: string; readonly remedy: string };
 
-export interface DoorAsk {
-  readonly name: DoorName;
+export interface TargetRequest {
+  readonly name: Integration;
   readonly env: Env;
   /** The user's home. */
   readonly home: string;
-  readonly material: DoorMaterial;
+  readonly material: InstallMaterial;
   /** Of files that may have one of several names, those that are there. */
   readonly existing: ReadonlySet<string>;
 }
 
 /** The door as it would be written now. */
-export function doorOf(ask: DoorAsk): Door {
+export function targetOf(ask: TargetRequest): InstallTarget {
   const home = agentHome(ask.name.agent, ask.env, ask.home);
   switch (ask.name.thing) {
     case 'skill':
@@ -64,7 +64,7 @@ export function doorOf(ask: DoorAsk): Door {
 }
 
 /** Names one of which the agent reads; the first is made where there is none. */
-export function configNames(ask: Pick<DoorAsk, 'env' | 'home'>): readonly string[] {
+export function configNames(ask: Pick<TargetRequest, 'env' | 'home'>): readonly string[] {
   const { folder } = agentHome('opencode', ask.env, ask.home);
   return ['opencode.json', 'opencode.jsonc'].map((name) => join(folder, name));
 }
@@ -73,17 +73,21 @@ const skillWords = `Say there: Act as the Fugu Conductor for <task>.`;
 const noteMark = { name: 'note', form: 'html' } as const;
 const serverMark = { name: 'mcp', form: 'hash' } as const;
 
-function door(home: AgentHome, files: readonly DoorFile[], next: readonly string[]): Door {
+function door(
+  home: AgentHome,
+  files: readonly TargetFile[],
+  next: readonly string[],
+): InstallTarget {
   return { status: 'door', home, files, next };
 }
 
-function skillIn(folder: string, material: DoorMaterial): DoorFile {
-  const path = join(folder, 'skills', doorWord, 'SKILL.md');
-  return { path, form: sealedFile(doorText(material, 'skill'), 'html'), whole: true };
+function skillIn(folder: string, material: InstallMaterial): TargetFile {
+  const path = join(folder, 'skills', integrationName, 'SKILL.md');
+  return { path, form: checksummedFile(installText(material, 'skill'), 'html'), whole: true };
 }
 
 /** The text that every session of the agent reads. */
-function noteIn({ name, material }: DoorAsk, { folder }: AgentHome): DoorFile {
+function noteIn({ name, material }: TargetRequest, { folder }: AgentHome): TargetFile {
   const files = {
     claude: 'CLAUDE.md',
     codex: 'AGENTS.md',
@@ -92,14 +96,14 @@ function noteIn({ name, material }: DoorAsk, { folder }: AgentHome): DoorFile {
     qwen: 'QWEN.md',
     hermes: 'AGENTS.md',
   } as const;
-  const form = sealedBlock(noteMark, doorText(material, 'note'));
+  const form = checksummedBlock(noteMark, installText(material, 'note'));
   return { path: join(folder, files[name.agent]), form, whole: false };
 }
 
-function serverIn(ask: DoorAsk, { folder, name }: AgentHome): DoorFile {
+function serverIn(ask: TargetRequest, { folder, name }: AgentHome): TargetFile {
   const { server } = ask.material;
-  const keys = ['mcpServers', serverWord];
-  const at = (path: string, form: DoorForm): DoorFile => ({ path, form, whole: false });
+  const keys = ['mcpServers', serverName];
+  const at = (path: string, form: Render): TargetFile => ({ path, form, whole: false });
   switch (ask.name.agent) {
     case 'claude': {
       // Beside its folder, but inside it where the environment names the folder.
@@ -107,47 +111,47 @@ function serverIn(ask: DoorAsk, { folder, name }: AgentHome): DoorFile {
       return at(join(above, '.claude.json'), jsonServer(keys, 'env', claudeEntry(server)));
     }
     case 'codex': {
-      const table = codexTable(serverWord, server);
-      const form = tomlServer(serverMark, ['mcp_servers', serverWord], table);
+      const table = codexTable(serverName, server);
+      const form = tomlServer(serverMark, ['mcp_servers', serverName], table);
       return at(join(folder, 'config.toml'), form);
     }
     case 'opencode': {
       const names = configNames(ask);
       const path = names.find((name) => ask.existing.has(name)) ?? join(folder, 'opencode.json');
-      return at(path, jsonServer(['mcp', serverWord], 'environment', opencodeEntry(server)));
+      return at(path, jsonServer(['mcp', serverName], 'environment', opencodeEntry(server)));
     }
     case 'gemini':
       return at(join(folder, 'settings.json'), jsonServer(keys, 'env', geminiEntry(server)));
     case 'qwen':
       return at(join(folder, 'settings.json'), jsonServer(keys, 'env', qwenEntry(server)));
     case 'hermes': {
-      const form = yamlServer(serverMark, 'mcp_servers', serverWord, hermesLines(server));
+      const form = yamlServer(serverMark, 'mcp_servers', serverName, hermesLines(server));
       return at(join(folder, 'config.yaml'), form);
     }
   }
 }
 
-function profileOf(ask: DoorAsk, home: AgentHome): Door {
+function profileOf(ask: TargetRequest, home: AgentHome): InstallTarget {
   const { material } = ask;
   const { folder } = home;
-  const conductor = doorText(material, 'conductor');
+  const conductor = installText(material, 'conductor');
   const { agent } = ask.name;
   switch (agent) {
     case 'claude': {
-      const about = `name: ${doorWord}\ndescription: The Fugu Conductor, which routes a task to lanes, has another model family verify it and waits for the person's audit`;
-      const file = agentFile(join(folder, 'agents', `${doorWord}.md`), about, conductor);
-      return door(home, [file], [startWith(`claude --agent ${doorWord}`)]);
+      const about = `name: ${integrationName}\ndescription: The Fugu Conductor, which routes a task to lanes, has another model family verify it and waits for the person's audit`;
+      const file = agentFile(join(folder, 'agents', `${integrationName}.md`), about, conductor);
+      return door(home, [file], [startWith(`claude --agent ${integrationName}`)]);
     }
     case 'opencode': {
       const about = `description: The Fugu Conductor, which routes a task to lanes and has another model family verify\nmode: primary`;
-      const file = agentFile(join(folder, 'agents', `${doorWord}.md`), about, conductor);
-      return door(home, [file], [startWith(`opencode --agent ${doorWord}`)]);
+      const file = agentFile(join(folder, 'agents', `${integrationName}.md`), about, conductor);
+      return door(home, [file], [startWith(`opencode --agent ${integrationName}`)]);
     }
     case 'codex': {
-      const text = `developer_instructions = ${JSON.stringify(conductor)}\n\n${codexTable(serverWord, material.server)}`;
-      const path = join(folder, `${doorWord}.config.toml`);
-      const file = { path, form: sealedFile(text, 'hash'), whole: true };
-      return door(home, [file], [startWith(`codex -p ${doorWord}`)]);
+      const text = `developer_instructions = ${JSON.stringify(conductor)}\n\n${codexTable(serverName, material.server)}`;
+      const path = join(folder, `${integrationName}.config.toml`);
+      const file = { path, form: checksummedFile(text, 'hash'), whole: true };
+      return door(home, [file], [startWith(`codex -p ${integrationName}`)]);
     }
     case 'hermes':
       return hermesProfile(home, material);
@@ -161,32 +165,32 @@ function profileOf(ask: DoorAsk, home: AgentHome): Door {
   }
 }
 
-function agentFile(path: string, about: string, text: string): DoorFile {
-  return { path, form: sealedFile(`---\n${about}\n---\n\n${text}`, 'html'), whole: true };
+function agentFile(path: string, about: string, text: string): TargetFile {
+  return { path, form: checksummedFile(`---\n${about}\n---\n\n${text}`, 'html'), whole: true };
 }
 
 /** A profile is a whole home of its own: https://hermes-agent.nousresearch.com/docs/user-guide/profiles */
-function hermesProfile(home: AgentHome, material: DoorMaterial): Door {
-  const folder = join(home.folder, 'profiles', doorWord);
+function hermesProfile(home: AgentHome, material: InstallMaterial): InstallTarget {
+  const folder = join(home.folder, 'profiles', integrationName);
   const model = thinkerModel(material.map, material.slotPort);
   const server = hermesLines(material.server).map((line) => `    ${line}`);
   const config = [
     ...(model.status === 'named' ? model.lines : []),
     'mcp_servers:',
-    `  ${serverWord}:`,
+    `  ${serverName}:`,
     ...server,
   ].join('\n');
-  const soul = { path: join(folder, 'SOUL.md'), text: doorText(material, 'thinker') } as const;
-  const files: readonly DoorFile[] = [
-    { path: soul.path, form: sealedFile(soul.text, 'html'), whole: true },
-    { path: join(folder, 'config.yaml'), form: sealedFile(config, 'hash'), whole: true },
+  const soul = { path: join(folder, 'SOUL.md'), text: installText(material, 'thinker') } as const;
+  const files: readonly TargetFile[] = [
+    { path: soul.path, form: checksummedFile(soul.text, 'html'), whole: true },
+    { path: join(folder, 'config.yaml'), form: checksummedFile(config, 'hash'), whole: true },
     skillIn(folder, material),
   ];
   const choose =
     model.status === 'named'
       ? []
-      : [`Choose its model (${model.because}): hermes -p ${doorWord} model.`];
-  return door(home, files, [...choose, startWith(`hermes -p ${doorWord} chat`)]);
+      : [`Choose its model (${model.because}): hermes -p ${integrationName} model.`];
+  return door(home, files, [...choose, startWith(`hermes -p ${integrationName} chat`)]);
 }
 
 const startWith = (command: string) => `Start it with: ${command}`;

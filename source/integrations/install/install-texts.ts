@@ -10,7 +10,7 @@ export type TemplateName = (typeof templateNames)[number];
 export type Templates = Readonly<Record<TemplateName, string>>;
 
 /** All that the doors are made of. */
-export interface DoorMaterial {
+export interface InstallMaterial {
   readonly map: RoleMap;
   /** Where the map stands. */
   readonly specPath: string;
@@ -23,7 +23,7 @@ export interface DoorMaterial {
 }
 
 /** A template with its words put in; the same material gives the same text. */
-export function doorText(material: DoorMaterial, name: TemplateName): string {
+export function installText(material: InstallMaterial, name: TemplateName): string {
   const words: Readonly<Record<string, string>> = {
     ...roleWords(material.map, material.slotPort),
     call:

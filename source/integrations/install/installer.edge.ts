@@ -9,34 +9,34 @@ import { editOf, type TextEdit } from '../../memory/user-file/text-edit.ts';
 import {
   changeFile,
   type FileChanged,
-  type FileDesk,
+  type UserFileDeps,
 } from '../../memory/user-file/user-file.edge.ts';
 import { findUserFile } from '../../memory/user-file/user-file-place.edge.ts';
 import type { AgentHome, Env } from './agent-homes.ts';
-import { type DoorRecord, dropRecord, readRecord, writeRecord } from './install-record.edge.ts';
-import { configNames, type Door, type DoorFile, doorOf } from './install-target.ts';
-import type { DoorMaterial } from './install-texts.ts';
-import type { DoorName } from './integration.ts';
+import { dropRecord, type InstallRecord, readRecord, writeRecord } from './install-record.edge.ts';
+import { configNames, type InstallTarget, type TargetFile, targetOf } from './install-target.ts';
+import type { InstallMaterial } from './install-texts.ts';
+import type { Integration } from './integration.ts';
 import { clearFolders, noteFolders } from './made-folders.edge.ts';
-import { installed, type Standing, uninstalled } from './render.ts';
+import { type InstallStatus, installed, uninstalled } from './render.ts';
 
 /** Where the doors are kept account of, and whose home they go to. */
-export interface DoorDesk {
+export interface InstallDeps {
   readonly env: Env;
   /** The user's home. */
   readonly home: string;
-  readonly files: FileDesk;
+  readonly files: UserFileDeps;
   /** Folder of the records. */
   readonly records: string;
 }
 
-export interface DoorOrder {
+export interface InstallRequest {
   readonly dryRun: boolean;
   /** Gives up what a person changed in our own text; a backup stays. */
   readonly force: boolean;
 }
 
-export type DoorDone =
+export type InstallResult =
   | {
       readonly status: 'done';
       readonly files: readonly FileDone[];
@@ -55,24 +55,28 @@ export interface FileDone {
 /** What stands of a door now, file by file. */
 export interface FileSeen {
   readonly path: string;
-  readonly standing: Standing;
+  readonly standing: InstallStatus;
 }
 
 const lockTries = 200;
 const lockPauseMs = 50;
 
 /** The door for this desk; of configs with several names the one that is there. */
-export function doorAt(
-  { env, home }: Pick<DoorDesk, 'env' | 'home'>,
-  name: DoorName,
-  material: DoorMaterial,
-): Door {
+export function integrationAt(
+  { env, home }: Pick<InstallDeps, 'env' | 'home'>,
+  name: Integration,
+  material: InstallMaterial,
+): InstallTarget {
   const existing = new Set(configNames({ env, home }).filter((path) => existsSync(path)));
-  return doorOf({ name, env, home, material, existing });
+  return targetOf({ name, env, home, material, existing });
 }
 
 /** Writes all files of a door, or none: each is tried before the first is written. Idempotent. */
-export async function installDoor(desk: DoorDesk, door: Door, order: DoorOrder): Promise<DoorDone> {
+export async function installIntegration(
+  desk: InstallDeps,
+  door: InstallTarget,
+  order: InstallRequest,
+): Promise<InstallResult> {
   if (door.status === 'none') return refuse([problemOf(door.because, door.remedy)]);
   const missing = await missingRoot(door.home);
   if (missing) return refuse([missing]);
@@ -80,11 +84,11 @@ export async function installDoor(desk: DoorDesk, door: Door, order: DoorOrder):
 }
 
 /** Takes a door out. Files that nobody else touched are byte for byte what they were before. */
-export async function uninstallDoor(
-  desk: DoorDesk,
-  door: Door,
-  order: DoorOrder,
-): Promise<DoorDone> {
+export async function uninstallIntegration(
+  desk: InstallDeps,
+  door: InstallTarget,
+  order: InstallRequest,
+): Promise<InstallResult> {
   if (door.status === 'none') return { status: 'done', files: [], next: [] };
   if (!(await isFolder(door.home.root))) return { status: 'done', files: [], next: [] };
   return order.dryRun
@@ -93,7 +97,10 @@ export async function uninstallDoor(
 }
 
 /** Two at once would write each other's accounts over. */
-async function oneAtATime(desk: DoorDesk, work: () => Promise<DoorDone>): Promise<DoorDone> {
+async function oneAtATime(
+  desk: InstallDeps,
+  work: () => Promise<InstallResult>,
+): Promise<InstallResult> {
   for (let left = lockTries; left > 0; left -= 1) {
     const lock = await desk.files.lock(join(desk.records, 'lock'));
     if (lock.status === 'held') {
@@ -109,8 +116,12 @@ async function oneAtATime(desk: DoorDesk, work: () => Promise<DoorDone>): Promis
   return refuse([problemOf('Another fugu is installing now.', 'Try again when it is done.')]);
 }
 
-async function putIn(desk: DoorDesk, door: RealDoor, order: DoorOrder): Promise<DoorDone> {
-  const edit = (file: DoorFile) => (text: string) => installed(file.form, text, order.force);
+async function putIn(
+  desk: InstallDeps,
+  door: RealDoor,
+  order: InstallRequest,
+): Promise<InstallResult> {
+  const edit = (file: TargetFile) => (text: string) => installed(file.form, text, order.force);
   const tried = await tryAll(desk, door, edit);
   if (tried.status === 'refused' || order.dryRun) return tried;
   const files: FileDone[] = [];
@@ -125,8 +136,12 @@ async function putIn(desk: DoorDesk, door: RealDoor, order: DoorOrder): Promise<
   return { status: 'done', files, next: door.next };
 }
 
-async function takeOut(desk: DoorDesk, door: RealDoor, order: DoorOrder): Promise<DoorDone> {
-  const records = new Map<string, DoorRecord>();
+async function takeOut(
+  desk: InstallDeps,
+  door: RealDoor,
+  order: InstallRequest,
+): Promise<InstallResult> {
+  const records = new Map<string, InstallRecord>();
   for (const { path } of door.files) {
     const record = await readRecord(desk.records, path);
     if (record) records.set(path, record);
@@ -136,7 +151,7 @@ async function takeOut(desk: DoorDesk, door: RealDoor, order: DoorOrder): Promis
     const text = original === undefined ? '' : await readFile(original, 'utf8').catch(() => null);
     if (text !== null) originals.set(path, text);
   }
-  const edit = (file: DoorFile) => (text: string) =>
+  const edit = (file: TargetFile) => (text: string) =>
     restored(text, records.get(file.path), originals.get(file.path)) ??
     uninstalled(file.form, text, order.force);
   const tried = await tryAll(desk, door, edit);
@@ -154,7 +169,7 @@ async function takeOut(desk: DoorDesk, door: RealDoor, order: DoorOrder): Promis
 }
 
 /** What stands of a door now; a file that must not be read is broken. */
-export async function lookAtDoor(door: Door): Promise<readonly FileSeen[]> {
+export async function inspectIntegration(door: InstallTarget): Promise<readonly FileSeen[]> {
   if (door.status === 'none') return [];
   const seen: FileSeen[] = [];
   for (const { path, form } of door.files) {
@@ -165,9 +180,9 @@ export async function lookAtDoor(door: Door): Promise<readonly FileSeen[]> {
 
 async function standingOf(
   path: string,
-  look: (text: string) => Standing,
+  look: (text: string) => InstallStatus,
   { root, within }: AgentHome,
-): Promise<Standing> {
+): Promise<InstallStatus> {
   if (!(await isFolder(root))) return { status: 'absent' };
   const found = await findUserFile(path, within);
   if (found.status === 'found') return look(found.file.text);
@@ -175,10 +190,10 @@ async function standingOf(
   return { status: 'broken', what, remedy };
 }
 
-type RealDoor = Extract<Door, { status: 'door' }>;
-type EditOf = (file: DoorFile) => (text: string) => TextEdit;
+type RealDoor = Extract<InstallTarget, { status: 'door' }>;
+type EditOf = (file: TargetFile) => (text: string) => TextEdit;
 
-async function tryAll(desk: DoorDesk, door: RealDoor, edit: EditOf): Promise<DoorDone> {
+async function tryAll(desk: InstallDeps, door: RealDoor, edit: EditOf): Promise<InstallResult> {
   const tried = await Promise.all(
     door.files.map(async (file) => ({
       path: file.path,
@@ -202,9 +217,9 @@ async function tryAll(desk: DoorDesk, door: RealDoor, edit: EditOf): Promise<Doo
 }
 
 async function write(
-  desk: DoorDesk,
+  desk: InstallDeps,
   { within }: AgentHome,
-  { path }: DoorFile,
+  { path }: TargetFile,
   edit: (text: string) => TextEdit,
 ): Promise<FileChanged> {
   const before = await readRecord(desk.records, path);
@@ -222,9 +237,9 @@ async function write(
 }
 
 async function erase(
-  desk: DoorDesk,
+  desk: InstallDeps,
   { within }: AgentHome,
-  { path, whole }: DoorFile,
+  { path, whole }: TargetFile,
   edit: (text: string) => TextEdit,
 ): Promise<FileChanged> {
   const change = await changeFile(desk.files, { path, within, edit });
@@ -238,7 +253,7 @@ async function erase(
 /** The text from before the install, where nothing was changed since. */
 function restored(
   text: string,
-  record: DoorRecord | undefined,
+  record: InstallRecord | undefined,
   original: string | undefined,
 ): TextEdit | undefined {
   if (record?.wrote !== sha256(text) || original === undefined) return undefined;
@@ -261,6 +276,6 @@ function problemOf(what: string, remedy: string): Problem {
   return { severity: 'error', kind: 'input', what, remedy };
 }
 
-function refuse(problems: readonly Problem[]): DoorDone {
+function refuse(problems: readonly Problem[]): InstallResult {
   return { status: 'refused', problems };
 }

@@ -4,8 +4,8 @@ import {
   withJsonValue,
   withoutJsonValue,
 } from '../../memory/user-file/json-entry.ts';
-import { sealOf } from './checksum.ts';
-import type { DoorForm, Standing } from './render.ts';
+import { checksumOf } from './checksum.ts';
+import type { InstallStatus, Render } from './render.ts';
 
 type JsonRecord = { readonly [key: string]: JsonValue };
 
@@ -16,7 +16,7 @@ const sealName = 'FUGU_DOOR';
  * The server's entry in a JSON config, at these keys. `envKey` is where the agent keeps the environment
  * of a server; the entry's seal stands there.
  */
-export function jsonServer(keys: readonly string[], envKey: string, entry: JsonRecord): DoorForm {
+export function jsonServer(keys: readonly string[], envKey: string, entry: JsonRecord): Render {
   const whole = withSeal(entry, envKey);
   return {
     look: (text) => {
@@ -31,20 +31,20 @@ export function jsonServer(keys: readonly string[], envKey: string, entry: JsonR
   };
 }
 
-function standingOf(value: unknown, envKey: string, whole: JsonRecord): Standing {
+function standingOf(value: unknown, envKey: string, whole: JsonRecord): InstallStatus {
   const env = isRecord(value) ? value[envKey] : undefined;
   if (!isRecord(value) || !isRecord(env) || typeof env[sealName] !== 'string') {
     return { status: 'foreign', shown: JSON.stringify(value, undefined, 2) };
   }
   const { [sealName]: seal, ...rest } = env;
-  if (seal !== sealOf(canonical({ ...value, [envKey]: rest }))) return { status: 'edited' };
+  if (seal !== checksumOf(canonical({ ...value, [envKey]: rest }))) return { status: 'edited' };
   return { status: canonical(value) === canonical(whole) ? 'current' : 'stale' };
 }
 
 function withSeal(entry: JsonRecord, envKey: string): JsonRecord {
   const given = entry[envKey];
   const env = isRecord(given) ? given : {};
-  const seal = sealOf(canonical({ ...entry, [envKey]: env }));
+  const seal = checksumOf(canonical({ ...entry, [envKey]: env }));
   return { ...entry, [envKey]: { ...env, [sealName]: seal } };
 }
 

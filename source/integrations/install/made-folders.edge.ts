@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { rmdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { readMade, writeMade } from './install-record.edge.ts';
-import type { DoorFile } from './install-target.ts';
-import { doorWord } from './integration.ts';
+import type { TargetFile } from './install-target.ts';
+import { integrationName } from './integration.ts';
 
 /** Notes the folders that writing this file will make, before it is written. */
 export async function noteFolders(records: string, path: string): Promise<void> {
@@ -15,7 +15,7 @@ export async function noteFolders(records: string, path: string): Promise<void> 
 /** Folders that installs made go when they are empty; our own that hold something are named. */
 export async function clearFolders(
   records: string,
-  files: readonly DoorFile[],
+  files: readonly TargetFile[],
 ): Promise<readonly string[]> {
   const made = await readMade(records);
   const own = files.flatMap(({ path, whole }) => (whole ? [dirname(path)] : []));
@@ -30,7 +30,7 @@ export async function clearFolders(
       records,
       kept.filter((folder) => made.includes(folder)),
     );
-  return kept.filter((folder) => basename(folder) === doorWord && isNear(folder, own));
+  return kept.filter((folder) => basename(folder) === integrationName && isNear(folder, own));
 }
 
 /** One of the door's own folders, or above one. */

@@ -6,7 +6,7 @@ import type { RoleMap } from '../../domain/role-map.ts';
 import { readSlotConfig } from '../../slot/slot-config.ts';
 import type { Env } from './agent-homes.ts';
 import {
-  type DoorMaterial,
+  type InstallMaterial,
   type TemplateName,
   type Templates,
   templateNames,
@@ -28,7 +28,7 @@ export interface MaterialAsk {
 /** Names that decide which spec and which runs a fugu sees. */
 const placeNames = ['FUGU_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_STATE_HOME'];
 
-export async function gatherMaterial(ask: MaterialAsk): Promise<DoorMaterial> {
+export async function gatherMaterial(ask: MaterialAsk): Promise<InstallMaterial> {
   const { map, specPath, env, home } = ask;
   const command = await ownCommand(ask);
   const places = placeNames.flatMap((name) => {

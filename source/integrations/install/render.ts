@@ -4,7 +4,7 @@ import type { TextEdit } from '../../memory/user-file/text-edit.ts';
 type Refused = Extract<TextEdit, { status: 'refused' }>;
 
 /** What a text shows of a door. */
-export type Standing =
+export type InstallStatus =
   | { readonly status: 'absent' }
   /** Ours, and as it would be written now. */
   | { readonly status: 'current' }
@@ -17,15 +17,15 @@ export type Standing =
   | ({ readonly status: 'broken' } & Omit<Refused, 'status'>);
 
 /** Pure edits of one file's text; a file that is not there is the empty text. */
-export interface DoorForm {
-  look(text: string): Standing;
+export interface Render {
+  look(text: string): InstallStatus;
   /** Puts ours in, over an older one of ours. */
   put(text: string): TextEdit;
   cut(text: string): TextEdit;
 }
 
 /** The text with ours in it. What a person wrote or changed is refused; `force` gives up the changes to ours. */
-export function installed(form: DoorForm, text: string, force: boolean): TextEdit {
+export function installed(form: Render, text: string, force: boolean): TextEdit {
   const standing = form.look(text);
   switch (standing.status) {
     case 'current':
@@ -43,7 +43,7 @@ export function installed(form: DoorForm, text: string, force: boolean): TextEdi
 }
 
 /** The text without ours; nothing else is touched. */
-export function uninstalled(form: DoorForm, text: string, force: boolean): TextEdit {
+export function uninstalled(form: Render, text: string, force: boolean): TextEdit {
   const standing = form.look(text);
   switch (standing.status) {
     case 'absent':
@@ -59,7 +59,10 @@ export function uninstalled(form: DoorForm, text: string, force: boolean): TextE
   }
 }
 
-function changedByHand({ line }: Extract<Standing, { status: 'edited' }>, deed: string): TextEdit {
+function changedByHand(
+  { line }: Extract<InstallStatus, { status: 'edited' }>,
+  deed: string,
+): TextEdit {
   return {
     status: 'refused',
     what: 'It was changed by hand since it was installed, and is kept as it is.',
@@ -70,7 +73,7 @@ function changedByHand({ line }: Extract<Standing, { status: 'edited' }>, deed: 
 
 const shownLines = 8;
 
-function refusedForeign({ shown, line }: Extract<Standing, { status: 'foreign' }>): TextEdit {
+function refusedForeign({ shown, line }: Extract<InstallStatus, { status: 'foreign' }>): TextEdit {
   const lines = shown.replace(/\s+$/, '').split('\n');
   const cut = lines.length > shownLines ? [...lines.slice(0, shownLines), '…'] : lines;
   return {

@@ -2,8 +2,8 @@ import { parse, TomlError } from 'smol-toml';
 import type { BlockMark } from '../../memory/user-file/marked-block.ts';
 import { withoutBlock } from '../../memory/user-file/marked-block.ts';
 import type { TextEdit } from '../../memory/user-file/text-edit.ts';
-import { sealedBlock } from './checksummed-block.ts';
-import type { DoorForm } from './render.ts';
+import { checksummedBlock } from './checksummed-block.ts';
+import type { Render } from './render.ts';
 
 type TomlReading =
   | { readonly status: 'read'; readonly value: unknown }
@@ -13,8 +13,8 @@ type TomlReading =
  * A marked block in a TOML config that holds one table of ours. `keys` is the table's path; the text is
  * read before and after, so that a file that cannot hold the table is refused unchanged.
  */
-export function tomlServer(mark: BlockMark, keys: readonly string[], body: string): DoorForm {
-  const block = sealedBlock(mark, body);
+export function tomlServer(mark: BlockMark, keys: readonly string[], body: string): Render {
+  const block = checksummedBlock(mark, body);
   return {
     look: (text) => {
       const read = readToml(text);

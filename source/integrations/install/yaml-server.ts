@@ -1,9 +1,9 @@
 import { isMap, isScalar, parseDocument } from 'yaml';
 import { type BlockMark, markLines, withoutBlock } from '../../memory/user-file/marked-block.ts';
 import { editOf, type TextEdit } from '../../memory/user-file/text-edit.ts';
-import { sealed } from './checksum.ts';
-import { sealedBlock } from './checksummed-block.ts';
-import type { DoorForm, Standing } from './render.ts';
+import { withChecksum } from './checksum.ts';
+import { checksummedBlock } from './checksummed-block.ts';
+import type { InstallStatus, Render } from './render.ts';
 
 type Refused = Extract<TextEdit, { status: 'refused' }>;
 
@@ -29,9 +29,9 @@ export function yamlServer(
   parent: string,
   name: string,
   entry: readonly string[],
-): DoorForm {
-  const alone = sealedBlock(mark, [`${parent}:`, ...inside('  ', name, entry)].join('\n'));
-  const within = (indent: string) => sealedBlock(mark, inside(indent, name, entry).join('\n'));
+): Render {
+  const alone = checksummedBlock(mark, [`${parent}:`, ...inside('  ', name, entry)].join('\n'));
+  const within = (indent: string) => checksummedBlock(mark, inside(indent, name, entry).join('\n'));
   return {
     look: (text) => {
       const standing = alone.look(text);
@@ -61,7 +61,7 @@ export function yamlServer(
 }
 
 /** Where only the text without ours cannot be read, somebody wrote entries of their own below ours. */
-function brokenOr(text: string, parent: string, place: Refused): Standing {
+function brokenOr(text: string, parent: string, place: Refused): InstallStatus {
   const whole = parentOf(text, parent);
   return whole.status === 'refused' ? { ...place, status: 'broken' } : { status: 'edited' };
 }
@@ -86,7 +86,7 @@ function inserted(
 ): string {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const [begin, end] = markLines(mark);
-  const whole = sealed(body.join('\n'), 'hash').replace(/\n$/, '').split('\n');
+  const whole = withChecksum(body.join('\n'), 'hash').replace(/\n$/, '').split('\n');
   const block = [begin, ...whole, end].map((line) => `${line}${eol}`).join('');
   return text.slice(0, place.after) + block + text.slice(place.after);
 }

@@ -1,10 +1,10 @@
-import { handedOver } from '../../conductor/handed-over.ts';
+import { resultOfRun } from '../../conductor/handed-over.ts';
 import type { Author } from '../../domain/artifact.ts';
 import type { Digest } from '../../domain/ids.ts';
 import type { RunState, VerdictRecord } from '../../state/run-state.ts';
 import { endWord } from '../../state/select.ts';
 import { countedVerdicts, currentAttempt } from '../../state/view/view-vouch.ts';
-import { nextFor, standing } from './run-status.ts';
+import { nextFor, statusWord } from './run-status.ts';
 import type { RunResult } from './shapes.ts';
 
 /** The texts of a run's blobs; undefined where one is not kept any more. */
@@ -23,8 +23,8 @@ export async function runResult(
   isOpen: boolean,
   texts: Texts,
 ): Promise<RunResult> {
-  const status = standing(state, isOpen);
-  const over = handedOver(state);
+  const status = statusWord(state, isOpen);
+  const over = resultOfRun(state);
   const diff = over && (await texts.diff(over.patch));
   const report = state.report && (await texts.text(state.report.digest));
   return {

@@ -7,7 +7,7 @@ import type { RunStatus } from './shapes.ts';
 
 /** How a run stands, for a host's model; `isOpen` says whether any process has it open. */
 export function runStatus(run: string, state: RunState, isOpen: boolean): RunStatus {
-  const status = standing(state, isOpen);
+  const status = statusWord(state, isOpen);
   const needs = needsOf(state);
   return {
     run,
@@ -27,11 +27,11 @@ export function runStatus(run: string, state: RunState, isOpen: boolean): RunSta
 
 /** Whether a wait is over: the run has ended, needs somebody, or nobody works on it. */
 export function isSettled(state: RunState, isOpen: boolean): boolean {
-  return standing(state, isOpen) !== 'running';
+  return statusWord(state, isOpen) !== 'running';
 }
 
 /** A run without an owner that still owes something was interrupted; one that owes nothing waits. */
-export function standing(state: RunState, isOpen: boolean): RunStatus['status'] {
+export function statusWord(state: RunState, isOpen: boolean): RunStatus['status'] {
   if (state.ended) return 'ended';
   const goesOn = state.job === undefined || owed(state).length > 0;
   if (goesOn) return isOpen ? 'running' : 'interrupted';

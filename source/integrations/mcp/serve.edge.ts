@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import { createMcpServer, type McpServerParts } from './server.ts';
-import type { House } from './tool-backend.ts';
+import type { ToolBackend } from './tool-backend.ts';
 
 /** The pipes a host talks through; `errors` is for people, and the only one that is no protocol. */
 export type McpPipes = {
@@ -18,7 +18,7 @@ export type McpService = { readonly over: Promise<void>; close(): Promise<void> 
  * goes, calls under way are aborted; runs that were begun have processes of their own and go on.
  */
 export function serveMcp(
-  house: House,
+  house: ToolBackend,
   parts: Omit<McpServerParts, 'onFault'>,
   pipes: McpPipes,
 ): McpService {

@@ -24,7 +24,7 @@ import {
   verifyInput,
 } from './shapes.ts';
 import { shownFields } from './shown-fields.ts';
-import { type Asking, type House, ToolRefusal } from './tool-backend.ts';
+import { type Asking, type ToolBackend, ToolRefusal } from './tool-backend.ts';
 
 /** What every host is told once: the one rule, the async shape, and what stays with the person. */
 export const instructions = [
@@ -51,7 +51,7 @@ export type McpServerParts = {
 };
 
 /** A server with the tools over `house`. */
-export function createMcpServer(house: House, parts: McpServerParts): McpServer {
+export function createMcpServer(house: ToolBackend, parts: McpServerParts): McpServer {
   const server = new McpServer(
     { name: 'fugu-conductor', version: parts.version },
     { instructions },
@@ -123,7 +123,7 @@ export function createMcpServer(house: House, parts: McpServerParts): McpServer 
   return server;
 }
 
-function memoryTools(tool: ReturnType<typeof createTool>, house: House): void {
+function memoryTools(tool: ReturnType<typeof createTool>, house: ToolBackend): void {
   tool('memory_search', {
     title: 'Search the shared memory',
     description: 'Facts that agents and people of this machine keep, the best first.',

@@ -35,7 +35,7 @@ export type Asking = {
 };
 
 /** What stands behind the tools. Every method may refuse with a `ToolRefusal`; no other error is expected. */
-export interface House {
+export interface ToolBackend {
   delegate(asked: z.infer<typeof delegateInput>, asking: Asking): Promise<RunStatus>;
   verify(asked: z.infer<typeof verifyInput>, asking: Asking): Promise<RunStatus>;
   askLocal(asked: z.infer<typeof askLocalInput>, asking: Asking): Promise<LocalAnswer>;

@@ -28,7 +28,7 @@ export interface LoaderRun {
   readonly signal: AbortSignal;
 }
 
-export type LoaderHeard =
+export type CapturedLoad =
   | {
       readonly status: 'heard';
       /** Everything that was sent to the model. */
@@ -37,7 +37,7 @@ export type LoaderHeard =
     }
   | { readonly status: 'failed'; readonly because: string };
 
-export type LiveHeard =
+export type CapturedAnswer =
   | { readonly status: 'answered'; readonly text: string; readonly version?: string }
   | { readonly status: 'failed'; readonly because: string };
 
@@ -61,12 +61,12 @@ export async function findLoader(
  * Starts the real agent in a home of its own against a server of ours and gives back what the agent
  * sent. Only loopback is asked; the user's home and logins are not in its environment.
  */
-export async function hearLoader(
+export async function captureLoad(
   run: LoaderRun & {
     readonly home: string;
     readonly settings: Readonly<Record<string, unknown>>;
   },
-): Promise<LoaderHeard> {
+): Promise<CapturedLoad> {
   const found = await findLoader(run.program, run.env);
   if (found === undefined) return { status: 'failed', because: `${run.program} is not in PATH` };
   const server = await openCaptureServer();
@@ -87,7 +87,7 @@ export async function hearLoader(
 }
 
 /** Asks the agent as its user would, with the user's own setup and model. Costs what one question costs. */
-export async function hearLive(run: LoaderRun): Promise<LiveHeard> {
+export async function captureLive(run: LoaderRun): Promise<CapturedAnswer> {
   const found = await findLoader(run.program, run.env);
   if (found === undefined) return { status: 'failed', because: `${run.program} is not in PATH` };
   const own = Object.entries(run.env).flatMap(([name, value]) =>

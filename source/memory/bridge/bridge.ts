@@ -116,11 +116,11 @@ export function unwired({ target, index }: Omit<Bridge, 'words'>, text: string):
 }
 
 /** How a bridge stands in its target's text. */
-export type BridgeStanding =
+export type BridgeStatus =
   | { readonly status: 'wired' | 'absent' | 'edited' }
   | Extract<TextEdit, { status: 'refused' }>;
 
-export function bridgeStanding(bridge: Bridge, text: string): BridgeStanding {
+export function bridgeStatus(bridge: Bridge, text: string): BridgeStatus {
   const without = unwired(bridge, text);
   if (without.status === 'refused') return without;
   if (without.status === 'same') return { status: 'absent' };

@@ -1,5 +1,5 @@
 /** What a model was told by an agent: the words outside the skills listing, the listing, and the skills in it. */
-export interface Heard {
+export interface CapturedPrompt {
   readonly outside: readonly string[];
   readonly listing: readonly string[];
   readonly skills: ReadonlySet<string>;
@@ -15,7 +15,7 @@ const listings =
 const names = /<name>\s*([^<]+?)\s*<\/name>|^[ \t]*- ([\w.:-]+): /gm;
 
 /** Reads request bodies of any wire format: every string in them, wherever it stands. */
-export function heardIn(bodies: readonly unknown[]): Heard {
+export function capturedPromptIn(bodies: readonly unknown[]): CapturedPrompt {
   const outside: string[] = [];
   const listing: string[] = [];
   for (const text of bodies.flatMap(stringsIn)) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DeepReadonly } from '../../domain/readonly.ts';
 import { memoryAgents } from './agent-surface.ts';
-import type { Heard } from './captured-prompt.ts';
+import type { CapturedPrompt } from './captured-prompt.ts';
 
 /**
  * By which way it was found out that an agent loads the store: `agent-loader` from what the agent itself
@@ -34,8 +34,8 @@ export function isProven({ way, passed }: Pick<Proof, 'way' | 'passed'>): boolea
 
 /** Two runs of one agent, the first without the bridge and without the fact. */
 export interface RoundTrip {
-  readonly control: Heard;
-  readonly bridged: Heard;
+  readonly control: CapturedPrompt;
+  readonly bridged: CapturedPrompt;
   /** Absolute path of the store's index, and a word that only the fact holds. */
   readonly index: string;
   readonly nonce: string;

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { AgentSurface, MemoryTarget } from './agent-surface.ts';
 import { unwired } from './bridge.ts';
-import { heardIn } from './captured-prompt.ts';
+import { capturedPromptIn } from './captured-prompt.ts';
 import { type Finding, judgeRoundTrip } from './proof.ts';
 import { makeScratchHome, memorySettings } from './scratch-home.edge.ts';
 
@@ -39,8 +39,8 @@ export async function tryLoader(
   if (bridged.status === 'failed') return { passed: false, because: bridged.because };
   const { index, nonce } = trip;
   const finding = judgeRoundTrip({
-    control: heardIn(control.bodies),
-    bridged: heardIn(bridged.bodies),
+    control: capturedPromptIn(control.bodies),
+    bridged: capturedPromptIn(bridged.bodies),
     ...{ index, nonce },
   });
   return bridged.version === undefined ? finding : { ...finding, version: bridged.version };

@@ -4,7 +4,7 @@ import type { SearchIndex } from '../store/search-index.ts';
 import type { Candidate } from './import-split.ts';
 
 /** How a candidate stands to what the memory, or an earlier candidate, says already. */
-export type Standing =
+export type ImportStatus =
   | { readonly type: 'new' }
   /** Says the same; nothing would be gained. */
   | { readonly type: 'known'; readonly as: string }
@@ -15,7 +15,7 @@ export type Standing =
 
 export interface Placed {
   readonly candidate: Candidate;
-  readonly standing: Standing;
+  readonly standing: ImportStatus;
 }
 
 const sameFrom = 0.9;
@@ -54,7 +54,7 @@ function ownWords({ title, body }: MemoryFact): string {
   return words.includes(title) ? words : `${title}\n${words}`;
 }
 
-function nearest({ text }: Candidate, others: readonly Saying[]): Standing {
+function nearest({ text }: Candidate, others: readonly Saying[]): ImportStatus {
   const [best] = others
     .map((other) => ({ other, likeness: likeness(text, other.text) }))
     .sort((one, two) => two.likeness - one.likeness);

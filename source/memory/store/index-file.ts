@@ -4,7 +4,7 @@ import { sha256 } from '../../domain/sha256.ts';
 export const indexName = 'INDEX.md';
 
 /** Whose the index is: `own` as it was generated, `edited` since then, `foreign` never generated. */
-export type IndexStanding = 'own' | 'edited' | 'foreign';
+export type IndexStatus = 'own' | 'edited' | 'foreign';
 
 const mark = /^<!-- fugu memory index ([0-9a-f]{16}): .* -->\n/;
 const headings: Readonly<Record<MemoryFact['type'], string>> = {
@@ -47,7 +47,7 @@ function indexRow({ id, title, tags, expires, confidence }: MemoryFact): string 
 }
 
 /** Whether an index's text is one that `printIndex` made. */
-export function indexStanding(text: string): IndexStanding {
+export function indexStatus(text: string): IndexStatus {
   const found = mark.exec(text);
   if (!found) return text.trim() === '' ? 'own' : 'foreign';
   return digestOf(text.slice(found[0].length)) === found[1] ? 'own' : 'edited';

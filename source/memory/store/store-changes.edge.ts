@@ -35,7 +35,7 @@ export type MemoryArchived =
   | { readonly status: 'refused'; readonly problems: readonly Problem[] };
 
 /** A store as changes reach it. */
-export interface Desk {
+export interface StoreDeps {
   readonly dir: string;
   readonly secrets: readonly Secret[];
   readonly now: () => number;
@@ -43,7 +43,7 @@ export interface Desk {
 }
 
 /** Makes the folder and its index; what is there stays. */
-export async function initStore({ dir, read, secrets }: Desk): Promise<MemoryMade> {
+export async function initStore({ dir, read, secrets }: StoreDeps): Promise<MemoryMade> {
   if (/(?:^|\/)skills?(?:\/|$)/i.test(dir)) {
     const what = 'Agents load what lies below a folder called skills as skills.';
     return refused(problem(dir, what, 'Name another folder for the memory.'));
@@ -59,7 +59,7 @@ export async function initStore({ dir, read, secrets }: Desk): Promise<MemoryMad
 }
 
 /** Writes a fact where there is a store; what the disk has against it is said in words. */
-export async function addFact(desk: Desk, draft: MemoryDraft): Promise<MemoryWrite> {
+export async function addFact(desk: StoreDeps, draft: MemoryDraft): Promise<MemoryWrite> {
   const absent = await absence(desk.dir);
   if (absent !== undefined) return refused(absent);
   try {
@@ -70,7 +70,7 @@ export async function addFact(desk: Desk, draft: MemoryDraft): Promise<MemoryWri
 }
 
 /** What keeps a draft from being a fact of this store: its shape, a secret, an unknown id. */
-export async function vetFact(desk: Desk, draft: MemoryDraft): Promise<readonly Problem[]> {
+export async function vetFact(desk: StoreDeps, draft: MemoryDraft): Promise<readonly Problem[]> {
   const clean = cleaned(draft);
   const wrong = draftProblems(clean);
   if (wrong.length > 0) return wrong;
@@ -83,7 +83,7 @@ export async function vetFact(desk: Desk, draft: MemoryDraft): Promise<readonly 
 
 const cleaned = (draft: MemoryDraft) => ({ ...draft, body: shownText(draft.body).trim() });
 
-async function add(desk: Desk, draft: MemoryDraft): Promise<MemoryWrite> {
+async function add(desk: StoreDeps, draft: MemoryDraft): Promise<MemoryWrite> {
   const problems = await vetFact(desk, draft);
   if (problems.length > 0) return refused(...problems);
   const clean = cleaned(draft);
@@ -96,7 +96,7 @@ async function add(desk: Desk, draft: MemoryDraft): Promise<MemoryWrite> {
 
 /** What follows a new fact; it is written whatever the disk says now. */
 async function settle(
-  desk: Desk,
+  desk: StoreDeps,
   reading: StoreReading,
   past: readonly string[],
 ): Promise<readonly Problem[]> {
@@ -110,7 +110,7 @@ async function settle(
 
 /** The words as they came and as they will be kept: cleaning can join what was kept apart. */
 async function secretsIn(
-  { secrets }: Desk,
+  { secrets }: StoreDeps,
   draft: MemoryDraft,
   clean: MemoryDraft,
 ): Promise<readonly Problem[]> {
@@ -124,7 +124,11 @@ async function secretsIn(
 }
 
 /** Writes the fact under the first free name. */
-async function file(desk: Desk, draft: MemoryDraft, { names }: StoreReading): Promise<MemoryFact> {
+async function file(
+  desk: StoreDeps,
+  draft: MemoryDraft,
+  { names }: StoreReading,
+): Promise<MemoryFact> {
   const created = `${new Date(desk.now()).toISOString().slice(0, 19)}Z`;
   const lost = new Set<string>();
   for (;;) {
@@ -137,7 +141,7 @@ async function file(desk: Desk, draft: MemoryDraft, { names }: StoreReading): Pr
 
 /** Moves files to the archive; one that somebody else moved meanwhile is there already. */
 async function putAway(
-  { dir }: Desk,
+  { dir }: StoreDeps,
   { facts, archived }: StoreReading,
   ids: readonly string[],
 ): Promise<{ readonly paths: readonly string[]; readonly problems: readonly Problem[] }> {
@@ -161,7 +165,10 @@ async function putAway(
 }
 
 /** Puts facts into the archive; their files stay as they are. */
-export async function archiveFacts(desk: Desk, ids: readonly string[]): Promise<MemoryArchived> {
+export async function archiveFacts(
+  desk: StoreDeps,
+  ids: readonly string[],
+): Promise<MemoryArchived> {
   const absent = await absence(desk.dir);
   if (absent !== undefined) return refused(absent);
   try {
@@ -177,7 +184,7 @@ export async function archiveFacts(desk: Desk, ids: readonly string[]): Promise<
 }
 
 /** What is wrong with the files; an index that is behind is made anew where the disk allows it. */
-export async function checkStore(desk: Desk): Promise<readonly Problem[]> {
+export async function checkStore(desk: StoreDeps): Promise<readonly Problem[]> {
   const absent = await absence(desk.dir);
   if (absent !== undefined) return [absent];
   const { problems: found } = await desk.read();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Problem } from '../../domain/problem.ts';
 import { sha256 } from '../../domain/sha256.ts';
 import type { Secret } from '../../safety/redact.ts';
-import { indexName, indexStanding, printIndex } from './index-file.ts';
+import { indexName, indexStatus, printIndex } from './index-file.ts';
 import { scanSecrets, secretProblems } from './secret-scan.ts';
 import { makeFolder, moveInto, readBytes, writeOver } from './store-files.edge.ts';
 import { archiveName, type StoreReading } from './store-reader.edge.ts';
@@ -66,7 +66,7 @@ async function keepEdited(
   text: string,
   secrets: readonly Secret[],
 ): Promise<{ readonly free: boolean; readonly problems: readonly Problem[] }> {
-  if (indexStanding(text) === 'own') return { free: true, problems: [] };
+  if (indexStatus(text) === 'own') return { free: true, problems: [] };
   const file = join(dir, indexName);
   const [places = []] = await scanSecrets([text], secrets);
   if (places.length > 0) return { free: false, problems: secretProblems(places, file) };

@@ -10,10 +10,10 @@ import {
   addFact,
   archiveFacts,
   checkStore,
-  type Desk,
   initStore,
   type MemoryArchived,
   type MemoryMade,
+  type StoreDeps,
   vetFact,
 } from './store-changes.edge.ts';
 import { createStoreReader, type StoreReading } from './store-reader.edge.ts';
@@ -51,7 +51,7 @@ export function openStore(dir: string, options: StoreOptions = {}): MemoryStore 
   const place = resolve(dir);
   const { secrets = [], now = Date.now } = options;
   const { read } = createStoreReader(place, secrets);
-  const desk: Desk = { dir: place, secrets, now, read };
+  const desk: StoreDeps = { dir: place, secrets, now, read };
   let searched: { readonly stamp: string; readonly index: SearchIndex } | undefined;
   let looked: { readonly atMs: number; readonly reading: StoreReading } | undefined;
 

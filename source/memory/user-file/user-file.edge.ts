@@ -28,7 +28,7 @@ export interface FileChange {
 }
 
 /** What a change needs beside the file. */
-export interface FileDesk extends Backups {
+export interface UserFileDeps extends Backups {
   /** Takes a lock that is a folder, as `takeLock` of the journal does; `held` where another process has it. */
   lock(
     dir: string,
@@ -57,7 +57,7 @@ const lockPauseMs = 50;
  * backups first. A file that this made and that an edit leaves empty is deleted again. Two changes at
  * once come one after the other. Trouble a person can mend is a `refused`; then nothing was written.
  */
-export async function changeFile(desk: FileDesk, change: FileChange): Promise<FileChanged> {
+export async function changeFile(desk: UserFileDeps, change: FileChange): Promise<FileChanged> {
   try {
     if (change.dryRun === true) return await changed(desk, change);
     await mkdir(desk.folder, { recursive: true, mode: 0o700 });
@@ -73,7 +73,7 @@ export async function changeFile(desk: FileDesk, change: FileChange): Promise<Fi
   }
 }
 
-async function lockOf(desk: FileDesk): Promise<{ release(): Promise<void> } | undefined> {
+async function lockOf(desk: UserFileDeps): Promise<{ release(): Promise<void> } | undefined> {
   for (let left = lockTries; left > 0; left -= 1) {
     const lock = await desk.lock(join(desk.folder, 'lock'));
     if (lock.status === 'locked') return lock;
@@ -82,7 +82,7 @@ async function lockOf(desk: FileDesk): Promise<{ release(): Promise<void> } | un
   return undefined;
 }
 
-async function changed(desk: FileDesk, change: FileChange): Promise<FileChanged> {
+async function changed(desk: UserFileDeps, change: FileChange): Promise<FileChanged> {
   const found = await findUserFile(change.path, change.within);
   if (found.status === 'refused') return refused(found.problem);
   const { file } = found;

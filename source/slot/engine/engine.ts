@@ -10,7 +10,7 @@ export interface Address {
 }
 
 /** Where a child of ours is to listen, and the key that only we know. New for every spawn. */
-export interface Berth {
+export interface ListenAddress {
   readonly socket: string;
   readonly key: string;
 }

@@ -15,13 +15,13 @@ import { join } from 'node:path';
 import { within } from '../../base/wait.edge.ts';
 import type { Pace } from '../slot-config.ts';
 import { clearRecord, markerName, processStart, signal, writeRecord } from './child-record.edge.ts';
-import type { Address, Berth, Engine, Launch, Started } from './engine.ts';
+import type { Address, Engine, Launch, ListenAddress, Started } from './engine.ts';
 import { question } from './upstream.edge.ts';
 
 export interface OwnedOptions {
   /** The slot's folder: `child.json` and `engine.log`. */
   readonly dir: string;
-  readonly launch: (berth: Berth) => Launch;
+  readonly launch: (berth: ListenAddress) => Launch;
   readonly loadMs: number;
   readonly pace: Pace;
   readonly env: Readonly<Record<string, string | undefined>>;

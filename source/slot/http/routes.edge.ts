@@ -8,7 +8,7 @@ import { wireError } from '../turn/wire-error.ts';
 import { bearerOf, strangerProblem, type ToolKey, visitorOf } from './gate.ts';
 import { formOfPath, pass } from './proxy.edge.ts';
 
-export interface DoorsOptions {
+export interface RoutesOptions {
   readonly service: Service;
   readonly news: News;
   readonly keys: readonly ToolKey[];
@@ -18,7 +18,7 @@ export interface DoorsOptions {
   readonly end: (when: 'now' | 'idle') => void;
 }
 
-type Door = (options: DoorsOptions, request: IncomingMessage, response: ServerResponse) => void;
+type Door = (options: RoutesOptions, request: IncomingMessage, response: ServerResponse) => void;
 
 /** Every path of the daemon, in one table. */
 const doors: Readonly<Record<string, Door>> = {
@@ -63,7 +63,7 @@ const doors: Readonly<Record<string, Door>> = {
 
 /** Answers one request; what it does not know gets a 404 that says what there is. */
 export function answer(
-  options: DoorsOptions,
+  options: RoutesOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
@@ -92,7 +92,7 @@ export function answer(
 }
 
 function generate(
-  { service, keys }: DoorsOptions,
+  { service, keys }: RoutesOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
@@ -128,7 +128,7 @@ function guarded(door: Door): Door {
 }
 
 /** The engine's own list when it is up; else the one model that asking would load. */
-function models({ service }: DoorsOptions, _: IncomingMessage, response: ServerResponse): void {
+function models({ service }: RoutesOptions, _: IncomingMessage, response: ServerResponse): void {
   const { supervisor, config } = service;
   const address = supervisor.address();
   const own = { object: 'list', data: [{ id: config.model, object: 'model', owned_by: 'slot' }] };
@@ -146,7 +146,7 @@ const countMs = 10_000;
 
 /** Counting needs the tokenizer and not the slot, so it does not stand in line. */
 async function askCount(
-  { service }: DoorsOptions,
+  { service }: RoutesOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -168,7 +168,7 @@ async function askCount(
 }
 
 function countTokens(
-  options: DoorsOptions,
+  options: RoutesOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {

@@ -1,4 +1,4 @@
-import { type LineRules, type SlotClass, slotClasses } from '../slot-classes.ts';
+import { type QueueRules, type SlotClass, slotClasses } from '../slot-classes.ts';
 
 export interface Ticket {
   readonly id: string;
@@ -9,32 +9,32 @@ export interface Ticket {
 }
 
 /** A ticket with its place in the order of arrival. */
-export interface Place extends Ticket {
+export interface Waiting extends Ticket {
   /** Number of arrival: never twice, also where two came in the same millisecond. */
   readonly order: number;
 }
 
-export interface Line {
-  readonly rules: LineRules;
+export interface Queue {
+  readonly rules: QueueRules;
   /** In order of arrival. */
-  readonly waiting: readonly Place[];
-  readonly holder: Place | undefined;
+  readonly waiting: readonly Waiting[];
+  readonly holder: Waiting | undefined;
   readonly arrivals: number;
 }
 
-export function emptyLine(rules: LineRules): Line {
+export function emptyQueue(rules: QueueRules): Queue {
   return { rules, waiting: [], holder: undefined, arrivals: 0 };
 }
 
 /** The line with a newcomer at its end, or `full` when it is as deep as it may be. */
-export function enqueue(line: Line, ticket: Ticket): Line | 'full' {
+export function enqueue(line: Queue, ticket: Ticket): Queue | 'full' {
   if (line.waiting.length >= line.rules.depth) return 'full';
   const place = { ...ticket, order: line.arrivals };
   return { ...line, waiting: [...line.waiting, place], arrivals: line.arrivals + 1 };
 }
 
 /** The line without this waiter or holder; the same line when it is neither. */
-export function leave(line: Line, id: string): Line {
+export function leave(line: Queue, id: string): Queue {
   if (line.holder?.id === id) return { ...line, holder: undefined };
   const waiting = line.waiting.filter((place) => place.id !== id);
   return waiting.length === line.waiting.length ? line : { ...line, waiting };
@@ -42,9 +42,9 @@ export function leave(line: Line, id: string): Line {
 
 /** Gives the free slot to the first in line; nothing changes while it is held. */
 export function next(
-  line: Line,
+  line: Queue,
   nowMs: number,
-): { readonly line: Line; readonly granted?: Ticket } {
+): { readonly line: Queue; readonly granted?: Ticket } {
   if (line.holder !== undefined) return { line };
   const granted = first(line, nowMs);
   if (granted === undefined) return { line };
@@ -54,24 +54,24 @@ export function next(
 
 /** Takes out everyone who has waited longer than the budget of the class they came with. */
 export function expire(
-  line: Line,
+  line: Queue,
   nowMs: number,
-): { readonly line: Line; readonly expired: readonly Ticket[] } {
-  const isOver = (place: Place): boolean => expiryMs(line.rules, place) <= nowMs;
+): { readonly line: Queue; readonly expired: readonly Ticket[] } {
+  const isOver = (place: Waiting): boolean => expiryMs(line.rules, place) <= nowMs;
   const expired = line.waiting.filter(isOver);
   if (expired.length === 0) return { line, expired };
   return { line: { ...line, waiting: line.waiting.filter((place) => !isOver(place)) }, expired };
 }
 
 /** When the next waiter runs out of time, in epoch milliseconds; undefined when nobody waits. */
-export function nextExpiryMs(line: Line): number | undefined {
+export function nextExpiryMs(line: Queue): number | undefined {
   if (line.waiting.length === 0) return undefined;
   return Math.min(...line.waiting.map((place) => expiryMs(line.rules, place)));
 }
 
 /** The one who is next; among equals the first that came, as `waiting` is in order of arrival. */
-function first({ rules, waiting }: Line, nowMs: number): Place | undefined {
-  let best: Place | undefined;
+function first({ rules, waiting }: Queue, nowMs: number): Waiting | undefined {
+  let best: Waiting | undefined;
   let bestRank = Number.POSITIVE_INFINITY;
   for (const place of waiting) {
     const rank = slotClasses.indexOf(classNow(rules, place, nowMs));
@@ -83,19 +83,19 @@ function first({ rules, waiting }: Line, nowMs: number): Place | undefined {
 }
 
 /** Everyone who waits, the next one first. */
-export function inOrder(line: Line, nowMs: number): readonly Place[] {
-  const rank = (place: Place): number => slotClasses.indexOf(classNow(line.rules, place, nowMs));
+export function inOrder(line: Queue, nowMs: number): readonly Waiting[] {
+  const rank = (place: Waiting): number => slotClasses.indexOf(classNow(line.rules, place, nowMs));
   return [...line.waiting].sort((a, b) => rank(a) - rank(b) || a.order - b.order);
 }
 
 /** How many are served before this waiter: the holder and all in front; undefined for a stranger. */
-export function ahead(line: Line, id: string, nowMs: number): number | undefined {
+export function ahead(line: Queue, id: string, nowMs: number): number | undefined {
   const at = inOrder(line, nowMs).findIndex((ticket) => ticket.id === id);
   return at < 0 ? undefined : at + (line.holder === undefined ? 0 : 1);
 }
 
 /** The class a waiter counts as now: one better after each class's ageing time. */
-export function classNow(rules: LineRules, ticket: Ticket, nowMs: number): SlotClass {
+export function classNow(rules: QueueRules, ticket: Ticket, nowMs: number): SlotClass {
   const waitedMs = nowMs - ticket.atMs;
   switch (ticket.class) {
     case 'interactive':
@@ -108,6 +108,6 @@ export function classNow(rules: LineRules, ticket: Ticket, nowMs: number): SlotC
   }
 }
 
-function expiryMs(rules: LineRules, ticket: Ticket): number {
+function expiryMs(rules: QueueRules, ticket: Ticket): number {
   return ticket.atMs + rules.waitMs[ticket.class];
 }

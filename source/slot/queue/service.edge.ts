@@ -10,12 +10,12 @@ import { type Counter, createCounter } from './counter.edge.ts';
 import type { Holding } from './holding.ts';
 import type { News } from './news.edge.ts';
 import { statusOf } from './status-of.edge.ts';
-import { createDesk, type Desk } from './wait-queue.edge.ts';
+import { createWaitQueue, type WaitQueue } from './wait-queue.edge.ts';
 
 /** The slot itself, without its doors: the line, the engine's keeper, the figures. */
 export interface Service {
   readonly config: SlotConfig;
-  readonly desk: Desk;
+  readonly desk: WaitQueue;
   readonly supervisor: Supervisor;
   readonly counter: Counter;
   readonly agent: Agent;
@@ -61,7 +61,7 @@ export function createService(options: ServiceOptions): Service {
     memory: { mark: gpu.mark, freed: (pid) => gpu.freed(pid, config.pace.vramMs) },
     connections: agent,
   });
-  const desk = createDesk(config.line, touch);
+  const desk = createWaitQueue(config.line, touch);
   const idleMs = (): number => {
     const { phase, upSinceMs = 0 } = supervisor.facts();
     const isWorking =

@@ -1,14 +1,14 @@
-import type { LineRules } from '../slot-classes.ts';
+import type { QueueRules } from '../slot-classes.ts';
 import {
   ahead,
-  emptyLine,
+  emptyQueue,
   enqueue,
   expire,
   inOrder,
-  type Line,
   leave,
   next,
   nextExpiryMs,
+  type Queue,
   type Ticket,
 } from './queue.ts';
 
@@ -18,10 +18,10 @@ export type Turn =
   | { readonly status: 'full' | 'expired' | 'dropped' | 'gone' };
 
 /** The line with people in it: each waiter is a promise that its turn settles. */
-export interface Desk {
+export interface WaitQueue {
   /** Resolves when the ticket's turn comes or can never come. `gone` aborts the waiting. */
   wait(ticket: Ticket, gone: AbortSignal): Promise<Turn>;
-  line(): Line;
+  line(): Queue;
   ahead(id: string): number | undefined;
   /** Takes a waiter out of the line; false when nobody of that id waits. */
   drop(id: string): boolean;
@@ -35,8 +35,8 @@ export interface Desk {
 
 const longestTimerMs = 2_147_483_647;
 
-export function createDesk(rules: LineRules, onChange: () => void): Desk {
-  let line = emptyLine(rules);
+export function createWaitQueue(rules: QueueRules, onChange: () => void): WaitQueue {
+  let line = emptyQueue(rules);
   let held = false;
   let timer: NodeJS.Timeout | undefined;
   const settle = new Map<string, (turn: Turn) => void>();

@@ -37,15 +37,15 @@ export function afterAbort(aborted: Aborted): AfterAbort {
   const { verdict, slot, swallowedBefore, rights } = aborted;
   if (verdict === 'swallowed') {
     if (!swallowedBefore) return { do: 'carry-on' };
-    return cure(rights, 'it swallowed two requests in a row');
+    return recoveryFor(rights, 'it swallowed two requests in a row');
   }
   if (slot === 'idle') return { do: 'carry-on' };
   if (slot === 'unknown') return { do: 'canary' };
-  return cure(rights, 'no token came and its counters stand still');
+  return recoveryFor(rights, 'no token came and its counters stand still');
 }
 
 /** Restarts where that is allowed; else the lane is closed for a while. */
-export function cure(rights: Rights, because: string): AfterAbort {
+export function recoveryFor(rights: Rights, because: string): AfterAbort {
   return rights === 'none' ? { do: 'open', because } : { do: 'restart', because };
 }
 

@@ -1,6 +1,6 @@
 import { closedBreaker, mayGo } from './breaker.ts';
 import { createLife, type Keep, newKeep, type SupervisorOptions } from './engine-life.edge.ts';
-import { afterAbort, cure } from './escalation.ts';
+import { afterAbort, recoveryFor } from './escalation.ts';
 import { createProbe } from './probe.edge.ts';
 import type { Verdict } from './silence.ts';
 import type { EngineFacts, Supervisor } from './supervision.ts';
@@ -41,7 +41,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       return;
     }
     const rung =
-      step.do === 'canary' ? cure(engine.rights, 'no token came, nor did a canary') : step;
+      step.do === 'canary' ? recoveryFor(engine.rights, 'no token came, nor did a canary') : step;
     if (rung.do === 'restart') await life.restart(rung.because, await look());
     if (rung.do === 'open') life.open(rung.because);
   };
@@ -55,7 +55,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     },
     letGo: async () => {
       if ((await probe.settle()) !== 'busy' || keep.phase !== 'ready') return;
-      const rung = cure(engine.rights, 'it did not let go of an abandoned request');
+      const rung = recoveryFor(engine.rights, 'it did not let go of an abandoned request');
       if (rung.do === 'restart') await life.restart(rung.because, await look());
       if (rung.do === 'open') life.open(rung.because);
     },
@@ -68,7 +68,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       if (keep.errors < errorsBeforeProof || keep.phase !== 'ready') return;
       keep.errors = 0;
       if (await probe.canary()) return;
-      const rung = cure(engine.rights, `${errorsBeforeProof} answers in a row were errors`);
+      const rung = recoveryFor(engine.rights, `${errorsBeforeProof} answers in a row were errors`);
       if (rung.do === 'restart') await life.restart(rung.because, await look());
       if (rung.do === 'open') life.open(rung.because);
     },

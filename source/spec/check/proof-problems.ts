@@ -14,7 +14,7 @@ import {
   type RouteProof,
   plannedClasses as working,
 } from './route-proof.ts';
-import { cureFor, howToUse, printFamilies, printFamily } from './suggest-fix.ts';
+import { howToUse, printFamilies, printFamily, suggestFix } from './suggest-fix.ts';
 
 /** Without these a job cannot begin or end. */
 const fixed: readonly TaskClass[] = ['plan', 'synthesis'];
@@ -81,7 +81,7 @@ function tooFew(taskClass: TaskClass, asked: Asked): readonly Problem[] {
     const authors = authorsOf(map, proof.author, proof.planner);
     const rule = map.routing[taskClass].verify;
     const path = ['routing', taskClass, 'verify'];
-    const remedy = cureFor(map, { rule, authors, usable: options.usable });
+    const remedy = suggestFix(map, { rule, authors, usable: options.usable });
     return problemAt(options.place, path, {
       severity,
       kind: 'policy',

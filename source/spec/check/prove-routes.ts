@@ -4,7 +4,7 @@ import type { RoleMap } from '../../domain/role-map.ts';
 import { candidateOf, modelLineage } from '../../rule/identity.ts';
 import { areDifferent } from '../../rule/lineage.ts';
 import type { Candidate } from '../../rule/verifier.ts';
-import { type Seat, verifierField } from '../verifier-field.ts';
+import { type Assignment, verifierField } from '../verifier-field.ts';
 import { proofProblems } from './proof-problems.ts';
 import { authorsOf, type ProofOptions, plannedClasses, type RouteProof } from './route-proof.ts';
 
@@ -45,7 +45,7 @@ function routeProofs(
   const route = map.routing[taskClass];
   const own = seatsOf(map, route.to, usable);
   const planners = plannersOf(map, taskClass, usable);
-  const prove = (seat: Pick<Seat, 'lane' | 'model'>, use: RouteProof['use']) =>
+  const prove = (seat: Pick<Assignment, 'lane' | 'model'>, use: RouteProof['use']) =>
     planners.map((planner) => proofOf(map, { taskClass, seat, use, planner, usable, candidates }));
   const hard = map.limits.candidates > 1 && plannedClasses.includes(taskClass);
   const others = hard ? seatsOf(map, candidateLanes(map, taskClass), usable) : [];
@@ -66,7 +66,7 @@ function seatsOf(
   map: RoleMap,
   lanes: readonly LaneId[],
   usable: ReadonlySet<ModelName> | undefined,
-): readonly Pick<Seat, 'lane' | 'model'>[] {
+): readonly Pick<Assignment, 'lane' | 'model'>[] {
   return lanes.flatMap((lane) =>
     (map.lanes[lane]?.models ?? [])
       .filter((model) => usable?.has(model) ?? true)
@@ -86,7 +86,7 @@ function plannersOf(
 
 interface ProofCase {
   readonly taskClass: TaskClass;
-  readonly seat: Pick<Seat, 'lane' | 'model'>;
+  readonly seat: Pick<Assignment, 'lane' | 'model'>;
   readonly use: RouteProof['use'];
   readonly planner: ModelName | undefined;
   readonly usable: ReadonlySet<ModelName> | undefined;

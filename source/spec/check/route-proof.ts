@@ -4,7 +4,7 @@ import { type LaneId, laneIds, type ModelName, type TaskClass } from '../../doma
 import type { RoleMap } from '../../domain/role-map.ts';
 import { modelLineage } from '../../rule/identity.ts';
 import type { Place } from '../place.ts';
-import type { Seat } from '../verifier-field.ts';
+import type { Assignment } from '../verifier-field.ts';
 
 /** Classes whose steps a plan makes: a planner may count as author, and a hard one runs candidates. */
 export const plannedClasses: readonly TaskClass[] = ['patch', 'directed', 'ship'];
@@ -20,7 +20,7 @@ export interface RouteProof {
   readonly use: 'route' | 'candidate';
   /** How many verifiers the route asks for; 0 for `verify: none`. */
   readonly needs: number;
-  readonly verifiers: readonly Seat[];
+  readonly verifiers: readonly Assignment[];
   readonly passedOver: readonly PassedOver[];
   readonly proven: boolean;
 }

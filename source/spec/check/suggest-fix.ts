@@ -33,7 +33,7 @@ export interface Lack {
 }
 
 /** What would give these authors one more verifier: a key to set, a model to place, or a family to add. */
-export function cureFor(map: RoleMap, { rule, authors, usable }: Lack): string {
+export function suggestFix(map: RoleMap, { rule, authors, usable }: Lack): string {
   const counted = countedAuthors(authors, map.authors);
   const unknown = counted.find((author) => author.lineage.length === 0);
   if (unknown) {

@@ -8,12 +8,12 @@ import { assertAllRead } from './hard-rule-handoff.ts';
 import { assertPassRead } from './hard-rule-reading.ts';
 import { withAttempt, withStep } from './with-step.ts';
 
-export type StandingFact = FactOf<
+export type StatusFact = FactOf<
   'StepDone' | 'StepBlocked' | 'StepFailed' | 'StepRetried' | 'StepCancelled' | 'StepRemoved'
 >;
 
 /** Facts about how a step stands: done, stuck, or put back to work. */
-export function evolveStanding(state: RunState, fact: StandingFact, seq: number): RunState {
+export function evolveStatus(state: RunState, fact: StatusFact, seq: number): RunState {
   switch (fact.type) {
     case 'StepDone':
       return done(state, fact, seq);

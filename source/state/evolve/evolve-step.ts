@@ -5,7 +5,7 @@ import { findCall } from '../call-book.ts';
 import type { AttemptProduct, AttemptState, RunState, StepState } from '../run-state.ts';
 import { evolveDoubt } from './evolve-doubt.ts';
 import { dropOpenCalls, freshStep } from './evolve-job.ts';
-import { evolveStanding } from './evolve-status.ts';
+import { evolveStatus } from './evolve-status.ts';
 import { assertAuthors, assertVerdict, must } from './hard-rule.ts';
 import { assertReading } from './hard-rule-reading.ts';
 import { withAttempt, withStep } from './with-step.ts';
@@ -78,7 +78,7 @@ export function evolveStep(state: RunState, fact: StepFact, moment: Moment): Run
         defects: [...entry.defects, { note: fact.note, by: fact.by }],
       }));
     default:
-      return evolveStanding(state, fact, moment.seq);
+      return evolveStatus(state, fact, moment.seq);
   }
 }
 

@@ -4,7 +4,7 @@ import type { CallState } from '../call-state.ts';
 import type { RunState, StepState } from '../run-state.ts';
 import { callsOf } from '../select.ts';
 import { type Need, needsOf } from './needs.ts';
-import { currentAttempt, vouchingFamilies } from './view-vouch.ts';
+import { currentAttempt, passingFamilies } from './view-vouch.ts';
 import { never } from './view-words.ts';
 
 const taskGroupNames = ['NEEDS YOU', 'RUNNING', 'QUEUED', 'DONE'] as const;
@@ -175,7 +175,7 @@ function stepRow(state: RunState, entry: StepState): TaskRow {
     name: entry.step.id,
     title: entry.step.title,
     step: entry.step.id,
-    vouched: vouchingFamilies(state, entry.step.id),
+    vouched: passingFamilies(state, entry.step.id),
     ...(lane === undefined ? {} : { lane }),
     ...(last === undefined ? {} : { model: last.call.model }),
     ...(note === undefined ? {} : { note }),

@@ -24,7 +24,7 @@ export function countedVerdicts(attempt: AttemptState | undefined): readonly Ver
 }
 
 /** Families that passed the step's result, each once, in the order they did. */
-export function vouchingFamilies(state: RunState, step: StepId): readonly string[] {
+export function passingFamilies(state: RunState, step: StepId): readonly string[] {
   const passed = countedVerdicts(currentAttempt(state, step)).filter(
     (record) => record.verdict.judgement === 'pass',
   );

@@ -5,7 +5,7 @@ import type { Dialog, Effect, UiState } from '../store/ui-state.ts';
 /** The keys as data: what they are called, where they hold, what they do and why not now. */
 
 /** `slot` and `contract` are dialogs with keys of their own. */
-export type Place = 'everywhere' | 'board' | 'audit' | 'start' | 'slot' | 'contract';
+export type KeyContext = 'everywhere' | 'board' | 'audit' | 'start' | 'slot' | 'contract';
 
 export type KeyGroup = 'move' | 'steer' | 'general';
 
@@ -33,7 +33,7 @@ export type Binding = {
   /** The word in the footer; the title where it is absent. */
   readonly short?: string;
   readonly group: KeyGroup;
-  readonly where: Place;
+  readonly where: KeyContext;
   command(world: World, ui: UiState, key: string): UiAction;
   /** Why the key does nothing now; undefined when it works. */
   disabledBecause(world: World, ui: UiState): string | undefined;

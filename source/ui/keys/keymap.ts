@@ -1,6 +1,6 @@
 import type { World } from '../store/screen-data.ts';
 import type { Dialog, UiState } from '../store/ui-state.ts';
-import type { Binding, KeyGroup, Place } from './binding.ts';
+import type { Binding, KeyContext, KeyGroup } from './binding.ts';
 import { auditBindings } from './keys-audit.ts';
 import { contractBindings } from './keys-contract.ts';
 import { generalBindings } from './keys-general.ts';
@@ -72,7 +72,7 @@ export function keyName(key: string): string {
   return keyNames[key] ?? key;
 }
 
-const placeNames: Readonly<Record<Place, string>> = {
+const placeNames: Readonly<Record<KeyContext, string>> = {
   everywhere: 'everywhere',
   board: 'board',
   audit: 'audit',

@@ -8,7 +8,7 @@ import { visibleDiff } from '../../safety/visible-text.ts';
 import { counted, never } from '../../state/view/view-words.ts';
 import { createRing, type Ring } from '../terminal/ring.ts';
 import type { DashboardSource } from './dashboard-source.ts';
-import { createMemoryShelf } from './memory-shelf.ts';
+import { createMemoryPane } from './memory-shelf.ts';
 import type { Content, Loaded } from './screen-data.ts';
 
 /** Streams and texts of one run, kept outside React. */
@@ -44,7 +44,7 @@ export function createContent(source: Texts, changed: () => void): ContentStore 
     });
     return loading;
   };
-  const memory = createMemoryShelf(source, changed);
+  const memory = createMemoryPane(source, changed);
   return {
     memory: memory.memory,
     refreshMemory: memory.refreshMemory,

@@ -2,17 +2,17 @@ import type { DashboardSource } from './dashboard-source.ts';
 import type { MemoryBoard } from './memory-board.ts';
 
 /** What was read of the shared memory last; while something newer is read, that is what is shown. */
-export interface MemoryShelf {
+export interface MemoryPane {
   memory(words: string): MemoryBoard | undefined;
   refreshMemory(): void;
   forget(): void;
 }
 
 /** An empty shelf; `changed` is called when something was read. */
-export function createMemoryShelf(
+export function createMemoryPane(
   source: Pick<DashboardSource, 'memory'>,
   changed: () => void,
-): MemoryShelf {
+): MemoryPane {
   let wanted: string | undefined;
   let shown: { readonly words: string; readonly board: MemoryBoard } | undefined;
   let reading = false;

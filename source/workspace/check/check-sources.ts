@@ -3,7 +3,7 @@ import type { CheckCommand } from '../../conductor/ports.ts';
 import type { TreeEntry } from '../git/tree-listing.ts';
 import { isCi, isPackageFile, isTest, isTestConfig } from '../paths/path-kind.ts';
 
-export interface JudgedPlan {
+export interface CheckPlan {
   /** Entries of the base put back. */
   readonly restored: readonly TreeEntry[];
   /** Files taken out because they would steer the checks and the base has none of them. */
@@ -13,11 +13,11 @@ export interface JudgedPlan {
 }
 
 /** Plans the tree that is judged, from the two trees' entries and the commands that will run. */
-export function planJudged(
+export function planCheckTree(
   base: readonly TreeEntry[],
   proposed: readonly TreeEntry[],
   commands: readonly CheckCommand[],
-): JudgedPlan {
+): CheckPlan {
   const now = new Map(proposed.map((entry) => [entry.path, entry]));
   const before = new Map(base.map((entry) => [entry.path, entry]));
   const named = scriptsNamed(commands);

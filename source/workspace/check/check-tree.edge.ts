@@ -11,15 +11,15 @@ import {
 } from '../git/tree.edge.ts';
 import type { TreeEntry } from '../git/tree-listing.ts';
 import { safePath } from '../paths/safe-path.ts';
-import { planJudged } from './check-sources.ts';
+import { planCheckTree } from './check-sources.ts';
 import { withBaseScripts } from './package-scripts.ts';
 
-export type JudgedTree =
+export type CheckTree =
   | { readonly status: 'built'; readonly tree: string; readonly entries: readonly TreeEntry[] }
   | { readonly status: 'failed'; readonly because: string };
 
 /** The tree asked for, with the base's tests, test settings and scripts, and the overlay on top. */
-export async function buildJudged(store: Store, request: CheckRequest): Promise<JudgedTree> {
+export async function buildCheckTree(store: Store, request: CheckRequest): Promise<CheckTree> {
   const base = await listTree(store, request.base);
   const root = await treeOf(store, request.tree);
   const proposed = root === undefined ? undefined : await listTree(store, root);
@@ -30,7 +30,7 @@ export async function buildJudged(store: Store, request: CheckRequest): Promise<
     return failed(
       `${JSON.stringify(unsafe.path)} cannot be laid over the tree. Choose another path.`,
     );
-  const plan = planJudged(base, proposed, request.commands);
+  const plan = planCheckTree(base, proposed, request.commands);
   const merged = await mergePackages(store, plan.merged);
   const overlay = await overlayEdits(store, request.overlay);
   if (merged === undefined || overlay === undefined) return failed(unwritable);
@@ -80,6 +80,6 @@ async function overlayEdits(
   });
 }
 
-function failed(because: string): JudgedTree {
+function failed(because: string): CheckTree {
   return { status: 'failed', because };
 }

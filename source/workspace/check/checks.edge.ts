@@ -4,8 +4,8 @@ import { cp, readFile, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { CheckCommand, CheckRequest, CheckRun, RawTestReport } from '../../conductor/ports.ts';
 import type { CheckResult } from '../../domain/artifact.ts';
-import { type Desk, fillDesk, writeOwnGit } from '../git/checkout.edge.ts';
-import { leaseDesk } from '../git/pool.edge.ts';
+import { type Checkout, fillCheckout, writeOwnGit } from '../git/checkout.edge.ts';
+import { leaseCheckout } from '../git/pool.edge.ts';
 import type { Store } from '../git/store.edge.ts';
 import { listTree, readBlobs } from '../git/tree.edge.ts';
 import type { TreeEntry } from '../git/tree-listing.ts';
@@ -13,7 +13,7 @@ import { findRunner } from '../test-runner/find-runner.ts';
 import { watchedTest } from '../test-runner/report-command.ts';
 import { notRun } from './check-log.ts';
 import { checkEnv, runCheck, type Stage } from './check-run.edge.ts';
-import { buildJudged } from './check-tree.edge.ts';
+import { buildCheckTree } from './check-tree.edge.ts';
 import { runReported } from './reported-run.edge.ts';
 import { sandboxHome } from './sandbox-flags.ts';
 import { isModules, readySetup, type Setup, type SetupTools, scratchNames } from './setup.edge.ts';
@@ -41,9 +41,9 @@ export async function runChecks(
   });
   const none = (because: string): CheckRun =>
     answer(request.commands.map((command) => notRun(command, because)));
-  const judged = await buildJudged(tools.store, watched(request));
+  const judged = await buildCheckTree(tools.store, watched(request));
   if (judged.status === 'failed') return none(judged.because);
-  const lease = await leaseDesk(tools.store);
+  const lease = await leaseCheckout(tools.store);
   if (lease === undefined) return none('Every workspace is in use. Retry when a step has ended.');
   try {
     const trouble = await place(tools.store, lease, request.base, judged.tree);
@@ -75,11 +75,11 @@ function watched(request: CheckRequest): CheckRequest {
 
 async function place(
   store: Store,
-  desk: Desk,
+  desk: Checkout,
   base: string,
   tree: string,
 ): Promise<string | undefined> {
-  return (await fillDesk(store, desk, tree)) ?? writeOwnGit(store, desk, { base, tree });
+  return (await fillCheckout(store, desk, tree)) ?? writeOwnGit(store, desk, { base, tree });
 }
 
 /**
@@ -111,7 +111,7 @@ async function prepare(
 }
 
 interface Scene {
-  readonly lease: Desk;
+  readonly lease: Checkout;
   readonly tree: string;
   readonly setup: Setup | undefined;
 }
@@ -139,7 +139,7 @@ async function runAll(
     }
     // A command may have changed files that the next one judges.
     const trouble =
-      ran.length === 0 ? undefined : await fillDesk(tools.store, scene.lease, scene.tree, true);
+      ran.length === 0 ? undefined : await fillCheckout(tools.store, scene.lease, scene.tree, true);
     ran.push(
       trouble === undefined
         ? await runOne(tools, stage, command, { request, signal })

@@ -1,6 +1,6 @@
 // Reads a project's check commands from its base commit, never from its work tree.
 import type { ProjectCommands } from '../../conductor/ports.ts';
-import type { Tune } from '../../domain/role-map.ts';
+import type { ProjectConfig } from '../../domain/role-map.ts';
 import type { Store } from '../git/store.edge.ts';
 import { listTree, readBlobs } from '../git/tree.edge.ts';
 import { controlFilesIn } from './control-files.edge.ts';
@@ -10,7 +10,7 @@ import { projectCommands } from './project-defaults.ts';
 export async function readCommands(
   store: Store,
   base: string,
-  tune: Tune,
+  tune: ProjectConfig,
   sandboxed: boolean,
 ): Promise<ProjectCommands> {
   const entries = (await listTree(store, base)) ?? [];

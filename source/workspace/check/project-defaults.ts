@@ -1,7 +1,7 @@
 // The checks of a project that names none, from what lies in its top folder.
 import { createHash } from 'node:crypto';
 import type { CheckCommand, ProjectCommands } from '../../conductor/ports.ts';
-import type { Tune } from '../../domain/role-map.ts';
+import type { ProjectConfig } from '../../domain/role-map.ts';
 import { findRunner } from '../test-runner/find-runner.ts';
 import { readPackage, scriptOf } from './package-scripts.ts';
 
@@ -35,7 +35,7 @@ function defaultChecks(files: ProjectFiles): readonly CheckCommand[] {
  * holds them, and the scripts that `npm` would run under those names.
  */
 export function projectCommands(
-  tune: Tune,
+  tune: ProjectConfig,
   files: ProjectFiles,
   sandboxed: boolean,
 ): Omit<ProjectCommands, 'controlFiles'> {

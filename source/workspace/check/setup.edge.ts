@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { takeLock } from '../../base/numbered-lock.edge.ts';
 import type { CheckCommand } from '../../conductor/ports.ts';
 import type { CheckResult } from '../../domain/artifact.ts';
-import { type Desk, deskPlace, fillDesk } from '../git/checkout.edge.ts';
+import { type Checkout, checkoutPlace, fillCheckout } from '../git/checkout.edge.ts';
 import { textOf } from '../git/git.edge.ts';
 import type { Store } from '../git/store.edge.ts';
 import { editTree } from '../git/tree.edge.ts';
@@ -66,13 +66,13 @@ export async function readySetup(tools: SetupTools, request: SetupRequest): Prom
 }
 
 async function build(tools: SetupTools, request: SetupRequest, home: string): Promise<Setup> {
-  const desk: Desk = { dir: join(home, 'tree'), index: join(home, 'index') };
+  const desk: Checkout = { dir: join(home, 'tree'), index: join(home, 'index') };
   await rm(desk.dir, { recursive: true, force: true });
   await rm(desk.index, { force: true });
   const edits = setupEdits(request.baseEntries, request.entries);
   const root = await editTree(tools.store, request.base, edits);
   const trouble =
-    root === undefined ? 'its tree cannot be made' : await fillDesk(tools.store, desk, root);
+    root === undefined ? 'its tree cannot be made' : await fillCheckout(tools.store, desk, root);
   if (trouble !== undefined) return failed(request, `The set-up cannot begin: ${trouble}.`);
   const stage = await setupStage(tools, desk);
   for (const [at, run] of request.commands.entries()) {
@@ -87,7 +87,7 @@ async function build(tools: SetupTools, request: SetupRequest, home: string): Pr
 }
 
 /** Network, but no keys, no home of the person's, and nothing writable but the folder and a cache. */
-async function setupStage(tools: SetupTools, desk: Desk): Promise<Stage> {
+async function setupStage(tools: SetupTools, desk: Checkout): Promise<Stage> {
   const { sandbox, store, path, networkEnv } = tools;
   const cache = join(store.dir, 'setup-cache');
   await mkdir(cache, { recursive: true, mode: 0o700 });
@@ -117,9 +117,9 @@ async function setupStage(tools: SetupTools, desk: Desk): Promise<Stage> {
   return { type: 'sandboxed', plan, path };
 }
 
-async function outputsOf(store: Store, desk: Desk): Promise<readonly string[]> {
+async function outputsOf(store: Store, desk: Checkout): Promise<readonly string[]> {
   const args = ['ls-files', '-o', '--directory', '-z'];
-  const listed = await store.git.run({ place: deskPlace(store, desk), args });
+  const listed = await store.git.run({ place: checkoutPlace(store, desk), args });
   const paths = textOf(listed)
     .split('\0')
     .filter((path) => path !== '');

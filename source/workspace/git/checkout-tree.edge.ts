@@ -2,13 +2,13 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChangeLimits } from './change-rules.ts';
-import { type Desk, deskPlace } from './checkout.edge.ts';
+import { type Checkout, checkoutPlace } from './checkout.edge.ts';
 import { lineOf, textOf } from './git.edge.ts';
 import { durable } from './git-flags.ts';
 import { findNestedGit } from './nested-git.edge.ts';
 import type { Store } from './store.edge.ts';
 
-export type DeskTree =
+export type CheckoutTree =
   | { readonly status: 'read'; readonly tree: string }
   | { readonly status: 'rejected'; readonly problems: readonly string[] };
 
@@ -16,10 +16,14 @@ export type DeskTree =
 const toolFolders = new Set(['node_modules', '.venv', 'target']);
 
 /** Takes everything in the folder that no ignore file names; special files and planted repositories are refused. */
-export async function readDesk(store: Store, desk: Desk, limits: ChangeLimits): Promise<DeskTree> {
+export async function readCheckout(
+  store: Store,
+  desk: Checkout,
+  limits: ChangeLimits,
+): Promise<CheckoutTree> {
   const nested = await findNestedGit(desk.dir, toolFolders);
   if (nested.length > 0) return rejected(nested.map(plantedWords));
-  const place = deskPlace(store, desk);
+  const place = checkoutPlace(store, desk);
   const args = ['ls-files', '-m', '-o', '--exclude-standard', '-z'];
   const listed = await store.git.run({ place, args });
   if (listed.status === 'failed')
@@ -40,7 +44,7 @@ export async function readDesk(store: Store, desk: Desk, limits: ChangeLimits): 
 }
 
 async function fileProblems(
-  desk: Desk,
+  desk: Checkout,
   paths: readonly string[],
   limits: ChangeLimits,
 ): Promise<readonly string[]> {
@@ -62,6 +66,6 @@ function plantedWords(path: string): string {
   return `${path} is a git repository inside this one. Leave repositories out.`;
 }
 
-function rejected(problems: readonly string[]): DeskTree {
+function rejected(problems: readonly string[]): CheckoutTree {
   return { status: 'rejected', problems };
 }

@@ -8,12 +8,12 @@ import { findNestedGit } from './nested-git.edge.ts';
 import { configText, exists, type Store } from './store.edge.ts';
 
 /** A folder to work in and the private index that knows it; the index lies where the worker cannot see it. */
-export interface Desk {
+export interface Checkout {
   readonly dir: string;
   readonly index: string;
 }
 
-export function deskPlace(store: Store, desk: Desk): GitPlace {
+export function checkoutPlace(store: Store, desk: Checkout): GitPlace {
   return { gitDir: store.gitDir, workTree: desk.dir, index: desk.index };
 }
 
@@ -22,9 +22,9 @@ export function deskPlace(store: Store, desk: Desk): GitPlace {
  * holds exactly the tree afterwards, else what went wrong. Cheap when little differs from before.
  * With `keepUntracked` only the tree's own files are put right.
  */
-export async function fillDesk(
+export async function fillCheckout(
   store: Store,
-  desk: Desk,
+  desk: Checkout,
   tree: string,
   keepUntracked = false,
 ): Promise<string | undefined> {
@@ -38,11 +38,11 @@ export async function fillDesk(
 
 async function fill(
   store: Store,
-  desk: Desk,
+  desk: Checkout,
   tree: string,
   keepUntracked: boolean,
 ): Promise<string | undefined> {
-  const place = deskPlace(store, desk);
+  const place = checkoutPlace(store, desk);
   const read = await store.git.run({ place, args: ['read-tree', '--reset', '-u', tree] });
   if (read.status === 'failed') return read.because;
   if (!keepUntracked) {
@@ -54,7 +54,7 @@ async function fill(
   return differs(store, place, keepUntracked);
 }
 
-async function moveAway(store: Store, desk: Desk): Promise<void> {
+async function moveAway(store: Store, desk: Checkout): Promise<void> {
   const trash = join(store.dir, 'scratch', `trash-${randomUUID()}`);
   await rename(desk.dir, trash).catch(() => undefined);
   await rm(trash, { recursive: true, force: true }).catch(() => undefined);
@@ -93,7 +93,7 @@ function split(text: string): readonly string[] {
 }
 
 /** The folder itself must be a folder, no link, and begin without a `.git` of a worker's making. */
-async function prepareFolder(desk: Desk, keepOwnGit: boolean): Promise<void> {
+async function prepareFolder(desk: Checkout, keepOwnGit: boolean): Promise<void> {
   const found = await lstat(desk.dir).catch(() => undefined);
   if (found !== undefined && !found.isDirectory()) {
     await rm(desk.dir, { recursive: true, force: true });
@@ -119,7 +119,7 @@ export const ownIdentityEnv = {
  */
 export async function writeOwnGit(
   store: Store,
-  desk: Desk,
+  desk: Checkout,
   at: { readonly base: string; readonly tree: string },
 ): Promise<string | undefined> {
   const commit = await deskCommit(store, at);

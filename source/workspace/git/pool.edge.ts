@@ -2,10 +2,10 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Lock, tryLock } from '../../base/numbered-lock.edge.ts';
-import type { Desk } from './checkout.edge.ts';
+import type { Checkout } from './checkout.edge.ts';
 import type { Store } from './store.edge.ts';
 
-export interface Lease extends Desk {
+export interface Lease extends Checkout {
   release(): Promise<void>;
 }
 
@@ -17,7 +17,7 @@ const mostDesks = 64;
  * is asked for comes first. Where the last holder was killed, what it started may still write: the
  * folder then gets another name.
  */
-export async function leaseDesk(store: Store, wanted?: string): Promise<Lease | undefined> {
+export async function leaseCheckout(store: Store, wanted?: string): Promise<Lease | undefined> {
   const all = Array.from({ length: mostDesks }, (_, at) =>
     join(store.dir, 'desks', String(at + 1)),
   );

@@ -2,8 +2,8 @@
 import type { Blobs, Harvest, HarvestRequest } from '../../conductor/ports.ts';
 import type { Notice } from '../../domain/artifact.ts';
 import { type ChangeLimits, changedFiles, changeProblems } from '../git/change-rules.ts';
-import { type Desk, fillDesk } from '../git/checkout.edge.ts';
-import { readDesk } from '../git/checkout-tree.edge.ts';
+import { type Checkout, fillCheckout } from '../git/checkout.edge.ts';
+import { readCheckout } from '../git/checkout-tree.edge.ts';
 import type { Store } from '../git/store.edge.ts';
 import {
   changesBetween,
@@ -39,9 +39,9 @@ type Taken =
   | { readonly status: 'rejected'; readonly problems: readonly string[] };
 
 /** Reads a workspace's change against `fromTree`, judges it, stores its canonical diff. */
-export async function harvestDesk(
+export async function harvestCheckout(
   tools: HarvestTools,
-  desk: Desk,
+  desk: Checkout,
   request: HarvestRequest,
 ): Promise<Harvest> {
   const taken = await take(tools, desk, request);
@@ -61,9 +61,9 @@ export async function harvestDesk(
   return finish(tools, desk, request, { ...taken, changes });
 }
 
-async function take(tools: HarvestTools, desk: Desk, request: HarvestRequest): Promise<Taken> {
+async function take(tools: HarvestTools, desk: Checkout, request: HarvestRequest): Promise<Taken> {
   const { store, limits } = tools;
-  const now = await readDesk(store, desk, limits);
+  const now = await readCheckout(store, desk, limits);
   if (now.status === 'rejected') return now;
   if (request.reply === undefined)
     return { status: 'taken', tree: now.tree, held: now.tree, notices: [] };
@@ -75,7 +75,7 @@ async function take(tools: HarvestTools, desk: Desk, request: HarvestRequest): P
 
 async function finish(
   tools: HarvestTools,
-  desk: Desk,
+  desk: Checkout,
   request: HarvestRequest,
   taken: {
     readonly tree: string;
@@ -101,7 +101,7 @@ async function finish(
   });
   // The folder shows what was taken, so that whoever works on it next starts from that.
   const trouble =
-    plain.tree === taken.held ? undefined : await fillDesk(store, desk, plain.tree, true);
+    plain.tree === taken.held ? undefined : await fillCheckout(store, desk, plain.tree, true);
   if (trouble !== undefined) return rejected(`The workspace cannot hold the change: ${trouble}.`);
   const digest = await blobs.put(diff);
   const hidden = hiddenAdded(changed);

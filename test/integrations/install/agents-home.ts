@@ -11,16 +11,19 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import { takeLock } from '../../../source/base/lock.edge.ts';
-import type { DoorMaterial } from '../../../source/integrations/install/install-texts.ts';
+import type { InstallMaterial } from '../../../source/integrations/install/install-texts.ts';
 import {
-  type DoorDesk,
-  type DoorDone,
-  doorAt,
-  installDoor,
-  lookAtDoor,
-  uninstallDoor,
+  type InstallDeps,
+  type InstallResult,
+  inspectIntegration,
+  installIntegration,
+  integrationAt,
+  uninstallIntegration,
 } from '../../../source/integrations/install/installer.edge.ts';
-import type { DoorAgent, DoorThing } from '../../../source/integrations/install/integration.ts';
+import type {
+  IntegrationAgent,
+  IntegrationKind,
+} from '../../../source/integrations/install/integration.ts';
 import { materialOf } from './material.ts';
 
 const plain = { dryRun: false, force: false };
@@ -28,8 +31,8 @@ const plain = { dryRun: false, force: false };
 /** A home and a desk of its own for each test. */
 export function createDoorHome() {
   let root = '';
-  let desk: DoorDesk;
-  let material: DoorMaterial;
+  let desk: InstallDeps;
+  let material: InstallMaterial;
   beforeEach(async () => {
     root = mkdtempSync(join(tmpdir(), 'fugu-doors-'));
     mkdirSync(join(root, 'home'));
@@ -38,7 +41,7 @@ export function createDoorHome() {
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-  function deskIn(folder: string, changes: Partial<DoorDesk> = {}): DoorDesk {
+  function deskIn(folder: string, changes: Partial<InstallDeps> = {}): InstallDeps {
     const now = () => 1_800_000_000_000;
     const lock = (dir: string) => takeLock(dir, now);
     const files = { folder: join(root, folder, 'backups'), now, lock };
@@ -46,15 +49,15 @@ export function createDoorHome() {
     return { env: {}, home: join(root, 'home'), files, records, ...changes };
   }
   const at = (path: string) => join(root, 'home', path);
-  const door = (agent: DoorAgent, thing: DoorThing, from: DoorDesk) =>
-    doorAt(from, { agent, thing }, material);
+  const door = (agent: IntegrationAgent, thing: IntegrationKind, from: InstallDeps) =>
+    integrationAt(from, { agent, thing }, material);
   return {
     deskIn,
     root: () => root,
     desk: () => desk,
     at,
     /** What later calls are made of. */
-    change: (changes: Partial<DoorMaterial>) => {
+    change: (changes: Partial<InstallMaterial>) => {
       material = { ...material, ...changes };
     },
     material: () => material,
@@ -70,17 +73,17 @@ export function createDoorHome() {
         statSync(at(name)).isDirectory() ? '' : readFileSync(at(name), 'utf8');
       return Object.fromEntries(names.map((name) => [name, textOf(name)]));
     },
-    install: (agent: DoorAgent, thing: DoorThing, order = plain, from = desk) =>
-      installDoor(from, door(agent, thing, from), order),
-    uninstall: (agent: DoorAgent, thing: DoorThing, order = plain, from = desk) =>
-      uninstallDoor(from, door(agent, thing, from), order),
-    look: async (agent: DoorAgent, thing: DoorThing, from = desk) =>
-      (await lookAtDoor(door(agent, thing, from))).map(({ standing }) => standing.status),
+    install: (agent: IntegrationAgent, thing: IntegrationKind, order = plain, from = desk) =>
+      installIntegration(from, door(agent, thing, from), order),
+    uninstall: (agent: IntegrationAgent, thing: IntegrationKind, order = plain, from = desk) =>
+      uninstallIntegration(from, door(agent, thing, from), order),
+    look: async (agent: IntegrationAgent, thing: IntegrationKind, from = desk) =>
+      (await inspectIntegration(door(agent, thing, from))).map(({ standing }) => standing.status),
   };
 }
 
 /** What was done to the files, or why nothing was. */
-export function words(done: DoorDone): string {
+export function words(done: InstallResult): string {
   return done.status === 'refused'
     ? done.problems.map(({ what, remedy }) => `${what} ${remedy}`).join('\n')
     : done.files.map(({ change }) => change.status).join(' ');

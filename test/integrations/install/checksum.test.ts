@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { readSeal, sealed } from '../../../source/integrations/install/checksum.ts';
+import { readChecksum, withChecksum } from '../../../source/integrations/install/checksum.ts';
 
 describe.each(['html', 'hash'] as const)('a sealed text in the form %s', (form) => {
-  const text = sealed('One line.\nAnother.\n', form);
+  const text = withChecksum('One line.\nAnother.\n', form);
 
   it('is whole as it was written', () => {
-    expect(readSeal(text)).toEqual({ status: 'sealed', whole: true, body: 'One line.\nAnother.' });
+    expect(readChecksum(text)).toEqual({
+      status: 'sealed',
+      whole: true,
+      body: 'One line.\nAnother.',
+    });
   });
 
   it('is whole with other line ends, and with blank lines at its end', () => {
-    expect(readSeal(`${text.replaceAll('\n', '\r\n')}\r\n`)).toMatchObject({ whole: true });
+    expect(readChecksum(`${text.replaceAll('\n', '\r\n')}\r\n`)).toMatchObject({ whole: true });
   });
 
   it.each([
@@ -18,10 +22,10 @@ describe.each(['html', 'hash'] as const)('a sealed text in the form %s', (form) 
     ['a line below the seal', (all: string) => `${all}Mine.\n`],
     ['a changed seal', (all: string) => all.replace(/seal ..../, 'seal 0000')],
   ])('is not whole with %s', (_what, change) => {
-    expect(readSeal(change(text))).toMatchObject({ status: 'sealed', whole: false });
+    expect(readChecksum(change(text))).toMatchObject({ status: 'sealed', whole: false });
   });
 });
 
 it('a text without a seal has none', () => {
-  expect(readSeal('One line.\n# fugu seal 12: no\n')).toEqual({ status: 'none' });
+  expect(readChecksum('One line.\n# fugu seal 12: no\n')).toEqual({ status: 'none' });
 });

@@ -2,25 +2,29 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { registry } from '../../../source/cli/registry.ts';
 import {
-  type Door,
-  type DoorFile,
-  doorOf,
+  type InstallTarget,
+  type TargetFile,
+  targetOf,
 } from '../../../source/integrations/install/install-target.ts';
-import { doorText, templateNames } from '../../../source/integrations/install/install-texts.ts';
+import { installText, templateNames } from '../../../source/integrations/install/install-texts.ts';
 import {
-  type DoorAgent,
-  doorAgents,
-  doorThings,
+  type IntegrationAgent,
+  integrationAgents,
+  integrationKinds,
 } from '../../../source/integrations/install/integration.ts';
 import { otherMap } from '../../helpers/small-map.ts';
 import { materialOf } from './material.ts';
 
 const material = await materialOf();
-const texts = templateNames.map((name) => [name, doorText(material, name)] as const);
+const texts = templateNames.map((name) => [name, installText(material, name)] as const);
 
-function doorFor(agent: DoorAgent, thing: (typeof doorThings)[number], made = material): Door {
+function doorFor(
+  agent: IntegrationAgent,
+  thing: (typeof integrationKinds)[number],
+  made = material,
+): InstallTarget {
   const env = {};
-  return doorOf({
+  return targetOf({
     name: { agent, thing },
     env,
     home: '/home/someone',
@@ -29,9 +33,10 @@ function doorFor(agent: DoorAgent, thing: (typeof doorThings)[number], made = ma
   });
 }
 
-const files = (door: Door): readonly DoorFile[] => (door.status === 'door' ? door.files : []);
+const files = (door: InstallTarget): readonly TargetFile[] =>
+  door.status === 'door' ? door.files : [];
 
-const written = (file: DoorFile | undefined): string => {
+const written = (file: TargetFile | undefined): string => {
   const edit = file?.form.put('');
   return edit?.status === 'changed' ? edit.text : '';
 };
@@ -75,7 +80,7 @@ describe.each(texts)('the text %s', (_name, text) => {
 describe('the skill', () => {
   // https://agentskills.io/specification
   it('has the front matter that every agent reads', () => {
-    const [, front = ''] = doorText(material, 'skill').split('---\n');
+    const [, front = ''] = installText(material, 'skill').split('---\n');
     const { name, description } = parse(front);
     expect(name).toBe('fugu-conductor');
     expect(description).toContain('Act as the Fugu Conductor for');
@@ -84,14 +89,14 @@ describe('the skill', () => {
   });
 
   it('says how to call fugu where that is no command, and nothing of it where it is', () => {
-    expect(doorText(material, 'skill')).toContain('Where this says `fugu`, run `/usr/bin/node ');
-    expect(doorText({ ...material, program: 'fugu' }, 'skill')).not.toContain('Where this says');
+    expect(installText(material, 'skill')).toContain('Where this says `fugu`, run `/usr/bin/node ');
+    expect(installText({ ...material, program: 'fugu' }, 'skill')).not.toContain('Where this says');
   });
 });
 
-describe.each(doorAgents)('the doors of %s', (agent) => {
+describe.each(integrationAgents)('the doors of %s', (agent) => {
   it('are there, or it is said why not and what else to do', () => {
-    for (const thing of doorThings) {
+    for (const thing of integrationKinds) {
       const door = doorFor(agent, thing);
       if (door.status === 'door') expect(door.files.length).toBeGreaterThan(0);
       else expect(`${door.because} ${door.remedy}`).toContain('fugu install skill');

@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { writeMade } from '../../../source/integrations/install/install-record.edge.ts';
 import {
-  type DoorAgent,
-  type DoorThing,
-  doorAgents,
-  doorThings,
+  type IntegrationAgent,
+  type IntegrationKind,
+  integrationAgents,
+  integrationKinds,
 } from '../../../source/integrations/install/integration.ts';
 import { createDoorHome, words } from './agents-home.ts';
 
@@ -14,7 +14,9 @@ const plain = { dryRun: false, force: false };
 const { at, change, desk, deskIn, install, look, material, put, read, root, tree, uninstall } =
   createDoorHome();
 
-const doors = doorAgents.flatMap((agent) => doorThings.map((thing) => ({ agent, thing })));
+const doors = integrationAgents.flatMap((agent) =>
+  integrationKinds.map((thing) => ({ agent, thing })),
+);
 const real = doors.filter(
   ({ agent, thing }) => thing !== 'profile' || !['gemini', 'qwen'].includes(agent),
 );
@@ -58,7 +60,7 @@ it('an agent without profiles gets none, and is told what else to do', async () 
 });
 
 describe('files that the user has', () => {
-  const texts: readonly (readonly [DoorAgent, DoorThing, string, string])[] = [
+  const texts: readonly (readonly [IntegrationAgent, IntegrationKind, string, string])[] = [
     ['claude', 'note', '.claude/CLAUDE.md', 'Mine.\r\nWith CRLF.\r\n'],
     ['codex', 'note', '.codex/AGENTS.md', 'Mine, with no line end'],
     [

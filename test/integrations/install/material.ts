@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RoleMap } from '../../../source/domain/role-map.ts';
-import type { DoorMaterial } from '../../../source/integrations/install/install-texts.ts';
+import type { InstallMaterial } from '../../../source/integrations/install/install-texts.ts';
 import { gatherMaterial } from '../../../source/integrations/install/material.edge.ts';
 import { mapOfText } from '../../helpers/small-map.ts';
 
@@ -11,7 +11,7 @@ export const packageFolder = join(import.meta.dirname, '..', '..', '..');
 export const shippedMap = mapOfText(readFileSync(join(packageFolder, 'spec', 'fugu.yaml'), 'utf8'));
 
 /** What doors are made of on a machine where `fugu` is no command. */
-export function materialOf(map: RoleMap = shippedMap): Promise<DoorMaterial> {
+export function materialOf(map: RoleMap = shippedMap): Promise<InstallMaterial> {
   const home = '/home/someone';
   return gatherMaterial({
     ...{ map, specPath: `${home}/.config/fugu/spec.yaml`, env: { PATH: '' }, home },

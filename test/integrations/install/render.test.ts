@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { sealedBlock } from '../../../source/integrations/install/checksummed-block.ts';
-import { sealedFile } from '../../../source/integrations/install/checksummed-file.ts';
+import { checksummedBlock } from '../../../source/integrations/install/checksummed-block.ts';
+import { checksummedFile } from '../../../source/integrations/install/checksummed-file.ts';
 import { jsonServer } from '../../../source/integrations/install/json-server.ts';
 import {
-  type DoorForm,
   installed,
+  type Render,
   uninstalled,
 } from '../../../source/integrations/install/render.ts';
 import { tomlServer } from '../../../source/integrations/install/toml-server.ts';
@@ -14,7 +14,7 @@ import type { TextEdit } from '../../../source/memory/user-file/text-edit.ts';
 interface Case {
   readonly name: string;
   /** The form with an older and a newer text of ours. */
-  readonly form: (word: string) => DoorForm;
+  readonly form: (word: string) => Render;
   /** Texts of the user's that ours comes into. */
   readonly texts: readonly string[];
   /** The user's text with something of the same name in it. */
@@ -27,13 +27,13 @@ const toml = (word: string) => `[mcp_servers.fugu]\ncommand = "${word}"`;
 const cases: readonly Case[] = [
   {
     name: 'a file of ours',
-    form: (word) => sealedFile(`# ${word}\n\nText.`, 'html'),
+    form: (word) => checksummedFile(`# ${word}\n\nText.`, 'html'),
     texts: [''],
     foreign: '# Mine\n',
   },
   {
     name: 'a block',
-    form: (word) => sealedBlock({ name: 'note', form: 'html' }, `Say ${word}.\n\nAgain.`),
+    form: (word) => checksummedBlock({ name: 'note', form: 'html' }, `Say ${word}.\n\nAgain.`),
     texts: ['', 'Mine.\n', 'Mine, with no line end', 'Mine.\r\nWith CRLF.\r\n', '\u{FEFF}Mine.\n'],
     broken: ['Mine.\n<!-- fugu:note begin -->\nSay one.\n', 2],
   },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSettled, runStatus, standing } from '../../../source/integrations/mcp/run-status.ts';
+import { isSettled, runStatus, statusWord } from '../../../source/integrations/mcp/run-status.ts';
 import { initialState } from '../../../source/state/run-state.ts';
 import * as t from '../../helpers/tale.ts';
 
@@ -7,24 +7,27 @@ const run = 'say-more-1a2b3c';
 
 describe('standing', () => {
   it('runs while something is owed and a process has it open', () => {
-    expect(standing(t.planning().state, true)).toBe('running');
+    expect(statusWord(t.planning().state, true)).toBe('running');
   });
 
   it('is interrupted where something is owed and nobody has it open', () => {
-    expect(standing(t.planning().state, false)).toBe('interrupted');
-    expect(standing(initialState(), false)).toBe('interrupted');
+    expect(statusWord(t.planning().state, false)).toBe('interrupted');
+    expect(statusWord(initialState(), false)).toBe('interrupted');
   });
 
   it('waits at an audit, whoever has it open, and is settled then', () => {
     const { state } = t.tell(t.audited(), { type: 'EndReport', digest: 'report', path: '/r.md' });
-    expect([true, false].map((isOpen) => standing(state, isOpen))).toEqual(['waiting', 'waiting']);
+    expect([true, false].map((isOpen) => statusWord(state, isOpen))).toEqual([
+      'waiting',
+      'waiting',
+    ]);
     expect(isSettled(state, true)).toBe(true);
     expect(isSettled(t.planning().state, true)).toBe(false);
   });
 
   it('has ended once the job has, whatever is still owed', () => {
     const { state } = t.tell(t.audited(), { type: 'CancelJob', by: 'ana' });
-    expect(standing(state, true)).toBe('ended');
+    expect(statusWord(state, true)).toBe('ended');
   });
 });
 

@@ -7,7 +7,7 @@ import {
   surfaceOf,
 } from '../../../source/memory/bridge/agent-surface.ts';
 import {
-  bridgeStanding,
+  bridgeStatus,
   printBridge,
   readBridge,
   unwired,
@@ -35,10 +35,10 @@ describe.each(memoryAgents)('the bridge of %s', (agent) => {
   });
 
   it('goes in, stands, goes in a second time as nothing, and comes out again', () => {
-    expect(bridgeStanding(bridge, before)).toEqual({ status: 'absent' });
+    expect(bridgeStatus(bridge, before)).toEqual({ status: 'absent' });
     const edit = wired(bridge, before);
     if (edit.status !== 'changed') throw new Error(edit.status);
-    expect(bridgeStanding(bridge, edit.text)).toEqual({ status: 'wired' });
+    expect(bridgeStatus(bridge, edit.text)).toEqual({ status: 'wired' });
     expect(wired(bridge, edit.text)).toEqual({ status: 'same' });
     const out = unwired(bridge, edit.text);
     if (out.status !== 'changed') throw new Error(out.status);
@@ -98,11 +98,11 @@ describe('a bridge in its file', () => {
   it('with other words is edited', () => {
     const edit = wired({ ...codex, words }, '');
     const text = edit.status === 'changed' ? edit.text.replace('Before', 'Long before') : '';
-    expect(bridgeStanding({ ...codex, words }, text)).toEqual({ status: 'edited' });
+    expect(bridgeStatus({ ...codex, words }, text)).toEqual({ status: 'edited' });
   });
 
   it('with a half-deleted block is refused with its line', () => {
     const text = '# Mine\n<!-- fugu:memory begin -->\nRead.\n';
-    expect(bridgeStanding({ ...codex, words }, text)).toMatchObject({ status: 'refused', line: 2 });
+    expect(bridgeStatus({ ...codex, words }, text)).toMatchObject({ status: 'refused', line: 2 });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { heardIn } from '../../../source/memory/bridge/captured-prompt.ts';
+import { capturedPromptIn } from '../../../source/memory/bridge/captured-prompt.ts';
 import { isProven, judgeRoundTrip, proofWays } from '../../../source/memory/bridge/proof.ts';
 
 const index = '/store/INDEX.md';
@@ -8,14 +8,14 @@ const xml = (name: string, words: string) =>
   `<available_skills>\n<skill><name>${name}</name><description>${words}</description></skill>\n</available_skills>`;
 const judge = (control: string, bridged: string) =>
   judgeRoundTrip({
-    control: heardIn([{ messages: [{ content: control }] }]),
-    bridged: heardIn([{ messages: [{ content: bridged }] }]),
+    control: capturedPromptIn([{ messages: [{ content: control }] }]),
+    bridged: capturedPromptIn([{ messages: [{ content: bridged }] }]),
     ...{ index, nonce },
   });
 
 describe('what a model was told', () => {
   it('is read from every string, the skills apart', () => {
-    const heard = heardIn([
+    const heard = capturedPromptIn([
       { system: `Use \`<available_skills>\` well.\n${xml('review', 'Reviews.')}\nBe kind.` },
       {
         input: [
@@ -40,8 +40,8 @@ describe('the judge of a round trip', () => {
 
   it('does not pass over silence, or over nothing of the store', () => {
     const silent = judgeRoundTrip({
-      control: heardIn([]),
-      bridged: heardIn([`Read ${index}.`]),
+      control: capturedPromptIn([]),
+      bridged: capturedPromptIn([`Read ${index}.`]),
       ...{ index, nonce },
     });
     expect(silent).toMatchObject({ passed: false, because: 'it asked the model nothing' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { indexStanding, printIndex } from '../../../source/memory/store/index-file.ts';
+import { indexStatus, printIndex } from '../../../source/memory/store/index-file.ts';
 import { fact } from '../facts.ts';
 
 const some = [
@@ -28,9 +28,9 @@ describe('the index', () => {
 
   it('knows itself, an edited one and one it never made', () => {
     const text = printIndex(some);
-    expect(indexStanding(text)).toBe('own');
-    expect(indexStanding(text.replace('First', 'Firstly'))).toBe('edited');
-    expect(indexStanding(`${text}a word more\n`)).toBe('edited');
-    expect(indexStanding('# My notes\n')).toBe('foreign');
+    expect(indexStatus(text)).toBe('own');
+    expect(indexStatus(text.replace('First', 'Firstly'))).toBe('edited');
+    expect(indexStatus(`${text}a word more\n`)).toBe('edited');
+    expect(indexStatus('# My notes\n')).toBe('foreign');
   });
 });

@@ -22,14 +22,14 @@ import { withBlock, withoutBlock } from '../../../source/memory/user-file/marked
 import {
   changeFile,
   type FileChange,
-  type FileDesk,
+  type UserFileDeps,
 } from '../../../source/memory/user-file/user-file.edge.ts';
 
 const mark = { name: 'memory', form: 'html' } as const;
 let root: string;
 let home: string;
 let file: string;
-let desk: FileDesk;
+let desk: UserFileDeps;
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'fugu-user-file-'));

@@ -3,19 +3,19 @@ import { describe, expect, it } from 'vitest';
 import {
   ahead,
   classNow,
-  emptyLine,
+  emptyQueue,
   enqueue,
   expire,
   inOrder,
-  type Line,
   leave,
   next,
   nextExpiryMs,
+  type Queue,
   type Ticket,
 } from '../../../source/slot/queue/queue.ts';
-import { type LineRules, type SlotClass, slotClasses } from '../../../source/slot/slot-classes.ts';
+import { type QueueRules, type SlotClass, slotClasses } from '../../../source/slot/slot-classes.ts';
 
-const rules: LineRules = {
+const rules: QueueRules = {
   depth: 8,
   waitMs: { interactive: 60_000, normal: 600_000, batch: 1_800_000 },
   ageMs: { normal: 120_000, batch: 600_000 },
@@ -25,15 +25,15 @@ function ticket(id: string, kind: SlotClass = 'normal', atMs = 0): Ticket {
   return { id, class: kind, caller: 'test', atMs };
 }
 
-function lineOf(...tickets: readonly Ticket[]): Line {
-  return tickets.reduce<Line>((line, each) => {
+function lineOf(...tickets: readonly Ticket[]): Queue {
+  return tickets.reduce<Queue>((line, each) => {
     const joined = enqueue(line, each);
     if (joined === 'full') throw new Error('full');
     return joined;
-  }, emptyLine(rules));
+  }, emptyQueue(rules));
 }
 
-const ids = (line: Line, nowMs = 0): readonly string[] => inOrder(line, nowMs).map(({ id }) => id);
+const ids = (line: Queue, nowMs = 0): readonly string[] => inOrder(line, nowMs).map(({ id }) => id);
 
 describe('the line', () => {
   it('puts class before arrival and arrival before all else', () => {
@@ -88,7 +88,7 @@ describe('the line', () => {
     const aged = expire(line, 61_000);
     expect(aged.expired.map(({ id }) => id)).toEqual(['i']);
     expect(ids(aged.line)).toEqual(['n']);
-    expect(nextExpiryMs(emptyLine(rules))).toBeUndefined();
+    expect(nextExpiryMs(emptyQueue(rules))).toBeUndefined();
   });
 });
 
@@ -107,12 +107,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 interface Played {
   readonly granted: readonly Ticket[];
   readonly ended: readonly string[];
-  readonly line: Line;
+  readonly line: Queue;
 }
 
 /** Plays the steps and grants whenever it can; every holder ends before the next begins. */
 function play(steps: readonly Step[]): Played {
-  let line = emptyLine({ ...rules, depth: 100 });
+  let line = emptyQueue({ ...rules, depth: 100 });
   let nowMs = 0;
   const granted: Ticket[] = [];
   const ended: string[] = [];

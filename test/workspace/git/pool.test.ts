@@ -71,7 +71,7 @@ describe('a workspace whose index a crash cut', () => {
 describe('a workspace of a killed process', () => {
   it('is lent again under another name, and stays its own while the process lives', async () => {
     const s = sample({ 'a.txt': 'one\n' });
-    const script = join(root, 'test/fixtures/workspace/hold-desk.mjs');
+    const script = join(root, 'test/fixtures/workspace/hold-checkout.mjs');
     const child = spawn(process.execPath, [script, s.repo, s.stateDir], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -23,7 +23,7 @@ import { type DraftFile, textFile } from './draft.ts';
 import { findElision, type Written } from './elision.ts';
 import { elided } from './plan-replace.ts';
 import { addNote, editProblem, type Planning } from './planning.ts';
-import { keptLines, weaveLines } from './preserve-lines.ts';
+import { keptLines, preserveLines } from './preserve-lines.ts';
 import { findStrayMarker } from './stray-marker.ts';
 import { targetPath } from './target-path.ts';
 
@@ -77,7 +77,7 @@ export function planWhole(
   if (problem !== undefined) return problem;
   const eol = dominantEol(text.lines);
   const texts = written.map((line) => line.text);
-  const woven = weaveLines({
+  const woven = preserveLines({
     actual: text.lines,
     kept: keptLines(text.lines, written),
     texts,

@@ -18,7 +18,7 @@ import { findElision } from './elision.ts';
 import { findBlock, type Match, type Rung, type Shift, shiftText } from './match-ladder.ts';
 import { linesAround, nearestLines } from './nearest.ts';
 import { addNote, editProblem, type Planning } from './planning.ts';
-import { keptLines, weaveLines } from './preserve-lines.ts';
+import { keptLines, preserveLines } from './preserve-lines.ts';
 
 /** The file an edit changes, read as text. */
 export interface Subject {
@@ -203,7 +203,7 @@ function putReplacement(
   const put =
     place.rung === 'exact'
       ? edit.replace
-      : weaveLines({ actual, kept: keptLines(edit.search, edit.replace), texts, eol });
+      : preserveLines({ actual, kept: keptLines(edit.search, edit.replace), texts, eol });
   const after = lines.slice(place.start + edit.search.length);
   const result = sealLines(
     lines.slice(0, place.start).concat(put, after),

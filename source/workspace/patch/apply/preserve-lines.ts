@@ -61,7 +61,7 @@ function commonPairs(before: readonly Line[], after: readonly Line[]): ReadonlyM
  * Writes new lines over old ones: a line `kept` names is taken from `actual` with its own bytes, any other one gets the
  * ending of the line above it, or `eol`.
  */
-export function weaveLines(weave: {
+export function preserveLines(weave: {
   readonly actual: readonly Line[];
   readonly kept: readonly number[];
   readonly texts: readonly string[];
