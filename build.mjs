@@ -1,6 +1,7 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { thirdPartyNotices } from './tools/third-party-notices.ts';
 
 const { metafile } = await build({
   absWorkingDir: import.meta.dirname,
@@ -26,13 +27,21 @@ const { metafile } = await build({
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
+  // Every licence is in the notices below; the maps are read only to report a bug.
   legalComments: 'none',
+  sourcemap: 'external',
+  sourcesContent: false,
   logLevel: 'warning',
   metafile: true,
 });
 
-// Old chunks go last, so that a build never leaves a moment without a program.
 const dist = join(import.meta.dirname, 'dist');
+const notices = 'THIRD-PARTY-NOTICES.txt';
+const inside = readFileSync(join(import.meta.dirname, 'tools/packages-in-packages.txt'), 'utf8');
+writeFileSync(join(dist, notices), thirdPartyNotices(import.meta.dirname, metafile, inside));
+
+// Old chunks go last, so that a build never leaves a moment without a program.
 for (const name of readdirSync(dist)) {
-  if (metafile.outputs[`dist/${name}`] === undefined) rmSync(join(dist, name), { recursive: true });
+  const isMade = name === notices || metafile.outputs[`dist/${name}`] !== undefined;
+  if (!isMade) rmSync(join(dist, name), { recursive: true });
 }

@@ -1,0 +1,10 @@
+/** Ends with an error while package.json still names the stand-in address: nobody could send in a bug. */
+import { readFileSync } from 'node:fs';
+
+const about = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+if (about.includes('.example')) {
+  process.stderr.write(
+    'package.json still has the stand-in address fugu-conductor.example. Put in the real one, then publish again.\n',
+  );
+  process.exitCode = 1;
+}
