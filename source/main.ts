@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import meow, { type AnyFlag, type AnyFlags } from 'meow';
+import { bugReport } from './app/bug-report.edge.ts';
 import { systemTrouble } from './app/system-trouble.ts';
 import { exits, UsageError } from './app/usage-error.ts';
 import type { CommandContext, CommandEntry } from './cli/command.ts';
@@ -147,7 +148,6 @@ function report(error: unknown): number {
     stderr.write(`${trouble.what} ${trouble.remedy}\n`);
     return exits.failed;
   }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  stderr.write(`This is a bug in fugu. Please report it with these lines.\n${text}\n`);
+  stderr.write(bugReport(error));
   return exits.failed;
 }
