@@ -47,6 +47,25 @@ describe('the packed program', () => {
     expect(names).not.toContain('test');
   });
 
+  it('ships the licences of the packages inside it, its documents and the map of every file', () => {
+    const dist = readdirSync(join(installed, 'dist'));
+    expect(dist).toContain('THIRD-PARTY-NOTICES.txt');
+    const unmapped = dist.filter((name) => name.endsWith('.js') && !dist.includes(`${name}.map`));
+    expect(unmapped).toEqual([]);
+    expect(readdirSync(join(installed, 'docs'))).toContain('rule.md');
+  });
+
+  it('plays the rehearsal in an empty folder', () => {
+    const home = mkdtempSync(join(folder, 'home-'));
+    const played = spawnSync(
+      process.execPath,
+      [launcher, 'rehearse', '--plain', '--speed', '1000'],
+      { cwd: empty, encoding: 'utf8', timeout: 120_000, env: { ...process.env, FUGU_HOME: home } },
+    );
+    expect(played).toMatchObject({ status: 0, stderr: '' });
+    expect(played.stdout).toContain('Waits for you: audit of 7 files');
+  });
+
   it('shows its version and its help under the pinned Node', () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     expect(start(process.execPath, '--version')).toMatchObject({
