@@ -1,23 +1,21 @@
 import { type BudgetProfile, budgetProfiles, type ContractForm } from '../domain/contract-form.ts';
-import { type LaneId, laneIds, type TaskClass, taskClasses } from '../domain/ids.ts';
+import { type LaneId, laneIds, type TaskClass } from '../domain/ids.ts';
+import { classesThat } from '../domain/task-classes.ts';
 
 /** The profile a contract names; `balanced` where it names none that is known. */
 export function budgetProfileOf({ route }: ContractForm): BudgetProfile {
   return budgetProfiles.find((profile) => profile === route.budgetProfile) ?? 'balanced';
 }
 
-/** Classes whose result is a change of files. */
-const changing: readonly TaskClass[] = ['patch', 'directed', 'ship'];
-
 /**
  * Classes a contract's steps are planned into: an implementation into those that change files, a
- * class of the routing table into itself. Undefined where the contract leaves it to the planner.
+ * class that a plan may use into itself. Undefined where the contract leaves it to the planner.
  */
 export function classesFor(taskClass: string | undefined): readonly TaskClass[] | undefined {
   const word = taskClass?.trim().toLowerCase();
-  if (word === 'implementation') return changing;
-  const known = taskClasses.find((name) => name === word);
-  return known === undefined || known === 'plan' || known === 'synthesis' ? undefined : [known];
+  if (word === 'implementation') return classesThat('changesFiles');
+  const known = classesThat('planned').find((name) => name === word);
+  return known === undefined ? undefined : [known];
 }
 
 /** One line of `fallback_route`: a lane that takes over, or words for whoever plans. */

@@ -1,3 +1,4 @@
+import { type TaskClass, taskClasses } from '../domain/ids.ts';
 import type { ModelEntry, RoleMap } from '../domain/role-map.ts';
 import type { LaneChoice } from './assign-lanes.ts';
 import type { Candidate } from './candidate.ts';
@@ -14,7 +15,6 @@ export interface SpecPlan {
 /** A spec as a person would write it, with the comments that a first reader needs. */
 export function specText(plan: SpecPlan): string {
   const { candidates, lanes, slot, hardCandidates } = plan;
-  const has = (lane: LaneChoice['lane']) => lanes.some((one) => one.lane === lane);
   return [
     '# Your role map, proposed by `fugu init` from what this machine has. It is yours: edit it, and a',
     '# running fugu takes the change at once. `fugu spec check` proves that every route can be',
@@ -38,13 +38,7 @@ export function specText(plan: SpecPlan): string {
     '',
     '# Verification is always by another family; here stands only how many.',
     'routing:',
-    `  quick: { to: [${has('second-brain') ? 'second-brain, ' : ''}worker-fast], verify: none }`,
-    '  plan: { to: [thinker], verify: { count: 1 } }',
-    '  patch: { to: [worker-fast], verify: { count: 1 } }',
-    '  directed: { to: [worker-directed], verify: { count: 1 } }',
-    ...shipRoute(plan),
-    `  review: { to: [${has('scarce-reviewer') ? 'scarce-reviewer' : 'thinker'}], verify: none }`,
-    `  synthesis: { to: [conductor], verify: none${has('second-brain') ? ', then: second-brain' : ''} }`,
+    ...routeLines(plan),
     ...(slot === undefined ? [] : slotWords(slot)),
     '',
     '# A bound on everything.',
@@ -53,11 +47,23 @@ export function specText(plan: SpecPlan): string {
   ].join('\n');
 }
 
-function shipRoute({ shipVerifiers }: SpecPlan): readonly string[] {
-  const route = `  ship: { to: [worker-big], verify: { count: ${shipVerifiers} } }`;
-  return shipVerifiers === 2
-    ? [route]
-    : ['  # Two would be better: that takes two models of other families for every author.', route];
+function routeLines({ lanes, shipVerifiers }: SpecPlan): readonly string[] {
+  const has = (id: string) => lanes.some(({ lane }) => lane === id);
+  const routes: Readonly<Record<TaskClass, string>> = {
+    quick: `{ to: [${has('second-brain') ? 'second-brain, ' : ''}worker-fast], verify: none }`,
+    plan: '{ to: [thinker], verify: { count: 1 } }',
+    patch: '{ to: [worker-fast], verify: { count: 1 } }',
+    directed: '{ to: [worker-directed], verify: { count: 1 } }',
+    ship: `{ to: [worker-big], verify: { count: ${shipVerifiers} } }`,
+    review: `{ to: [${has('scarce-reviewer') ? 'scarce-reviewer' : 'thinker'}], verify: none }`,
+    synthesis: `{ to: [conductor], verify: none${has('second-brain') ? ', then: second-brain' : ''} }`,
+  };
+  return taskClasses.flatMap((id) => [
+    ...(id === 'ship' && shipVerifiers < 2
+      ? ['  # Two would be better: that takes two models of other families for every author.']
+      : []),
+    `  ${id}: ${routes[id]}`,
+  ]);
 }
 
 function slotWords(slot: NonNullable<RoleMap['slot']>): readonly string[] {

@@ -4,6 +4,7 @@ import type { StepId, TaskClass } from '../domain/ids.ts';
 import type { Plan, PlanStep } from '../domain/plan/plan.ts';
 import { fixedNameProblems, graphProblems, overlapProblems } from '../domain/plan/plan-graph.ts';
 import type { Limits, RoleMap } from '../domain/role-map.ts';
+import { classesThat, traitsOf } from '../domain/task-classes.ts';
 import { readPlanBlock } from './plan-block.ts';
 
 export type PlanReading =
@@ -11,16 +12,12 @@ export type PlanReading =
   /** Problems in words for asking once more. */
   | { readonly status: 'unreadable'; readonly problems: readonly string[] };
 
-/** Classes that change files. */
-const changing: readonly TaskClass[] = ['patch', 'directed', 'ship'];
-
 /**
- * Classes a plan may use under this map: those with a lane that exists, without planning and
- * synthesis, and of these the ones that the contract's task class is planned into.
+ * Classes a plan may use under this map: those with a lane that exists, and of these the ones that
+ * the contract's task class is planned into.
  */
 export function routableClasses(map: RoleMap, contract?: ContractForm): readonly TaskClass[] {
-  const all: readonly TaskClass[] = ['quick', 'patch', 'directed', 'ship', 'review'];
-  const classes = classesFor(contract?.route.taskClass) ?? all;
+  const classes = classesFor(contract?.route.taskClass) ?? classesThat('planned');
   return classes.filter((name) =>
     map.routing[name]?.to.some((lane) => map.lanes[lane] !== undefined),
   );
@@ -70,7 +67,7 @@ function stepProblems(step: PlanStep, routable: readonly TaskClass[]): readonly 
     problems.push(
       `Step ${step.id}: class \`${step.taskClass}\` cannot be used in a plan; use one of ${routable.join(', ')}.`,
     );
-  if (changing.includes(step.taskClass) && step.owns.length === 0)
+  if (traitsOf(step.taskClass).changesFiles && step.owns.length === 0)
     problems.push(
       `Step ${step.id}: it changes files, so \`owns\` must name the paths it may change.`,
     );

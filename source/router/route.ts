@@ -3,6 +3,7 @@ import type { PassedOver } from '../domain/call.ts';
 import type { BudgetProfile } from '../domain/contract-form.ts';
 import type { Family, LaneId, ModelName, TaskClass } from '../domain/ids.ts';
 import type { RoleMap } from '../domain/role-map.ts';
+import { traitsOf } from '../domain/task-classes.ts';
 import { modelLineage } from '../rule/identity.ts';
 import { areDifferent } from '../rule/lineage.ts';
 import { candidateLanes } from '../spec/check/prove-routes.ts';
@@ -169,7 +170,7 @@ function weighedAgainst(
 
 /** The scarce reviewer serves only its own class, whoever orders otherwise. */
 function scarceHindrance(lane: LaneId, { taskClass }: LaneQuestion): Refused | undefined {
-  if (lane !== 'scarce-reviewer' || taskClass === 'review') return undefined;
+  if (lane !== 'scarce-reviewer' || traitsOf(taskClass).scarce) return undefined;
   return refuse('scarce', { lane, because: 'it serves only `review`' });
 }
 

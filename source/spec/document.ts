@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { type TaskClass, taskClasses } from '../domain/ids.ts';
 import { driverSchema, laneIdSchema } from '../domain/role-map.ts';
+import { traitsOf } from '../domain/task-classes.ts';
 import { delegateNames, pulseDocument } from './pulse-document.ts';
 import { slotDocument } from './slot-document.ts';
 
@@ -130,15 +132,10 @@ const lanesDocument = z.strictObject({
   'scarce-reviewer': laneDocument.optional(),
 });
 
-const routingDocument = z.strictObject({
-  quick: routeDocument.describe('Quick answer or triage; may not change files.'),
-  plan: routeDocument.describe('Plan or architecture.'),
-  patch: routeDocument.describe('Bounded patch.'),
-  directed: routeDocument.describe('Output-heavy work that is already figured out.'),
-  ship: routeDocument.describe('Large multi-file change.'),
-  review: routeDocument.describe('Long-context review, sparingly.'),
-  synthesis: routeDocument.describe('The final answer.'),
-});
+const routes = taskClasses.map((id) => [id, routeDocument.describe(traitsOf(id).purpose)] as const);
+const routingDocument = z.strictObject(
+  Object.fromEntries(routes) as Record<TaskClass, typeof routeDocument>,
+);
 
 export const limitsDocument = z.strictObject({
   planSteps: whole(1, 50, 'Most steps of a plan.').optional(),

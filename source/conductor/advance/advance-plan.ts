@@ -1,6 +1,7 @@
 import type { Fact } from '../../domain/facts.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { sha256 } from '../../domain/sha256.ts';
+import { classesThat } from '../../domain/task-classes.ts';
 import { findCall } from '../../state/call-book.ts';
 import type { AttemptState, RunState, StepState } from '../../state/run-state.ts';
 import { attemptsOf, chosenAttempt } from '../../state/select.ts';
@@ -24,7 +25,7 @@ export function advancePlan(state: RunState): readonly Fact[] {
 
 /** A plan costs money; before it, at least one class that changes files must be open to someone. */
 function workNobodyCanDo(state: RunState, plan: StepState): Fact | undefined {
-  const choices = (['patch', 'directed', 'ship'] as const).map((taskClass) =>
+  const choices = classesThat('changesFiles').map((taskClass) =>
     routeWork(
       state,
       { ...plan, step: { ...plan.step, id: 'any', taskClass } },

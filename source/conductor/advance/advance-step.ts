@@ -1,6 +1,7 @@
 import type { Call } from '../../domain/call.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { type LaneId, readAttemptId } from '../../domain/ids.ts';
+import { traitsOf } from '../../domain/task-classes.ts';
 import { mayAskScarce } from '../../router/scarce-ledger.ts';
 import { modelLineage } from '../../rule/identity.ts';
 import { isScarceModel, scarceLane } from '../../rule/scarce.ts';
@@ -143,8 +144,8 @@ function openCandidates(state: RunState, step: StepState): readonly Fact[] {
   const first = attempts[0];
   if (!first) return openFirst(state, step);
   const map = mapOf(state, step);
-  const writes = ['patch', 'directed', 'ship'].includes(step.step.taskClass);
-  const wanted = step.step.hard && writes ? (map?.limits.candidates ?? 1) : 1;
+  const { changesFiles } = traitsOf(step.step.taskClass);
+  const wanted = step.step.hard && changesFiles ? (map?.limits.candidates ?? 1) : 1;
   const letters = new Set(attempts.map(({ candidate }) => candidate));
   // A later round means the field is closed: a candidate that could not be opened stays out.
   if (letters.size >= wanted || attempts.some(({ round }) => round > step.roundsFrom) || !map)

@@ -1,5 +1,6 @@
 // Which sections each question has, in which order.
 
+import { traitsOf } from '../../domain/task-classes.ts';
 import {
   acceptanceSection,
   checksSection,
@@ -74,7 +75,8 @@ function contractSections({ open = [], artifacts = [] }: SynthesisInput): readon
 
 function planSections(input: PlanInput): readonly Section[] {
   const { previous, done } = input;
-  const lead = `At most ${input.maxSteps} steps. Classes: ${printList(input.classes)}.`;
+  const classes = input.classes.map((id) => `\`${id}\` is ${traitsOf(id).meaning}`);
+  const lead = `At most ${input.maxSteps} steps. Classes: ${classes.join('; ')}.`;
   const limits: Section = { heading: 'Limits', lead, bodies: [], rank: rank.must };
   return [
     taskSection(input.contract),

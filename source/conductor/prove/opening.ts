@@ -3,6 +3,7 @@ import type { ContractForm } from '../../domain/contract-form.ts';
 import type { TaskClass } from '../../domain/ids.ts';
 import type { PlanStep } from '../../domain/plan/plan.ts';
 import type { RoleMap } from '../../domain/role-map.ts';
+import { classesThat } from '../../domain/task-classes.ts';
 import { emptyStory, play, type Story } from './story.ts';
 
 /** Where a search begins. */
@@ -27,9 +28,7 @@ export const searchedStep = (taskClass: TaskClass): PlanStep => ({
  * is about its patch, and one whose plan a model makes first.
  */
 export function openings(map: RoleMap): readonly Opening[] {
-  const classes = (['patch', 'directed', 'ship'] as const).filter(
-    (one) => map.routing[one].verify !== 'none',
-  );
+  const classes = classesThat('changesFiles').filter((one) => map.routing[one].verify !== 'none');
   const given = classes.map((taskClass) => ({
     name: taskClass,
     story: begun(map, {

@@ -1,6 +1,7 @@
 /** The role map in the words that other agents are given: lanes, routing in one line, guardrails. */
 import { type LaneId, laneIds, type TaskClass, taskClasses } from '../../domain/ids.ts';
 import type { RoleMap } from '../../domain/role-map.ts';
+import { traitsOf } from '../../domain/task-classes.ts';
 import { modelLineage } from '../../rule/identity.ts';
 import { proveRoutes } from '../../spec/check/prove-routes.ts';
 import type { RouteProof } from '../../spec/check/route-proof.ts';
@@ -22,16 +23,6 @@ const jobs: Readonly<Record<LaneId, string>> = {
   'worker-big': 'large changes over many files',
   'second-brain': 'a cheap, private second look',
   'scarce-reviewer': 'one question of high value',
-};
-
-const classWords: Readonly<Record<TaskClass, string>> = {
-  quick: 'quick answer',
-  plan: 'plan',
-  patch: 'bounded patch',
-  directed: 'directed work',
-  ship: 'big ship',
-  review: 'long-context review',
-  synthesis: 'final summary',
 };
 
 /** `slotPort` is the port of the slot's line, where the map has a local model that can be served. */
@@ -61,7 +52,7 @@ function routingOf(map: RoleMap): string {
     const { to, then } = map.routing[taskClass];
     const after = then === undefined ? '' : `, then ${then}`;
     const proof = proofs.find((each) => each.taskClass === taskClass && each.use === 'route');
-    return `${classWords[taskClass]} → ${to.join(' or ')}${after}${checkedBy(map, taskClass, proof)}`;
+    return `${traitsOf(taskClass).label} → ${to.join(' or ')}${after}${checkedBy(map, taskClass, proof)}`;
   });
   return `${parts.join(' · ')}.`;
 }

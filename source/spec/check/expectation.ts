@@ -1,4 +1,5 @@
-import { laneIds, taskClasses } from '../../domain/ids.ts';
+import { laneIds, type TaskClass, taskClasses } from '../../domain/ids.ts';
+import { classesThat, traitsOf } from '../../domain/task-classes.ts';
 import type { WordPath } from '../place.ts';
 
 /** What the word at a path must be, and what to write there. */
@@ -11,6 +12,11 @@ const lanes = laneIds.join(', ');
 const drivers = 'openai, command, claude, codex, acp, slot';
 const range = (least: number, most: number) => `a whole number from ${least} to ${most}`;
 const tokens = range(16, 1_000_000);
+
+const routeRow = (id: TaskClass) =>
+  `routing.${id} | a route | Add \`${id}: ${traitsOf(id).route}\`.`;
+const unverified = taskClasses.filter((id) => !traitsOf(id).verified);
+const followed = classesThat('followed').join(', ');
 
 /** Pattern over paths | shape | remedy. `*` is any one key or index; the first match counts. */
 const table = `
@@ -54,20 +60,14 @@ lanes.*.quota.calls | ${range(0, 100)} | Write \`quota: { calls: 1, per: job }\`
 lanes.*.quota.per | the word job | Write \`quota: { calls: 1, per: job }\`.
 lanes.*.loops | the word never | Write \`loops: never\` or leave it out.
 routing | a map with a route for every task class | Write a route for each of ${taskClasses.join(', ')}.
-routing.quick | a route | Add \`quick: { to: [second-brain, worker-fast], verify: none }\`.
-routing.plan | a route | Add \`plan: { to: [thinker], verify: { count: 1 } }\`.
-routing.patch | a route | Add \`patch: { to: [worker-fast], verify: { count: 1 } }\`.
-routing.directed | a route | Add \`directed: { to: [worker-directed], verify: { count: 1, prefer: [thinker] } }\`.
-routing.ship | a route | Add \`ship: { to: [worker-big], verify: { count: 2, prefer: [thinker, worker-directed] } }\`.
-routing.review | a route | Add \`review: { to: [scarce-reviewer], verify: none }\`.
-routing.synthesis | a route | Add \`synthesis: { to: [conductor], verify: none, then: second-brain }\`.
+${taskClasses.map(routeRow).join('\n')}
 routing.*.to | a list of lanes | Write at least one lane, for example \`to: [worker-fast]\`.
 routing.*.to.* | a lane | Write one of ${lanes}.
-routing.*.verify | none or { count, prefer } | Write \`verify: { count: 1 }\`, or \`verify: none\` on quick, review and synthesis.
+routing.*.verify | none or { count, prefer } | Write \`verify: { count: 1 }\`, or \`verify: none\` on ${unverified.join(', ')}.
 routing.*.verify.count | ${range(1, 6)} | Write for example \`verify: { count: 1 }\`.
 routing.*.verify.prefer | a list of lanes | Write for example \`prefer: [thinker]\`.
 routing.*.verify.prefer.* | a lane | Write one of ${lanes}.
-routing.*.then | a lane | Write \`then: second-brain\` on synthesis, or leave it out.
+routing.*.then | a lane | Write \`then: second-brain\` on ${followed}, or leave it out.
 slot | the settings of the local tier | Write for example \`slot: { engine: llama-server, gguf: "~/models/gemma.gguf" }\`.
 slot.engine | llama-server, command, attach or embedded | Write \`engine: llama-server\`, \`command\`, \`attach\` or \`embedded\`.
 slot.command | a list of words | Write the program and its arguments as a list, for example \`command: [my-server, --socket, "{socket}"]\`.

@@ -2,22 +2,17 @@ import type { ModelName, TaskClass } from '../../domain/ids.ts';
 import { taskClasses } from '../../domain/ids.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { RoleMap } from '../../domain/role-map.ts';
+import { classesThat, traitsOf } from '../../domain/task-classes.ts';
 import { countedAuthors } from '../../rule/author-set.ts';
 import { candidateOf, modelLineage } from '../../rule/identity.ts';
 import { verifierRule } from '../../rule/verifier.ts';
 import { problemAt } from '../place.ts';
 import { verifierLanes } from '../verifier-field.ts';
-import {
-  authorsOf,
-  type ProofOptions,
-  presentLanes,
-  type RouteProof,
-  plannedClasses as working,
-} from './route-proof.ts';
+import { authorsOf, type ProofOptions, presentLanes, type RouteProof } from './route-proof.ts';
 import { howToUse, printFamilies, printFamily, suggestFix } from './suggest-fix.ts';
 
-/** Without these a job cannot begin or end. */
-const fixed: readonly TaskClass[] = ['plan', 'synthesis'];
+/** Of these a job needs one at least. */
+const working = classesThat('changesFiles');
 
 /** What the proofs say a person must know, errors first within each route. */
 export function proofProblems(
@@ -45,7 +40,7 @@ const onRoute = (proofs: readonly RouteProof[], taskClass: TaskClass) =>
 
 /** At submit time a class that cannot be served stops the job only if no job could do without it. */
 function severityOf(taskClass: TaskClass, { proofs, options }: Asked): Problem['severity'] {
-  if (!options.usable || fixed.includes(taskClass)) return 'error';
+  if (!options.usable || traitsOf(taskClass).required) return 'error';
   const served = working.some((one) => onRoute(proofs, one).some((proof) => proof.proven));
   return served || !working.includes(taskClass) ? 'warning' : 'error';
 }
@@ -56,7 +51,8 @@ function authorless(taskClass: TaskClass, asked: Asked): readonly Problem[] {
   const { to } = map.routing[taskClass];
   const present = to.filter((lane) => map.lanes[lane]);
   // Only a tune can leave a route empty, and a job does without a quick answer or a review.
-  const spare = taskClass === 'quick' || taskClass === 'review';
+  const { required, changesFiles } = traitsOf(taskClass);
+  const spare = !required && !changesFiles;
   const severity = spare ? 'warning' : severityOf(taskClass, asked);
   const path = ['routing', taskClass, 'to'];
   if (present.length === 0) {

@@ -1,12 +1,13 @@
 import { type LaneId, type ModelName, type TaskClass, taskClasses } from '../../domain/ids.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { RoleMap } from '../../domain/role-map.ts';
+import { traitsOf } from '../../domain/task-classes.ts';
 import { candidateOf, modelLineage } from '../../rule/identity.ts';
 import { areDifferent } from '../../rule/lineage.ts';
 import type { Candidate } from '../../rule/verifier.ts';
 import { type Assignment, verifierField } from '../verifier-field.ts';
 import { proofProblems } from './proof-problems.ts';
-import { authorsOf, type ProofOptions, plannedClasses, type RouteProof } from './route-proof.ts';
+import { authorsOf, type ProofOptions, type RouteProof } from './route-proof.ts';
 
 export interface RoutesProof {
   readonly proofs: readonly RouteProof[];
@@ -18,7 +19,7 @@ const writers: readonly LaneId[] = ['worker-big', 'worker-directed', 'worker-fas
 
 /** Lanes a second candidate of another family may come from: the route's own, then the other workers. */
 export function candidateLanes(map: RoleMap, taskClass: TaskClass): readonly LaneId[] {
-  const others = plannedClasses.includes(taskClass) ? writers : [];
+  const others = traitsOf(taskClass).changesFiles ? writers : [];
   return [...new Set([...map.routing[taskClass].to, ...others])].filter((lane) => map.lanes[lane]);
 }
 
@@ -47,7 +48,7 @@ function routeProofs(
   const planners = plannersOf(map, taskClass, usable);
   const prove = (seat: Pick<Assignment, 'lane' | 'model'>, use: RouteProof['use']) =>
     planners.map((planner) => proofOf(map, { taskClass, seat, use, planner, usable, candidates }));
-  const hard = map.limits.candidates > 1 && plannedClasses.includes(taskClass);
+  const hard = map.limits.candidates > 1 && traitsOf(taskClass).changesFiles;
   const others = hard ? seatsOf(map, candidateLanes(map, taskClass), usable) : [];
   const further = others.filter(
     (other) =>
@@ -79,7 +80,7 @@ function plannersOf(
   taskClass: TaskClass,
   usable: ReadonlySet<ModelName> | undefined,
 ): readonly (ModelName | undefined)[] {
-  if (map.authors === 'writers' || !plannedClasses.includes(taskClass)) return [undefined];
+  if (map.authors === 'writers' || !traitsOf(taskClass).changesFiles) return [undefined];
   const planners = seatsOf(map, map.routing.plan.to, usable).map((seat) => seat.model);
   return planners.length === 0 ? [undefined] : [...new Set(planners)];
 }

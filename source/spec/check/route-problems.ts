@@ -1,13 +1,12 @@
 import { suggest } from '../../base/nearest-word.ts';
 import { type LaneId, laneIds, type TaskClass, taskClasses } from '../../domain/ids.ts';
 import type { Problem } from '../../domain/problem.ts';
+import { classesThat, traitsOf } from '../../domain/task-classes.ts';
 import type { LaneDocument, RouteDocument, SpecDocument } from '../document.ts';
 import { type Place, problemAt, type Saying, type WordPath } from '../place.ts';
 
 type Report = (path: WordPath, saying: Saying) => Problem;
 
-/** Classes whose work changes files or decides what does; none of them goes unverified. */
-const verifiedClasses: readonly TaskClass[] = ['plan', 'patch', 'directed', 'ship'];
 const scarce = 'scarce-reviewer';
 
 /** What is wrong with the lanes: models nobody defined, and the scarce reviewer's bounds. */
@@ -106,7 +105,7 @@ function unverified(
   route: RouteDocument,
   report: Report,
 ): readonly Problem[] {
-  if (route.verify !== 'none' || !verifiedClasses.includes(taskClass)) return [];
+  if (route.verify !== 'none' || !traitsOf(taskClass).verified) return [];
   const what = `\`routing.${taskClass}\` has \`verify: none\`, and ${taskClass} is always verified by another family.`;
   const remedy = 'Write `verify: { count: 1 }`.';
   return [report(['routing', taskClass, 'verify'], { kind: 'policy', what, remedy })];
@@ -118,9 +117,9 @@ function scarceOutOfPlace(
   report: Report,
 ): readonly Problem[] {
   return namedLanes(route).flatMap(([path, lane]) => {
-    if (lane !== scarce || (taskClass === 'review' && path[0] === 'to')) return [];
+    if (lane !== scarce || (traitsOf(taskClass).scarce && path[0] === 'to')) return [];
     const what = `\`routing.${taskClass}\` spends the ${scarce} on routine work.`;
-    const remedy = `Take it out: ${scarce} serves only \`review\`, and a person who asks it at the audit.`;
+    const remedy = `Take it out: ${scarce} serves only \`${classesThat('scarce').join(', ')}\`, and a person who asks it at the audit.`;
     return report(['routing', taskClass, ...path], { kind: 'policy', what, remedy });
   });
 }
@@ -130,7 +129,7 @@ function passProblems(
   route: RouteDocument,
   report: Report,
 ): readonly Problem[] {
-  if (route.then === undefined || taskClass === 'synthesis') return [];
+  if (route.then === undefined || traitsOf(taskClass).followed) return [];
   const what = `\`routing.${taskClass}.then\` means nothing: only the synthesis has a pass after it.`;
   return [
     report(['routing', taskClass, 'then'], {

@@ -6,9 +6,6 @@ import { modelLineage } from '../../rule/identity.ts';
 import type { Place } from '../place.ts';
 import type { Assignment } from '../verifier-field.ts';
 
-/** Classes whose steps a plan makes: a planner may count as author, and a hard one runs candidates. */
-export const plannedClasses: readonly TaskClass[] = ['patch', 'directed', 'ship'];
-
 /** One author of one route, and who may verify what it writes. */
 export interface RouteProof {
   readonly taskClass: TaskClass;

@@ -15,7 +15,7 @@ describe('the routing line', () => {
   });
 
   it('names preferred verifiers, but none of the author’s family', () => {
-    expect(routing).toContain('big ship → worker-big (verify: thinker + worker-directed)');
+    expect(routing).toContain('large change → worker-big (verify: thinker + worker-directed)');
     expect(routing).toContain('directed work → worker-directed (verify: thinker)');
   });
 
