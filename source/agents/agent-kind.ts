@@ -1,11 +1,11 @@
 import type { Access, LaneEvent, LaneLimits } from '../conductor/ports.ts';
-import type { ModelEntry } from '../domain/role-map.ts';
+import type { AgentDriver, ModelEntry } from '../domain/role-map.ts';
 import type { AgentReader } from './agent-reading.ts';
 import type { Cause } from './cause.ts';
 
 /** What the driver of one agent program has to know beyond what all of them share. */
 export interface AgentKind {
-  readonly word: 'codex' | 'claude' | 'acp';
+  readonly word: AgentDriver;
   /** The program when the spec names none; undefined where it must. */
   readonly usual: readonly string[] | undefined;
   /** First version this was tried with; older ones are not used. */
@@ -48,6 +48,9 @@ export interface Launch {
   readonly input: string | undefined;
 }
 
+/** What a program needs to be started shut off from its user's setup. */
+export type Setup = Omit<Launch, 'input'>;
+
 /** What is said over the pipes while the program runs. */
 export interface Conversation {
   readonly reader: AgentReader;
@@ -75,6 +78,11 @@ export const beginsAnew =
 /** The system text and the prompt in one, for agents that take no role of their own. */
 export function led({ system, prompt }: LaunchAsked): string {
   return system === '' ? prompt : `${system}\n\n${prompt}`;
+}
+
+/** The key under its own name. */
+export function keyEnv({ key }: Pick<LaunchAsked, 'key'>): Readonly<Record<string, string>> {
+  return key === undefined ? {} : { [key.name]: key.value };
 }
 
 /** A conversation of a program that reads its prompt and writes until it is done. */

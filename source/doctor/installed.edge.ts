@@ -1,3 +1,4 @@
+import { agentNames } from '../agents/list.ts';
 import type { Diagnosis } from '../domain/diagnosis.ts';
 import {
   type FileSeen,
@@ -6,7 +7,6 @@ import {
 } from '../integrations/install/installer.edge.ts';
 import {
   type Integration,
-  integrationAgents,
   integrationKinds,
   integrationTitle,
 } from '../integrations/install/integration.ts';
@@ -44,9 +44,7 @@ async function lookAtAll(
     ...{ map, specPath: path, env, home },
     ...{ packageFolder: packageFolder(), node: process.execPath },
   });
-  const names = integrationAgents.flatMap((agent) =>
-    integrationKinds.map((thing) => ({ agent, thing })),
-  );
+  const names = agentNames.flatMap((agent) => integrationKinds.map((thing) => ({ agent, thing })));
   return Promise.all(
     names.map(async (name) => ({
       name,

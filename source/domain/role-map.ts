@@ -16,7 +16,11 @@ export const priceSchema = z.union([
   z.object({ in: z.number().nonnegative(), out: z.number().nonnegative() }),
 ]);
 
-export const driverSchema = z.enum(['openai', 'command', 'claude', 'codex', 'acp', 'slot']);
+/** Drivers that start an agent program; `acp` is the protocol that several of them speak. */
+export const agentDrivers = ['claude', 'codex', 'acp'] as const;
+export type AgentDriver = (typeof agentDrivers)[number];
+
+export const driverSchema = z.enum(['openai', 'command', ...agentDrivers, 'slot']);
 
 export const modelSchema = z.object({
   driver: driverSchema,

@@ -1,6 +1,4 @@
-import { acpAgent } from '../agents/acp/acp-agent.ts';
-import { claudeAgent } from '../agents/claude/claude-agent.ts';
-import { codexAgent } from '../agents/codex/codex-agent.ts';
+import { agentKinds } from '../agents/kinds.ts';
 import type { Clock, Drivers } from '../conductor/ports.ts';
 import type { Secret } from '../safety/redact.ts';
 import { createAgentDriver } from './agent/agent.edge.ts';
@@ -27,8 +25,8 @@ export function createDrivers(env: Env, options: DriversOptions): Drivers {
   return {
     openai: createOpenAiDriver({ env, ...options }),
     command: createCommandDriver(agentOptions),
-    codex: createAgentDriver(codexAgent, agentOptions),
-    claude: createAgentDriver(claudeAgent, agentOptions),
-    acp: createAgentDriver(acpAgent, agentOptions),
+    ...Object.fromEntries(
+      agentKinds.map((kind) => [kind.word, createAgentDriver(kind, agentOptions)]),
+    ),
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type TaskClass, taskClasses } from '../domain/ids.ts';
-import { driverSchema, laneIdSchema } from '../domain/role-map.ts';
+import { agentDrivers, driverSchema, laneIdSchema } from '../domain/role-map.ts';
 import { traitsOf } from '../domain/task-classes.ts';
 import { delegateNames, pulseDocument } from './pulse-document.ts';
 import { slotDocument } from './slot-document.ts';
@@ -64,7 +64,7 @@ export const modelDocument = z.strictObject({
     .max(64)
     .optional()
     .describe(
-      'Program and arguments (drivers command, claude, codex, acp); the prompt goes to its stdin.',
+      `Program and arguments (drivers ${['command', ...agentDrivers].join(', ')}); the prompt goes to its stdin.`,
     ),
   home: z
     .literal('user')

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, vi } from 'vitest';
+import { type AgentName, agents } from '../../source/agents/list.ts';
 import { captureLoad } from '../../source/lanes/loader/capture-load.edge.ts';
-import { type LoaderAgent, loaderAgents } from '../../source/lanes/loader/loader-launch.ts';
 import {
   type AgentSurface,
   type MemoryTarget,
@@ -19,10 +19,11 @@ import { realClock } from '../helpers/real-clock.ts';
 vi.setConfig({ testTimeout: 400_000 });
 
 const nonce = 'shelf-word-7f3a91';
-const expanded: readonly LoaderAgent[] = ['claude', 'opencode'];
+const loaders = agents.flatMap(({ name, loader }) => (loader ? [{ agent: name, loader }] : []));
+const expanded: readonly AgentName[] = ['claude', 'opencode'];
 
 // The real programs against a server on loopback, each in a home made for it.
-describe.each(loaderAgents)('the round trip with the real %s', (agent) => {
+describe.each(loaders)('the round trip with the real $agent', ({ agent, loader }) => {
   const test = needs(`agent-${agent}`);
   let root: string;
   let index: string;
@@ -63,7 +64,7 @@ describe.each(loaderAgents)('the round trip with the real %s', (agent) => {
       ...{ surface, target, index, nonce },
       listen: (place) =>
         captureLoad({
-          ...{ agent, ...place, program: agentProgram(agent), env: process.env },
+          ...{ agent, loader, ...place, program: agentProgram(agent), env: process.env },
           ...{
             prompt: 'Say OK.',
             clock: realClock,

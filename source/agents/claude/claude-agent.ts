@@ -25,6 +25,12 @@ export const claudeAgent: AgentKind = {
   converse,
 };
 
+/** It asks nobody but its model. */
+export const quietEnv = {
+  CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+  DISABLE_AUTOUPDATER: '1',
+};
+
 function launch(asked: LaunchAsked): Launch {
   const { model, home, resume, limits, key } = asked;
   const own = model.home !== 'user';
@@ -46,8 +52,7 @@ function launch(asked: LaunchAsked): Launch {
       ...(key === undefined ? {} : { ANTHROPIC_API_KEY: key.value }),
       // It asks for one even where the endpoint does not.
       ...(own && key === undefined ? { ANTHROPIC_API_KEY: 'none-is-needed' } : {}),
-      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
-      DISABLE_AUTOUPDATER: '1',
+      ...quietEnv,
       CLAUDE_CODE_MAX_RETRIES: String(Math.max(0, limits.maxTries - 1)),
     },
     files: own ? [{ path: `${config}/.keep`, text: '' }] : [],

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { ModelEntry } from '../../domain/role-map.ts';
-import { type AgentKind, type Launch, type LaunchAsked, led, monologue } from '../agent-kind.ts';
+import { quoted } from '../agent-install.ts';
+import {
+  type AgentKind,
+  keyEnv,
+  type Launch,
+  type LaunchAsked,
+  led,
+  monologue,
+} from '../agent-kind.ts';
+import { codexConfig, steadyFlags } from './codex-config.ts';
 import { createCodexReader } from './codex-events.ts';
 
 const openAi = 'https://api.openai.com/v1';
@@ -36,9 +44,7 @@ function launch(asked: LaunchAsked): Launch {
   const profile = fresh && asked.system !== '' ? ['-p', role] : [];
   const flags = [
     ...['--json', '--skip-git-repo-check', '-m', model.model, ...profile],
-    ...['--disable', 'plugins', '--disable', 'remote_plugin'],
-    ...['-c', 'approval_policy="never"', '-c', 'check_for_update_on_startup=false'],
-    ...['-c', 'analytics.enabled=false'],
+    ...steadyFlags,
   ];
   const args =
     resume === undefined
@@ -47,7 +53,7 @@ function launch(asked: LaunchAsked): Launch {
   const files = own
     ? [
         { path: `${home}/tmp/.keep`, text: '' },
-        { path: `${folder}/config.toml`, text: configOf(model, asked) },
+        { path: `${folder}/config.toml`, text: configOf(asked) },
         {
           path: `${folder}/${role}.config.toml`,
           text: `developer_instructions = ${quoted(asked.system)}\n`,
@@ -64,27 +70,10 @@ function launch(asked: LaunchAsked): Launch {
   };
 }
 
-/** Plugins are off by flags: with them on codex fetches a list from GitHub at every start. */
-function configOf(model: ModelEntry, { key, limits }: LaunchAsked): string {
-  const retries = Math.max(0, limits.maxTries - 1);
-  return [
-    'model_provider = "fugu"',
-    '[model_providers.fugu]',
-    'name = "fugu"',
-    `base_url = ${quoted(model.baseURL ?? openAi)}`,
-    ...(key === undefined ? [] : [`env_key = ${quoted(key.name)}`]),
-    'wire_api = "responses"',
-    `request_max_retries = ${retries}`,
-    `stream_max_retries = ${retries}`,
-    '',
-  ].join('\n');
-}
-
-function keyEnv({ key }: LaunchAsked): Readonly<Record<string, string>> {
-  return key === undefined ? {} : { [key.name]: key.value };
-}
-
-/** A basic string of TOML: JSON's escapes are among its own, but for DEL. */
-function quoted(text: string): string {
-  return JSON.stringify(text.toWellFormed()).replaceAll('\u007f', '\\u007f');
+function configOf({ model, key, limits }: LaunchAsked): string {
+  return codexConfig({
+    baseURL: model.baseURL ?? openAi,
+    keyName: key?.name,
+    retries: Math.max(0, limits.maxTries - 1),
+  });
 }

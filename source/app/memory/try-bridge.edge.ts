@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { AgentLoader } from '../../agents/agent-loader.ts';
+import { agentNamed } from '../../agents/list.ts';
 import { printProblem } from '../../domain/problem.ts';
 import { sha256 } from '../../domain/sha256.ts';
 import { captureLive, captureLoad, findLoader } from '../../lanes/loader/capture-load.edge.ts';
-import { type LoaderAgent, loaderAgents } from '../../lanes/loader/loader-launch.ts';
 import type { AgentSurface, MemoryTarget } from '../../memory/bridge/agent-surface.ts';
 import type { Finding, Proof, ProofWay } from '../../memory/bridge/proof.ts';
 import { tryLoader } from '../../memory/bridge/round-trip.edge.ts';
@@ -68,15 +69,17 @@ function tryOne(attempt: Try): Promise<Tried> {
     const because = `somebody says: ${attempt.told.trim()}`;
     return Promise.resolve({ way: 'proxy', passed: true, because });
   }
-  const agent = loaderAgents.find((one) => one === attempt.surface.agent);
-  if (agent === undefined) {
-    return readByPath(attempt, `fugu does not know how to start ${attempt.surface.agent}`);
+  const { agent } = attempt.surface;
+  const { loader } = agentNamed(agent);
+  if (loader === undefined) {
+    return readByPath(attempt, `fugu does not know how to start ${agent}`);
   }
-  return attempt.live ? askLive(attempt, agent) : askLoader(attempt, agent);
+  return attempt.live ? askLive(attempt, loader) : askLoader(attempt, loader);
 }
 
-async function askLoader(attempt: Try, agent: LoaderAgent): Promise<Tried> {
+async function askLoader(attempt: Try, loader: AgentLoader): Promise<Tried> {
   const { signal, surface, target, index, nonce } = attempt;
+  const { agent } = surface;
   const { env } = attempt.caller;
   if ((await findLoader(agent, env)) === undefined) {
     return readByPath(attempt, `${agent} is not in PATH`);
@@ -86,7 +89,7 @@ async function askLoader(attempt: Try, agent: LoaderAgent): Promise<Tried> {
     ...{ surface, target, index, nonce: nonce.word, writeFact: nonce.write },
     listen: (place) =>
       captureLoad({
-        ...{ agent, program: agent, env, run, signal, ...place },
+        ...{ agent, loader, program: agent, env, run, signal, ...place },
         ...{ prompt: 'Say OK.', clock: systemClock },
       }),
   });
@@ -94,13 +97,14 @@ async function askLoader(attempt: Try, agent: LoaderAgent): Promise<Tried> {
 }
 
 /** Its own model is asked for a word that stands nowhere but in the fact. */
-async function askLive(attempt: Try, agent: LoaderAgent): Promise<Tried> {
-  const { caller, nonce, signal } = attempt;
+async function askLive(attempt: Try, loader: AgentLoader): Promise<Tried> {
+  const { caller, nonce, signal, surface } = attempt;
+  const { agent } = surface;
   await nonce.write();
   const cwd = await mkdtemp(join(tmpdir(), 'fugu-live-'));
   try {
     const heard = await captureLive({
-      ...{ agent, program: agent, env: caller.env, cwd, signal, clock: systemClock },
+      ...{ agent, loader, program: agent, env: caller.env, cwd, signal, clock: systemClock },
       prompt:
         'Your shared memory holds one fact called "Word of the round trip". Answer with that word and nothing else, or with NONE if you do not know it.',
       run: `prove-${agent}-${nonce.word}`,

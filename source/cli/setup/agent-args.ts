@@ -1,12 +1,10 @@
+import { type AgentName, agentNames, isAgentName } from '../../agents/list.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { suggest } from '../../base/nearest-word.ts';
 import {
   type Integration,
-  type IntegrationAgent,
   type IntegrationKind,
-  integrationAgents,
   integrationKinds,
-  isIntegrationAgent,
   isIntegrationKind,
 } from '../../integrations/install/integration.ts';
 import { type FlagShape, type Flags, valuesOf } from '../command.ts';
@@ -16,7 +14,7 @@ export const agentFlag: FlagShape = {
   type: 'string',
   value: 'AGENT',
   many: true,
-  help: `${integrationAgents.join(', ')}; again, or with commas, for more than one`,
+  help: `${agentNames.join(', ')}; again, or with commas, for more than one`,
 };
 
 /** The doors that a command line names: every thing in every agent. Throws where a word is none. */
@@ -29,7 +27,7 @@ export function namedIntegrations(args: readonly string[], flags: Flags): readon
     throw new UsageError('Nothing is named.', `Name one or more of ${list(integrationKinds)}.`);
   }
   if (agents.length === 0) {
-    throw new UsageError('No agent is named.', `Say --for and one of ${list(integrationAgents)}.`);
+    throw new UsageError('No agent is named.', `Say --for and one of ${list(agentNames)}.`);
   }
   return [...new Set(agents)].flatMap((agent) =>
     [...new Set(things)].map((thing) => ({ agent, thing })),
@@ -42,14 +40,10 @@ function thingOf(word: string): IntegrationKind {
   throw new UsageError(`There is no ${word} to install.`, remedy);
 }
 
-function agentOf(word: string): IntegrationAgent {
+function agentOf(word: string): AgentName {
   const name = word.trim();
-  if (isIntegrationAgent(name)) return name;
-  const remedy = suggest(
-    name,
-    integrationAgents,
-    `Name one or more of ${list(integrationAgents)}.`,
-  );
+  if (isAgentName(name)) return name;
+  const remedy = suggest(name, agentNames, `Name one or more of ${list(agentNames)}.`);
   throw new UsageError(`fugu knows no agent ${name}.`, remedy);
 }
 

@@ -1,10 +1,7 @@
+import { agentNamed } from '../../agents/list.ts';
 import { printProblem } from '../../domain/problem.ts';
 import type { FileDone, InstallResult } from '../../integrations/install/installer.edge.ts';
-import {
-  type Integration,
-  integrationTitle,
-  notRun,
-} from '../../integrations/install/integration.ts';
+import { type Integration, integrationTitle } from '../../integrations/install/integration.ts';
 
 /** Words for what was done to a file, by the status of its change. */
 export interface DoneWords {
@@ -30,7 +27,7 @@ export function doneLines(
     ...done.files.flatMap((file) => fileLines(name, file, words)),
     ...(done.left ?? []).map((folder) => `  ${folder} holds more than fugu put there and stays.`),
     ...(changed ? done.next.map((line) => `  ${line}`) : []),
-    ...(changed && notRun.includes(name.agent)
+    ...(changed && !agentNamed(name.agent).isTried
       ? [`  not run: made from the documentation of ${name.agent}, never tried with it.`]
       : []),
   ];

@@ -1,3 +1,4 @@
+import { agentNames } from '../../agents/list.ts';
 import { installDeps, installMaterial } from '../../app/install-deps.edge.ts';
 import { exits } from '../../app/usage-error.ts';
 import {
@@ -5,11 +6,12 @@ import {
   installIntegration,
   integrationAt,
 } from '../../integrations/install/installer.edge.ts';
-import { integrationAgents, integrationKinds } from '../../integrations/install/integration.ts';
+import { integrationKinds } from '../../integrations/install/integration.ts';
 import { locateSpec } from '../../spec/spec-file.edge.ts';
 import { type CommandContext, type CommandEntry, readsAtMost } from '../command.ts';
 import { textTable } from '../text-table.ts';
 import { agentFlag, namedIntegrations } from './agent-args.ts';
+import { agentsWithProfile, triedAgents } from './install-help.ts';
 import { doneLines } from './install-report.ts';
 
 export const install: CommandEntry = {
@@ -17,9 +19,9 @@ export const install: CommandEntry = {
   usage: 'skill | profile | note | mcp … --for AGENT [--dry-run] [--force] | --list',
   summary: 'put fugu into the agents you have: a skill, a profile, a note, its tools',
   detail: [
-    'skill: the agent loads it when you say "Act as the Fugu Conductor for <task>". profile: starts the agent as the conductor (claude, codex, opencode, hermes). note: one marked block in the text that every session reads. mcp: the tools of `fugu mcp` in its config.',
+    `skill: the agent loads it when you say "Act as the Fugu Conductor for <task>". profile: starts the agent as the conductor (${agentsWithProfile.join(', ')}). note: one marked block in the text that every session reads. mcp: the tools of \`fugu mcp\` in its config.`,
     'All are made from the spec in force; after a change of the spec install them again (fugu doctor says which). What you wrote is never touched: our part is a marked block, an entry or a file of its own, a copy of the file from before is kept, and what you changed in our part is replaced only with --force.',
-    'Tried with the real claude, codex, opencode, gemini and qwen (codex shows the tools a moment after its start); hermes is not run: its files are made from its documentation.',
+    triedAgents,
   ].join('\n\n'),
   words: integrationKinds,
   flags: {
@@ -62,7 +64,7 @@ async function list(context: CommandContext): Promise<number> {
   const desk = installDeps(context);
   const material = await installMaterial(context);
   const rows: (readonly string[])[] = [];
-  for (const agent of integrationAgents) {
+  for (const agent of agentNames) {
     for (const thing of integrationKinds) {
       for (const { path, standing } of await inspectIntegration(
         integrationAt(desk, { agent, thing }, material),

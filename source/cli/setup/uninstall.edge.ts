@@ -1,3 +1,4 @@
+import { agentNames } from '../../agents/list.ts';
 import { installDeps, materialToTakeOut } from '../../app/install-deps.edge.ts';
 import { exits } from '../../app/usage-error.ts';
 import {
@@ -5,11 +6,7 @@ import {
   integrationAt,
   uninstallIntegration,
 } from '../../integrations/install/installer.edge.ts';
-import {
-  type Integration,
-  integrationAgents,
-  integrationKinds,
-} from '../../integrations/install/integration.ts';
+import { type Integration, integrationKinds } from '../../integrations/install/integration.ts';
 import { type CommandContext, type CommandEntry, readsAtMost } from '../command.ts';
 import { agentFlag, namedIntegrations } from './agent-args.ts';
 import { doneLines } from './install-report.ts';
@@ -55,7 +52,7 @@ async function allDoors(context: CommandContext): Promise<readonly Integration[]
   const desk = installDeps(context);
   const material = await materialToTakeOut(context);
   const names: Integration[] = [];
-  for (const agent of integrationAgents) {
+  for (const agent of agentNames) {
     for (const thing of integrationKinds) {
       const seen = await inspectIntegration(integrationAt(desk, { agent, thing }, material));
       const ours = seen.some(({ standing }) => !['absent', 'foreign'].includes(standing.status));

@@ -1,25 +1,21 @@
-/** Which files a door is made of, in each agent. */
+/** Which files an integration is made of, in each agent. */
 import { dirname, join } from 'node:path';
-import { type AgentHome, agentHome, type Env } from './agent-homes.ts';
+import { type AgentHome, agentHome } from '../../agents/agent-home.ts';
+import type { ProfileFile, ServerConfig } from '../../agents/agent-install.ts';
+import { agentNamed } from '../../agents/list.ts';
+import type { AgentManifest } from '../../agents/manifest.ts';
 import { checksummedBlock } from './checksummed-block.ts';
 import { checksummedFile } from './checksummed-file.ts';
 import { type InstallMaterial, installText } from './install-texts.ts';
 import { type Integration, integrationName, serverName } from './integration.ts';
 import { jsonServer } from './json-server.ts';
 import type { Render } from './render.ts';
-import {
-  claudeEntry,
-  codexTable,
-  geminiEntry,
-  hermesLines,
-  opencodeEntry,
-  qwenEntry,
-} from './server-entry.ts';
-import { thinkerModel } from './thinker-model.ts';
 import { tomlServer } from './toml-server.ts';
 import { yamlServer } from './yaml-server.ts';
 
-/** One file of a door: where it is and what of it is ours. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** One file of an integration: where it is and what of it is ours. */
 export interface TargetFile {
   readonly path: string;
   readonly form: Render;
@@ -48,25 +44,31 @@ export interface TargetRequest {
   readonly existing: ReadonlySet<string>;
 }
 
-/** The door as it would be written now. */
+/** The integration as it would be written now. */
 export function targetOf(ask: TargetRequest): InstallTarget {
-  const home = agentHome(ask.name.agent, ask.env, ask.home);
+  const agent = agentNamed(ask.name.agent);
+  const home = agentHome(agent.home, ask.env, ask.home);
   switch (ask.name.thing) {
     case 'skill':
-      return door(home, [skillIn(home.folder, ask.material)], [skillWords]);
+      return door(home, [skillIn(agent, home, ask.material)], [skillWords]);
     case 'note':
-      return door(home, [noteIn(ask, home)], []);
+      return door(home, [noteIn(agent, home, ask.material)], []);
     case 'mcp':
-      return door(home, [serverIn(ask, home)], ['Start the agent again to have the tools.']);
+      return door(home, [serverIn(agent, home, ask)], ['Start the agent again to have the tools.']);
     case 'profile':
-      return profileOf(ask, home);
+      return profileOf(agent, home, ask.material);
   }
 }
 
-/** Names one of which the agent reads; the first is made where there is none. */
-export function configNames(ask: Pick<TargetRequest, 'env' | 'home'>): readonly string[] {
-  const { folder } = agentHome('opencode', ask.env, ask.home);
-  return ['opencode.json', 'opencode.jsonc'].map((name) => join(folder, name));
+/** Where the agent's config for servers may lie. */
+export function configPaths({ name, env, home }: Omit<TargetRequest, 'material' | 'existing'>) {
+  const agent = agentNamed(name.agent);
+  return pathsOf(agent.install.server, agentHome(agent.home, env, home));
+}
+
+function pathsOf({ files, isBeside }: ServerConfig, { folder, name }: AgentHome) {
+  const place = isBeside === true && name === 'HOME' ? dirname(folder) : folder;
+  return files.map((file) => join(place, file));
 }
 
 const skillWords = `Say there: Act as the Fugu Conductor for <task>.`;
@@ -81,116 +83,65 @@ function door(
   return { status: 'door', home, files, next };
 }
 
-function skillIn(folder: string, material: InstallMaterial): TargetFile {
-  const path = join(folder, 'skills', integrationName, 'SKILL.md');
-  return { path, form: checksummedFile(installText(material, 'skill'), 'html'), whole: true };
+function skillIn(
+  { memory }: AgentManifest,
+  { folder }: AgentHome,
+  material: InstallMaterial,
+): TargetFile {
+  const path = join(memory.skills[0], integrationName, 'SKILL.md');
+  return wholeFile(folder, { path, text: installText(material, 'skill'), comment: 'html' });
 }
 
 /** The text that every session of the agent reads. */
-function noteIn({ name, material }: TargetRequest, { folder }: AgentHome): TargetFile {
-  const files = {
-    claude: 'CLAUDE.md',
-    codex: 'AGENTS.md',
-    opencode: 'AGENTS.md',
-    gemini: 'GEMINI.md',
-    qwen: 'QWEN.md',
-    hermes: 'AGENTS.md',
-  } as const;
+function noteIn(
+  { install }: AgentManifest,
+  { folder }: AgentHome,
+  material: InstallMaterial,
+): TargetFile {
   const form = checksummedBlock(noteMark, installText(material, 'note'));
-  return { path: join(folder, files[name.agent]), form, whole: false };
+  return { path: join(folder, install.note), form, whole: false };
 }
 
-function serverIn(ask: TargetRequest, { folder, name }: AgentHome): TargetFile {
-  const { server } = ask.material;
-  const keys = ['mcpServers', serverName];
-  const at = (path: string, form: Render): TargetFile => ({ path, form, whole: false });
-  switch (ask.name.agent) {
-    case 'claude': {
-      // Beside its folder, but inside it where the environment names the folder.
-      const above = name === 'HOME' ? dirname(folder) : folder;
-      return at(join(above, '.claude.json'), jsonServer(keys, 'env', claudeEntry(server)));
+function serverIn({ install }: AgentManifest, home: AgentHome, ask: TargetRequest): TargetFile {
+  const paths = pathsOf(install.server, home);
+  const path = paths.find((one) => ask.existing.has(one)) ?? paths[0] ?? home.folder;
+  return { path, form: serverForm(install.server, ask.material), whole: false };
+}
+
+function serverForm(config: ServerConfig, { server }: InstallMaterial): Render {
+  const { parent } = config;
+  switch (config.format) {
+    case 'json':
+      return jsonServer([parent, serverName], config.envKey, config.entry(server));
+    case 'toml': {
+      const table = [`[${parent}.${serverName}]`, ...config.entry(server)].join('\n');
+      return tomlServer(serverMark, [parent, serverName], table);
     }
-    case 'codex': {
-      const table = codexTable(serverName, server);
-      const form = tomlServer(serverMark, ['mcp_servers', serverName], table);
-      return at(join(folder, 'config.toml'), form);
-    }
-    case 'opencode': {
-      const names = configNames(ask);
-      const path = names.find((name) => ask.existing.has(name)) ?? join(folder, 'opencode.json');
-      return at(path, jsonServer(['mcp', serverName], 'environment', opencodeEntry(server)));
-    }
-    case 'gemini':
-      return at(join(folder, 'settings.json'), jsonServer(keys, 'env', geminiEntry(server)));
-    case 'qwen':
-      return at(join(folder, 'settings.json'), jsonServer(keys, 'env', qwenEntry(server)));
-    case 'hermes': {
-      const form = yamlServer(serverMark, 'mcp_servers', serverName, hermesLines(server));
-      return at(join(folder, 'config.yaml'), form);
-    }
+    case 'yaml':
+      return yamlServer(serverMark, parent, serverName, config.entry(server));
   }
 }
 
-function profileOf(ask: TargetRequest, home: AgentHome): InstallTarget {
-  const { material } = ask;
-  const { folder } = home;
-  const conductor = installText(material, 'conductor');
-  const { agent } = ask.name;
-  switch (agent) {
-    case 'claude': {
-      const about = `name: ${integrationName}\ndescription: The Fugu Conductor, which routes a task to lanes, has another model family verify it and waits for the person's audit`;
-      const file = agentFile(join(folder, 'agents', `${integrationName}.md`), about, conductor);
-      return door(home, [file], [startWith(`claude --agent ${integrationName}`)]);
-    }
-    case 'opencode': {
-      const about = `description: The Fugu Conductor, which routes a task to lanes and has another model family verify\nmode: primary`;
-      const file = agentFile(join(folder, 'agents', `${integrationName}.md`), about, conductor);
-      return door(home, [file], [startWith(`opencode --agent ${integrationName}`)]);
-    }
-    case 'codex': {
-      const text = `developer_instructions = ${JSON.stringify(conductor)}\n\n${codexTable(serverName, material.server)}`;
-      const path = join(folder, `${integrationName}.config.toml`);
-      const file = { path, form: checksummedFile(text, 'hash'), whole: true };
-      return door(home, [file], [startWith(`codex -p ${integrationName}`)]);
-    }
-    case 'hermes':
-      return hermesProfile(home, material);
-    case 'gemini':
-    case 'qwen':
-      return {
-        status: 'none',
-        because: `${agent} has no profiles to start it with.`,
-        remedy: `Install the skill: fugu install skill --for ${agent}`,
-      };
+function profileOf(
+  { name: agent, install }: AgentManifest,
+  home: AgentHome,
+  material: InstallMaterial,
+): InstallTarget {
+  if (install.profile === undefined) {
+    return {
+      status: 'none',
+      because: `${agent} has no profiles to start it with.`,
+      remedy: `Install the skill: fugu install skill --for ${agent}`,
+    };
   }
+  const { map, slotPort, server } = material;
+  const text = (name: Parameters<typeof installText>[1]) => installText(material, name);
+  const names = { name: integrationName, serverName };
+  const { files, first, start } = install.profile({ ...names, map, slotPort, server, text });
+  const written = files.map((file) => wholeFile(home.folder, file));
+  return door(home, written, [...(first ?? []), `Start it with: ${start}`]);
 }
 
-function agentFile(path: string, about: string, text: string): TargetFile {
-  return { path, form: checksummedFile(`---\n${about}\n---\n\n${text}`, 'html'), whole: true };
+function wholeFile(folder: string, { path, text, comment }: ProfileFile): TargetFile {
+  return { path: join(folder, path), form: checksummedFile(text, comment), whole: true };
 }
-
-/** A profile is a whole home of its own: https://hermes-agent.nousresearch.com/docs/user-guide/profiles */
-function hermesProfile(home: AgentHome, material: InstallMaterial): InstallTarget {
-  const folder = join(home.folder, 'profiles', integrationName);
-  const model = thinkerModel(material.map, material.slotPort);
-  const server = hermesLines(material.server).map((line) => `    ${line}`);
-  const config = [
-    ...(model.status === 'named' ? model.lines : []),
-    'mcp_servers:',
-    `  ${serverName}:`,
-    ...server,
-  ].join('\n');
-  const soul = { path: join(folder, 'SOUL.md'), text: installText(material, 'thinker') } as const;
-  const files: readonly TargetFile[] = [
-    { path: soul.path, form: checksummedFile(soul.text, 'html'), whole: true },
-    { path: join(folder, 'config.yaml'), form: checksummedFile(config, 'hash'), whole: true },
-    skillIn(folder, material),
-  ];
-  const choose =
-    model.status === 'named'
-      ? []
-      : [`Choose its model (${model.because}): hermes -p ${integrationName} model.`];
-  return door(home, files, [...choose, startWith(`hermes -p ${integrationName} chat`)]);
-}
-
-const startWith = (command: string) => `Start it with: ${command}`;

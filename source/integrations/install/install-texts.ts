@@ -1,7 +1,7 @@
 /** The texts of the doors, filled from the spec in force. */
+import type { ServerStart } from '../../agents/agent-install.ts';
 import type { RoleMap } from '../../domain/role-map.ts';
 import { roleWords } from './role-words.ts';
-import type { ServerStart } from './server-entry.ts';
 
 export const templateNames = ['skill', 'note', 'conductor', 'thinker'] as const;
 export type TemplateName = (typeof templateNames)[number];

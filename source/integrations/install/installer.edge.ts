@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { AgentHome } from '../../agents/agent-home.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { sha256 } from '../../domain/sha256.ts';
 import { editOf, type TextEdit } from '../../memory/user-file/text-edit.ts';
@@ -12,9 +13,14 @@ import {
   type UserFileDeps,
 } from '../../memory/user-file/user-file.edge.ts';
 import { findUserFile } from '../../memory/user-file/user-file-place.edge.ts';
-import type { AgentHome, Env } from './agent-homes.ts';
 import { dropRecord, type InstallRecord, readRecord, writeRecord } from './install-record.edge.ts';
-import { configNames, type InstallTarget, type TargetFile, targetOf } from './install-target.ts';
+import {
+  configPaths,
+  type Env,
+  type InstallTarget,
+  type TargetFile,
+  targetOf,
+} from './install-target.ts';
 import type { InstallMaterial } from './install-texts.ts';
 import type { Integration } from './integration.ts';
 import { clearFolders, noteFolders } from './made-folders.edge.ts';
@@ -67,7 +73,7 @@ export function integrationAt(
   name: Integration,
   material: InstallMaterial,
 ): InstallTarget {
-  const existing = new Set(configNames({ env, home }).filter((path) => existsSync(path)));
+  const existing = new Set(configPaths({ name, env, home }).filter((path) => existsSync(path)));
   return targetOf({ name, env, home, material, existing });
 }
 

@@ -1,4 +1,5 @@
 /** The ways into other agents: what can be put there, and for whom. */
+import type { AgentName } from '../../agents/list.ts';
 
 export const integrationKinds = ['skill', 'profile', 'note', 'mcp'] as const;
 /**
@@ -7,24 +8,11 @@ export const integrationKinds = ['skill', 'profile', 'note', 'mcp'] as const;
  */
 export type IntegrationKind = (typeof integrationKinds)[number];
 
-export const integrationAgents = [
-  'claude',
-  'codex',
-  'opencode',
-  'gemini',
-  'qwen',
-  'hermes',
-] as const;
-export type IntegrationAgent = (typeof integrationAgents)[number];
-
 /** One door: a thing in an agent. */
 export interface Integration {
-  readonly agent: IntegrationAgent;
+  readonly agent: AgentName;
   readonly thing: IntegrationKind;
 }
-
-/** Agents whose doors were only tried on files made from their documentation. */
-export const notRun: readonly IntegrationAgent[] = ['hermes'];
 
 /** The name that skill and profile go by in every agent. */
 export const integrationName = 'fugu-conductor';
@@ -39,8 +27,4 @@ export function integrationTitle({ agent, thing }: Integration): string {
 
 export function isIntegrationKind(word: string): word is IntegrationKind {
   return (integrationKinds as readonly string[]).includes(word);
-}
-
-export function isIntegrationAgent(word: string): word is IntegrationAgent {
-  return (integrationAgents as readonly string[]).includes(word);
 }

@@ -1,13 +1,7 @@
-import {
-  type JsonValue,
-  jsonValue,
-  withJsonValue,
-  withoutJsonValue,
-} from '../../memory/user-file/json-entry.ts';
+import type { JsonRecord } from '../../agents/agent-install.ts';
+import { jsonValue, withJsonValue, withoutJsonValue } from '../../memory/user-file/json-entry.ts';
 import { checksumOf } from './checksum.ts';
 import type { InstallStatus, Render } from './render.ts';
-
-type JsonRecord = { readonly [key: string]: JsonValue };
 
 /** The environment name that carries an entry's seal: JSON has no comments, and strict readers refuse unknown keys. */
 const sealName = 'FUGU_DOOR';

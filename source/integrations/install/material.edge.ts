@@ -4,14 +4,14 @@ import { access, readFile, realpath } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, sep } from 'node:path';
 import type { RoleMap } from '../../domain/role-map.ts';
 import { readSlotConfig } from '../../slot/slot-config.ts';
-import type { Env } from './agent-homes.ts';
+import type { Env } from './install-target.ts';
 import {
   type InstallMaterial,
   type TemplateName,
   type Templates,
   templateNames,
 } from './install-texts.ts';
-import { keyNames } from './server-entry.ts';
+import { keyNames } from './key-names.ts';
 
 export interface MaterialAsk {
   readonly map: RoleMap;

@@ -1,18 +1,12 @@
 import { isAbsolute, join } from 'node:path';
+import { ownNames, pathIn } from '../../agents/agent-home.ts';
+import { agents } from '../../agents/list.ts';
 import type { Env } from '../call/endpoint.ts';
 
-/** Where agent programs keep their own setup, below the user's home unless a name says elsewhere. */
-const folders = [
-  ...['.codex', '.claude', '.claude.json', '.gemini', '.qwen', '.hermes'],
-  ...['.config/opencode', '.local/share/opencode', '.local/state/opencode', '.cache/opencode'],
-];
-const names = ['CODEX_HOME', 'CLAUDE_CONFIG_DIR', 'QWEN_HOME', 'HERMES_HOME'];
-
-/** Logins among it, which no agent with a home of its own has business with. */
-export const agentLogins: readonly string[] = [
-  ...['.codex/auth.json', '.claude/.credentials.json', '.gemini/oauth_creds.json'],
-  ...['.qwen/oauth_creds.json', '.hermes/.env', '.local/share/opencode/auth.json'],
-];
+/** Logins below the user's home, which no agent with a home of its own has business with. */
+export const agentLogins: readonly string[] = agents.flatMap(({ login, home }) =>
+  login.files.map((file) => pathIn(file, home.folder, '')),
+);
 
 export interface LentHome {
   readonly home: string;
@@ -26,10 +20,13 @@ export interface LentHome {
 export function lentHome(env: Env): LentHome | undefined {
   const home = env.HOME;
   if (home === undefined || !isAbsolute(home)) return undefined;
-  const named = names.flatMap((name) => {
-    const value = env[name];
-    return value === undefined || !isAbsolute(value) ? [] : [[name, value] as const];
-  });
+  const folders = agents.flatMap(({ home: { folder, beside } }) => [folder, ...beside]);
+  const named = agents
+    .flatMap((agent) => ownNames(agent.home))
+    .flatMap((name) => {
+      const value = env[name];
+      return value === undefined || !isAbsolute(value) ? [] : [[name, value] as const];
+    });
   return {
     home,
     env: Object.fromEntries(named),

@@ -1,8 +1,9 @@
 import { mkdtemp, open, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import type { AgentKind } from '../../agents/agent-kind.ts';
+import { agents } from '../../agents/list.ts';
 import { isOlder, programName, versionIn } from '../../agents/program-name.ts';
 import type { ModelEntry } from '../../domain/role-map.ts';
 import type { Env } from '../call/endpoint.ts';
@@ -41,14 +42,13 @@ export async function findAgent(
 }
 
 /** Where agents keep things of their own. A launcher before them goes by HOME, which stays. */
-const ownFolders = [
-  ...['CLAUDE_CONFIG_DIR', 'CODEX_HOME', 'GEMINI_CLI_HOME', 'QWEN_HOME'],
-  ...['XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_STATE_HOME'],
-];
+const ownFolders = agents.flatMap(({ home }) => [
+  ...home.names.map(([name]) => name),
+  ...home.besideNames,
+]);
 
 /**
- * Starts it with --version, which asks no model. Gemini CLI and opencode make folders and files even
- * then, so they get a folder that is taken away again; only where that fails, as with a launcher that
+ * Starts it with --version, which asks no model. Some make folders and files even then, so they get a folder that is taken away again; only where that fails, as with a launcher that
  * keeps its programs in such a folder, the user's own. Undefined where neither tells anything.
  */
 export async function versionOf(program: AgentProgram, env: Env): Promise<string | undefined> {
@@ -89,34 +89,37 @@ export function tooOld(kind: AgentKind, version: string | undefined): string | u
   return `${kind.word} ${version} is older than ${kind.least}, the first version fugu was tried with. Update it.`;
 }
 
-/**
- * The npm packages start their real program as a child: codex has a native one beside it, qwen one
- * in the same folder. A script is run by the node that runs fugu, which is new enough for all.
- */
+/** Past npm's launchers. A script is run by the node that runs fugu, which is new enough for all. */
 async function realProgram(file: string): Promise<readonly string[]> {
   const real = await realpath(file);
-  if (real.endsWith('/@openai/codex/bin/codex.js')) {
-    const native = await nativeCodex(dirname(dirname(real)));
-    if (native !== undefined) return [native];
-  }
-  const inside = '/@qwen-code/qwen-code/cli-entry.js';
-  const main = real.endsWith(inside) ? join(dirname(real), 'cli.js') : real;
-  return (await isNodeScript(main)) ? [process.execPath, main] : [file];
+  const behind = await behindLauncher(real);
+  const main = behind ?? real;
+  if (await isNodeScript(main)) return [process.execPath, main];
+  return [behind ?? file];
 }
 
-async function nativeCodex(folder: string): Promise<string | undefined> {
-  const name = `codex-${process.platform}-${process.arch}`;
-  const places = [join(dirname(folder), name), join(folder, 'node_modules/@openai', name), folder];
-  for (const place of places) {
-    const vendor = join(place, 'vendor');
-    for (const target of await readdir(vendor).catch(() => [])) {
-      for (const below of ['bin', 'codex']) {
-        const found = await findProgram(join(vendor, target, below, 'codex'), '');
-        if (found !== undefined) return found;
-      }
+/** The program that a launcher of an npm package would start as its child. */
+async function behindLauncher(real: string): Promise<string | undefined> {
+  const launcher = agents
+    .flatMap((agent) => agent.launcher ?? [])
+    .find(({ path }) => real.endsWith(`/${path}`));
+  if (launcher === undefined) return undefined;
+  const folder = real.slice(0, -launcher.path.length) + launcher.package;
+  for (const pattern of launcher.behind(process.platform, process.arch)) {
+    for (const path of await matching(folder, pattern)) {
+      const isThere = (await isNodeScript(path)) || (await findProgram(path, '')) !== undefined;
+      if (isThere) return path;
     }
   }
   return undefined;
+}
+
+/** Paths below a folder that fit; `*` is any one name. */
+async function matching(folder: string, pattern: string): Promise<readonly string[]> {
+  const [before = '', after] = pattern.split('/*/');
+  if (after === undefined) return [join(folder, before)];
+  const names = await readdir(join(folder, before)).catch(() => []);
+  return names.map((name) => join(folder, before, name, after));
 }
 
 async function isNodeScript(file: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { acpAgent } from '../../agents/acp/acp-agent.ts';
+import type { AgentLoader } from '../../agents/agent-loader.ts';
 import type { Clock } from '../../conductor/ports.ts';
 import type { ModelEntry } from '../../domain/role-map.ts';
 import { type AgentProgram, findAgent, versionOf } from '../agent/agent-program.edge.ts';
@@ -11,10 +12,11 @@ import { startProcess } from '../process/lane-process.edge.ts';
 import { markerName, markerOf } from '../process/process-tree.edge.ts';
 import { wrap } from '../process/wrap.ts';
 import { openCaptureServer } from './capture-server.edge.ts';
-import { type LoaderAgent, liveArgs, loaderLaunch } from './loader-launch.ts';
 
 export interface LoaderRun {
-  readonly agent: LoaderAgent;
+  /** The agent's name. */
+  readonly agent: string;
+  readonly loader: AgentLoader;
   /** Name of the program, or its full path. */
   readonly program: string;
   readonly env: Env;
@@ -71,7 +73,7 @@ export async function captureLoad(
   if (found === undefined) return { status: 'failed', because: `${run.program} is not in PATH` };
   const server = await openCaptureServer();
   try {
-    const launch = loaderLaunch(run.agent, { ...run, origin: server.origin });
+    const launch = run.loader.launch({ ...run, origin: server.origin });
     for (const { path, text } of launch.files) {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       await writeFile(path, text, { mode: 0o600 });
@@ -94,7 +96,7 @@ export async function captureLive(run: LoaderRun): Promise<CapturedAnswer> {
     value === undefined || name.startsWith('FUGU_') ? [] : [[name, value] as const],
   );
   const env = { ...Object.fromEntries(own), [markerName]: markerOf(run.run, 'live') };
-  const ended = await toEnd(run, found, liveArgs[run.agent], env, liveMs);
+  const ended = await toEnd(run, found, run.loader.live, env, liveMs);
   if (ended.exitCode !== 0) {
     return { status: 'failed', because: `${run.agent} gave no answer: ${ended.last}` };
   }

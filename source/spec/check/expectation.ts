@@ -1,4 +1,5 @@
 import { laneIds, type TaskClass, taskClasses } from '../../domain/ids.ts';
+import { driverSchema } from '../../domain/role-map.ts';
 import { classesThat, traitsOf } from '../../domain/task-classes.ts';
 import type { WordPath } from '../place.ts';
 
@@ -9,7 +10,7 @@ export interface Expectation {
 }
 
 const lanes = laneIds.join(', ');
-const drivers = 'openai, command, claude, codex, acp, slot';
+const drivers = driverSchema.options.join(', ');
 const range = (least: number, most: number) => `a whole number from ${least} to ${most}`;
 const tokens = range(16, 1_000_000);
 

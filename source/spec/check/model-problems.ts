@@ -1,5 +1,6 @@
 import { suggest } from '../../base/nearest-word.ts';
 import type { Problem } from '../../domain/problem.ts';
+import { agentDrivers } from '../../domain/role-map.ts';
 import { knownFamilies } from '../../rule/lineage.ts';
 import { readAddress } from '../address.ts';
 import type { ModelDocument, SpecDocument } from '../document.ts';
@@ -10,11 +11,11 @@ type Report = (path: WordPath, saying: Saying) => Problem;
 
 /** Fields that mean something only to some drivers; anywhere else they would be silently ignored. */
 const fieldDrivers: Readonly<Partial<Record<Field, readonly ModelDocument['driver'][]>>> = {
-  baseURL: ['openai', 'claude', 'codex', 'acp'],
-  key: ['openai', 'claude', 'codex', 'acp'],
-  command: ['command', 'claude', 'codex', 'acp'],
-  env: ['command', 'claude', 'codex', 'acp'],
-  home: ['claude', 'codex', 'acp'],
+  baseURL: ['openai', ...agentDrivers],
+  key: ['openai', ...agentDrivers],
+  command: ['command', ...agentDrivers],
+  env: ['command', ...agentDrivers],
+  home: agentDrivers,
 };
 /** Fields a driver cannot do without. */
 const needed: Readonly<Partial<Record<ModelDocument['driver'], readonly [Field, string]>>> = {

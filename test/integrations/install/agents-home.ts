@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
+import type { AgentName } from '../../../source/agents/list.ts';
 import { takeLock } from '../../../source/base/lock.edge.ts';
 import type { InstallMaterial } from '../../../source/integrations/install/install-texts.ts';
 import {
@@ -20,10 +21,7 @@ import {
   integrationAt,
   uninstallIntegration,
 } from '../../../source/integrations/install/installer.edge.ts';
-import type {
-  IntegrationAgent,
-  IntegrationKind,
-} from '../../../source/integrations/install/integration.ts';
+import type { IntegrationKind } from '../../../source/integrations/install/integration.ts';
 import { materialOf } from './material.ts';
 
 const plain = { dryRun: false, force: false };
@@ -49,7 +47,7 @@ export function createDoorHome() {
     return { env: {}, home: join(root, 'home'), files, records, ...changes };
   }
   const at = (path: string) => join(root, 'home', path);
-  const door = (agent: IntegrationAgent, thing: IntegrationKind, from: InstallDeps) =>
+  const door = (agent: AgentName, thing: IntegrationKind, from: InstallDeps) =>
     integrationAt(from, { agent, thing }, material);
   return {
     deskIn,
@@ -73,11 +71,11 @@ export function createDoorHome() {
         statSync(at(name)).isDirectory() ? '' : readFileSync(at(name), 'utf8');
       return Object.fromEntries(names.map((name) => [name, textOf(name)]));
     },
-    install: (agent: IntegrationAgent, thing: IntegrationKind, order = plain, from = desk) =>
+    install: (agent: AgentName, thing: IntegrationKind, order = plain, from = desk) =>
       installIntegration(from, door(agent, thing, from), order),
-    uninstall: (agent: IntegrationAgent, thing: IntegrationKind, order = plain, from = desk) =>
+    uninstall: (agent: AgentName, thing: IntegrationKind, order = plain, from = desk) =>
       uninstallIntegration(from, door(agent, thing, from), order),
-    look: async (agent: IntegrationAgent, thing: IntegrationKind, from = desk) =>
+    look: async (agent: AgentName, thing: IntegrationKind, from = desk) =>
       (await inspectIntegration(door(agent, thing, from))).map(({ standing }) => standing.status),
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { type AgentName, agentNames } from '../../../source/agents/list.ts';
 import { registry } from '../../../source/cli/registry.ts';
 import {
   type InstallTarget,
@@ -7,11 +8,7 @@ import {
   targetOf,
 } from '../../../source/integrations/install/install-target.ts';
 import { installText, templateNames } from '../../../source/integrations/install/install-texts.ts';
-import {
-  type IntegrationAgent,
-  integrationAgents,
-  integrationKinds,
-} from '../../../source/integrations/install/integration.ts';
+import { integrationKinds } from '../../../source/integrations/install/integration.ts';
 import { otherMap } from '../../helpers/small-map.ts';
 import { materialOf } from './material.ts';
 
@@ -19,7 +16,7 @@ const material = await materialOf();
 const texts = templateNames.map((name) => [name, installText(material, name)] as const);
 
 function doorFor(
-  agent: IntegrationAgent,
+  agent: AgentName,
   thing: (typeof integrationKinds)[number],
   made = material,
 ): InstallTarget {
@@ -94,7 +91,7 @@ describe('the skill', () => {
   });
 });
 
-describe.each(integrationAgents)('the doors of %s', (agent) => {
+describe.each(agentNames)('the doors of %s', (agent) => {
   it('are there, or it is said why not and what else to do', () => {
     for (const thing of integrationKinds) {
       const door = doorFor(agent, thing);

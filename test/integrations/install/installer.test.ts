@@ -1,11 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type AgentName, agentNames } from '../../../source/agents/list.ts';
 import { writeMade } from '../../../source/integrations/install/install-record.edge.ts';
 import {
-  type IntegrationAgent,
   type IntegrationKind,
-  integrationAgents,
   integrationKinds,
 } from '../../../source/integrations/install/integration.ts';
 import { createDoorHome, words } from './agents-home.ts';
@@ -14,9 +13,7 @@ const plain = { dryRun: false, force: false };
 const { at, change, desk, deskIn, install, look, material, put, read, root, tree, uninstall } =
   createDoorHome();
 
-const doors = integrationAgents.flatMap((agent) =>
-  integrationKinds.map((thing) => ({ agent, thing })),
-);
+const doors = agentNames.flatMap((agent) => integrationKinds.map((thing) => ({ agent, thing })));
 const real = doors.filter(
   ({ agent, thing }) => thing !== 'profile' || !['gemini', 'qwen'].includes(agent),
 );
@@ -60,7 +57,7 @@ it('an agent without profiles gets none, and is told what else to do', async () 
 });
 
 describe('files that the user has', () => {
-  const texts: readonly (readonly [IntegrationAgent, IntegrationKind, string, string])[] = [
+  const texts: readonly (readonly [AgentName, IntegrationKind, string, string])[] = [
     ['claude', 'note', '.claude/CLAUDE.md', 'Mine.\r\nWith CRLF.\r\n'],
     ['codex', 'note', '.codex/AGENTS.md', 'Mine, with no line end'],
     [

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { agentDrivers } from '../../../source/domain/role-map.ts';
 import { fillArgs, readCommand } from '../../../source/lanes/command/command-line.ts';
 import { createDrivers } from '../../../source/lanes/drivers.edge.ts';
 import { namespaceArgs, sandboxArgs } from '../../../source/lanes/process/lane-sandbox.ts';
@@ -85,9 +86,7 @@ it('the drivers that are built in are named, and no others', () => {
   expect(Object.keys(createDrivers({}, { clock: realClock }))).toEqual([
     'openai',
     'command',
-    'codex',
-    'claude',
-    'acp',
+    ...agentDrivers,
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { thinkerModel } from '../../../source/integrations/install/thinker-model.ts';
+import { thinkerModel } from '../../../source/agents/hermes/thinker-model.ts';
 import { otherMap, smallMap } from '../../helpers/small-map.ts';
 
 const nemo =
