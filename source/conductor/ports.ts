@@ -3,6 +3,7 @@ import type { Command, Refusal } from '../domain/commands.ts';
 import type { Recorded } from '../domain/decode.ts';
 import type { Fact } from '../domain/facts.ts';
 import type { Digest, ModelName, RunId } from '../domain/ids.ts';
+import type { AcceptedId } from '../domain/probe.ts';
 import type { ModelEntry } from '../domain/role-map.ts';
 import type { Secret } from '../safety/redact.ts';
 
@@ -141,6 +142,8 @@ export interface ProbeResult {
   readonly version?: string;
   /** Whether its endpoint answers under any name it is asked for; absent where nobody tried. */
   readonly echoes?: boolean;
+  /** Ids that its `servedAs` has by a person's yes to the doctor. */
+  readonly accepted?: readonly AcceptedId[];
 }
 /** Every driver the program knows, by the spec's `driver` word; absent means not built in. */
 export type Drivers = Readonly<Partial<Record<ModelEntry['driver'], LaneDriver>>>;

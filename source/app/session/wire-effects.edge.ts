@@ -18,6 +18,7 @@ import { systemClock } from '../clock.edge.ts';
 import { slotEnsurer } from '../local-slot.edge.ts';
 import { loadPrompts } from '../prompts.edge.ts';
 import { sharedMemory } from '../shared-memory.edge.ts';
+import { readAcceptedIds } from '../spec/accepted-ids.edge.ts';
 import { type Added, addServedId } from '../spec/add-served.edge.ts';
 import { readEchoes } from '../spec/echo-record.edge.ts';
 import { drawMark } from './draw-mark.edge.ts';
@@ -87,6 +88,7 @@ export async function openWorld(options: {
     async echoes(baseURL) {
       return baseURL === undefined ? undefined : (await readEchoes(stateDir))[baseURL]?.echoes;
     },
+    acceptedIds: async (model) => (await readAcceptedIds(stateDir))[model] ?? [],
     anchor: (seq) => anchorJournal(runDir, seq),
     async writeReport(markdown) {
       const path = join(runDir, 'report.md');

@@ -1,4 +1,6 @@
 import type { Cost, Usage } from '../../domain/call.ts';
+import type { ModelName } from '../../domain/ids.ts';
+import type { AcceptedId } from '../../domain/probe.ts';
 import type { ModelEntry } from '../../domain/role-map.ts';
 import type { Secret } from '../../safety/redact.ts';
 import type { Memory } from '../memory-port.ts';
@@ -22,6 +24,8 @@ export type World = {
   laneHome(lane: string): Promise<string>;
   /** What a trial found out about an endpoint: whether it answers under any name; undefined untried. */
   echoes(baseURL: string | undefined): Promise<boolean | undefined>;
+  /** Ids that a person let this model of the spec answer as, outside any run. */
+  acceptedIds(model: ModelName): Promise<readonly AcceptedId[]>;
   /** Head of the journal's chain after line `seq`; what stands up to there is kept as a copy. */
   anchor(seq: number): Promise<string>;
   /** Writes the closing report into the run's folder and answers with its path. */

@@ -52,7 +52,13 @@ async function performProbe(world: World, { state }: PerformContext): Promise<Co
     }
     const seen = await driver.probe(model, name);
     const echoes = await world.echoes(model.baseURL);
-    return [name, echoes === undefined ? seen : { ...seen, echoes }] as const;
+    const ids = await world.acceptedIds(name);
+    const accepted = ids.filter(({ id }) => model.servedAs?.includes(id));
+    const known = {
+      ...(echoes === undefined ? {} : { echoes }),
+      ...(accepted.length === 0 ? {} : { accepted }),
+    };
+    return [name, { ...seen, ...known }] as const;
   });
   const models = Object.fromEntries(await Promise.all(probes));
   return { type: 'EndProbe', digest: spec.digest, models };

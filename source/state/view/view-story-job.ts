@@ -63,7 +63,10 @@ export const jobStory: Tellers<JobFact> = {
     const out = names.filter(([, model]) => !model.usable);
     const list = out.map(([name, model]) => `${name} (${inSentence(model.because)})`).join(', ');
     const head = `${names.length - out.length} of ${counted(names.length, 'model')} can be used`;
-    return out.length === 0 ? `${head}.` : `${head}; not: ${list}.`;
+    const yes = names.flatMap(([name, { accepted = [] }]) =>
+      accepted.map(({ id, by }) => ` ${by} let ${name} answer as ${id} before this run.`),
+    );
+    return `${head}${out.length === 0 ? '' : `; not: ${list}`}.${yes.join('')}`;
   },
   CommandsShown: ({ commands, files = [], known }) => {
     const trust = known ? 'were trusted before' : 'wait to be trusted';
