@@ -1,26 +1,13 @@
-import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { startJob } from '../../source/app/run/start-job.edge.ts';
-import type { Session } from '../../source/app/session/session.edge.ts';
-import { readSpecInForce, refuseProblems } from '../../source/app/spec-in-force.edge.ts';
-import { contractFromText } from '../../source/contract/free-text.ts';
-import type { FactOf, FactType } from '../../source/domain/facts.ts';
-import {
-  rehearsalSpec,
-  rehearsalTask,
-} from '../../source/lanes/rehearsal/script/rehearsal-spec.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { rehearsalSpec } from '../../source/lanes/rehearsal/script/rehearsal-spec.ts';
 import { type Bend, type BentWire, bentWire } from '../helpers/bent-wire.ts';
-import { type Rehearsal, setUpRehearsal } from '../helpers/rehearsal.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+import { runJob, type SettledJob } from '../helpers/run-job.ts';
 
 let wire: BentWire;
-let rehearsal: Rehearsal;
-let session: Session;
+let settled: SettledJob;
 
 afterEach(async () => {
-  await session.close();
-  await rehearsal.close();
+  await settled.close();
   await wire.close();
 });
 
@@ -32,26 +19,10 @@ async function job(words: string, bend: (stream: string) => string): Promise<voi
     wire.upstream = baseURL;
     return rehearsalSpec(wire.baseURL);
   };
-  rehearsal = await setUpRehearsal({ spec });
-  session = await startJob({
-    ...{ repo: rehearsal.repo, form: contractFromText(rehearsalTask), person: 'ada' },
-    ...{ rehearsal: true, stepMode: false },
-    env: { ...rehearsal.env, PATH: process.env.PATH, HOME: rehearsal.root },
-    stateDir: join(rehearsal.home, 'state'),
-    specFor: async (tune) => {
-      const reading = await readSpecInForce(rehearsal.env, tune);
-      return reading.status === 'adopted' ? reading.spec : refuseProblems(reading.problems);
-    },
-  });
-  await session.conductor.settled();
+  settled = await runJob({ spec });
 }
 
-function facts<T extends FactType>(type: T): readonly FactOf<T>[] {
-  const all = session.conductor.history().map(({ fact }) => fact);
-  return all.filter((fact): fact is FactOf<T> => fact.type === type);
-}
-
-const stepsDone = () => facts('StepDone').filter(({ step }) => step !== 'plan');
+const stepsDone = () => settled.facts('StepDone').filter(({ step }) => step !== 'plan');
 
 const work = 'You carry out one step';
 const emptied = (stream: string): string =>
@@ -62,10 +33,10 @@ const withoutDone = (stream: string): string => stream.replace('data: [DONE]\n\n
 
 it('a verdict that ends by a word nobody knows does not count', async () => {
   await job('You judge a change that somebody else made', (stream) => worded(stream, '"abort"'));
-  expect(facts('ArtifactProduced').length).toBeGreaterThan(0);
-  expect(facts('VerdictGiven').filter(({ step }) => step !== 'plan')).toEqual([]);
+  expect(settled.facts('ArtifactProduced').length).toBeGreaterThan(0);
+  expect(settled.facts('VerdictGiven').filter(({ step }) => step !== 'plan')).toEqual([]);
   expect(stepsDone()).toEqual([]);
-  expect(facts('AuditOpened')).toEqual([]);
+  expect(settled.facts('AuditOpened')).toEqual([]);
 });
 
 describe('a worker’s reply', () => {
@@ -79,14 +50,14 @@ describe('a worker’s reply', () => {
     ['the word error', (it: string) => worded(it, '"error"')],
   ])('that ends by %s changes no file', async (_, bend) => {
     await job(work, bend);
-    const ended = facts('CallEnded').filter(({ outcome }) => outcome.status === 'failed');
+    const ended = settled.facts('CallEnded').filter(({ outcome }) => outcome.status === 'failed');
     expect(ended.length).toBeGreaterThan(0);
     expect(stepsDone()).toEqual([]);
-    expect(facts('AuditOpened')).toEqual([]);
+    expect(settled.facts('AuditOpened')).toEqual([]);
   });
 
   it('that ends by a good reason, after empty ones on every event, goes its way', async () => {
     await job(work, emptied);
-    expect(facts('AuditOpened')).toHaveLength(1);
+    expect(settled.facts('AuditOpened')).toHaveLength(1);
   });
 });
