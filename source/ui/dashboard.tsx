@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 import type { DashboardStore } from './dashboard-store.ts';
 import type { Colour } from './draw/paint.ts';
 import { keyNames } from './keys/ink-keys.ts';
-import { Canvas } from './terminal/canvas.tsx';
+import { Canvas, Sheet } from './terminal/canvas.tsx';
 import { type FrameSource, useFrame } from './terminal/clock-store.ts';
 import { useControl, usePasted } from './terminal/terminal-keys.ts';
 import { TextField } from './terminal/text-field.tsx';
@@ -22,7 +22,7 @@ export function Dashboard({ store, clock, colour }: DashboardProps): React.JSX.E
   const { columns, rows } = useWindowSize();
   const { tiles, dialog, field } = store.frame(columns, rows, colour);
   return (
-    <>
+    <Sheet columns={columns} rows={rows}>
       <Canvas tiles={tiles} />
       {dialog ? <Canvas tiles={[dialog]} z={1} /> : null}
       {field ? (
@@ -34,7 +34,7 @@ export function Dashboard({ store, clock, colour }: DashboardProps): React.JSX.E
           focus={field.focused}
         />
       ) : null}
-    </>
+    </Sheet>
   );
 }
 

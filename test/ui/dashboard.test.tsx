@@ -1,9 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Dashboard } from '../../source/ui/dashboard.tsx';
-import { createDashboardStore, type DashboardStore } from '../../source/ui/dashboard-store.ts';
-import { playedSource } from '../helpers/dashboard.ts';
+import type { Fact } from '../../source/domain/facts.ts';
+import { dashboardElement } from '../helpers/dashboard-element.tsx';
 import * as scenes from '../helpers/scenes.ts';
-import { startedAt } from '../helpers/states.ts';
 import { type ComponentScreen, renderScreen } from '../helpers/terminal.ts';
 
 const generous = { timeout: 10_000 };
@@ -12,46 +10,13 @@ afterEach(async () => {
   for (const screen of open.splice(0)) await screen.unmount();
 });
 
-function show(facts: Parameters<typeof playedSource>[0], columns = 120, rows = 30) {
-  const source = playedSource(facts);
-  const exits: string[] = [];
-  let now = startedAt + 60_000;
-  let version = 0;
-  const listeners = new Set<() => void>();
-  const clock = {
-    get version() {
-      return version;
-    },
-    subscribe: (listen: () => void) => {
-      listeners.add(listen);
-      return () => void listeners.delete(listen);
-    },
-  };
-  const markDirty = () => {
-    version += 1;
-    for (const listen of listeners) listen();
-  };
-  const store: DashboardStore = createDashboardStore(source, {
-    now: () => now,
-    markDirty,
-    redraw: () => {},
-    leave: (exit) => exits.push(exit),
-    showLog: async () => undefined,
-    editText: async () => ({ status: 'failed', because: 'no editor' }),
-    call: () => {},
-  });
-  const screen = renderScreen(<Dashboard store={store} clock={clock} colour="colour" />, {
-    columns,
-    rows,
-  });
+function show(facts?: readonly Fact[], columns = 120, rows = 30) {
+  const { element, ...dashboard } = dashboardElement(facts);
+  const screen = renderScreen(element, { columns, rows });
   open.push(screen);
   return {
-    source,
-    exits,
+    ...dashboard,
     screen,
-    later: (spanMs: number) => {
-      now += spanMs;
-    },
     sees: (text: string) => screen.waitFor((shown) => shown.some((row) => row.includes(text))),
   };
 }

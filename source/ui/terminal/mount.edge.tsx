@@ -27,6 +27,8 @@ export interface MountOptions {
   readonly onSignal?: (signal: NodeJS.Signals) => void;
   /** Off only where console is not the real one, as under a test runner. */
   readonly patchConsole?: boolean;
+  /** Who draws the tiles: our painter, or Ink with elements of its own. The painter, if not given. */
+  readonly drawnBy?: 'painter' | 'ink';
   /** How long each paint took; meant for FrameClock.painted. */
   readonly onPaint?: (paintMs: number) => void;
 }
@@ -67,7 +69,7 @@ export function mountTui(options: MountOptions): MountedTui {
   const canPaint = (): boolean => stdout.writableLength === 0 && !suspension.active && !done;
   const painter = createPainter(stdout, canPaint);
   const wrapped = (tree: ReactNode): ReactNode => (
-    <Given keys={keys} painter={painter}>
+    <Given keys={keys} painter={options.drawnBy === 'ink' ? undefined : painter}>
       {suspension.bridge}
       {tree}
     </Given>
@@ -142,7 +144,7 @@ export function mountTui(options: MountOptions): MountedTui {
 
 interface GivenProps {
   readonly keys: TerminalKeys;
-  readonly painter: CanvasPainter;
+  readonly painter: CanvasPainter | undefined;
   readonly children: ReactNode;
 }
 

@@ -1,138 +1,137 @@
-import { Box, Text } from 'ink';
 import { useState } from 'react';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Canvas, Sheet } from '../../../source/ui/terminal/canvas.tsx';
+import { fitCells } from '../../../source/ui/terminal/cells.ts';
 import { TextField } from '../../../source/ui/terminal/text-field.tsx';
+import { renderFrames } from '../../helpers/ink-frames.tsx';
 import { type ComponentScreen, renderScreen } from '../../helpers/terminal.ts';
 
 let screen: ComponentScreen | undefined;
+afterEach(async () => {
+  await screen?.unmount();
+  screen = undefined;
+});
 
-interface FormProps {
-  readonly columns: number;
-  readonly maxRows?: number;
-  readonly sent?: string[];
-  readonly at?: { readonly x: number; readonly y: number };
-}
+const rows = 5;
 
-function Form({ columns, maxRows = 1, sent, at }: FormProps): React.JSX.Element {
+/** How many signs it holds, the field at its place, and what lies below. */
+function Form({ columns }: { readonly columns: number }): React.JSX.Element {
   const [value, setValue] = useState('');
+  const line = (y: number, text: string) => ({
+    rect: { x: 0, y, width: columns, height: 1 },
+    rows: [fitCells(text, columns)],
+  });
   return (
-    <Box flexDirection="column">
-      <Text>{`${value.length} signs`}</Text>
-      <TextField
-        value={value}
-        onChange={setValue}
-        onSubmit={(text) => sent?.push(text)}
-        width={columns}
-        maxRows={maxRows}
-        placeholder="what is to be done"
-        {...(at === undefined ? {} : { at })}
-      />
-      <Text>below</Text>
-    </Box>
+    <Sheet columns={columns} rows={rows}>
+      <Canvas tiles={[line(0, `${value.length} signs`), line(2, 'below')]} />
+      <TextField at={{ x: 2, y: 1 }} value={value} onChange={setValue} width={columns - 2} />
+    </Sheet>
   );
 }
 
-function open(props: FormProps): ComponentScreen {
-  screen = renderScreen(<Form {...props} />, { columns: props.columns, rows: 10 });
-  return screen;
-}
-
-afterEach(async () => {
-  await screen?.unmount();
-});
-
 describe.each([40, 80, 120])('the text field at %i columns', (columns) => {
-  it('shows its placeholder until something is typed', async () => {
-    const form = open({ columns });
-    await form.waitFor((rows) => rows[1] === 'what is to be done');
-    form.press('x');
-    await form.waitFor((rows) => rows[1] === 'x');
-  });
+  const open = (): ComponentScreen => {
+    screen = renderScreen(<Form columns={columns} />, { columns, rows });
+    return screen;
+  };
 
   it('keeps the cursor in sight and stays one row high', async () => {
-    const form = open({ columns });
+    const form = open();
     form.press(`\x1b[200~${'0123456789'.repeat(30)}\x1b[201~end`);
-    const rows = await form.waitFor((all) => all[0] === '303 signs');
-    expect(rows[1]).toMatch(/789end$/);
-    expect(rows[1]?.length).toBe(columns - 1);
-    expect(rows[2]).toBe('below');
+    const shown = await form.waitFor((all) => all[0] === '303 signs');
+    expect(shown[1]).toMatch(/789end$/);
+    expect(shown[1]?.length).toBe(columns - 1);
+    expect(shown[2]).toBe('below');
   });
 
   it('turns pasted line breaks into spaces', async () => {
-    const form = open({ columns });
+    const form = open();
     form.press('\x1b[200~one\r\ntwo\x1b[201~');
-    await form.waitFor((rows) => rows[1] === 'one two');
+    await form.waitFor((all) => all[1] === '  one two');
   });
 
   it('shows wide text without going over its width', async () => {
-    const form = open({ columns });
+    const form = open();
     form.press(`\x1b[200~${'漢字'.repeat(columns)}\x1b[201~`);
-    const rows = await form.waitFor((all) => all[0] === `${columns * 2} signs`);
-    expect(rows[2]).toBe('below');
-    expect(rows[1]?.replaceAll('漢', '').replaceAll('字', '')).toBe('');
+    const shown = await form.waitFor((all) => all[0] === `${columns * 2} signs`);
+    expect(shown[2]).toBe('below');
+    expect(shown[1]?.replaceAll('漢', '').replaceAll('字', '').trim()).toBe('');
   });
 
-  it('keeps line breaks where it has several rows, and submits them', async () => {
-    const sent: string[] = [];
-    const form = open({ columns, maxRows: 4, sent });
-    form.press('one\x1b\rtwo\nthree');
-    const rows = await form.waitFor((all) => all[3] === 'three');
-    expect(rows.slice(1, 5)).toEqual(['one⏎', 'two⏎', 'three', 'below']);
-    form.press('\r');
-    await vi.waitFor(() => expect(sent).toEqual(['one\ntwo\nthree']));
-  });
-
-  it('deletes the line break at the start of a row', async () => {
-    const form = open({ columns, maxRows: 4 });
-    form.press('one\ntwo');
-    await form.waitFor((rows) => rows[2] === 'two');
-    form.press('\x1b[D\x1b[D\x1b[D\x7f');
-    await form.waitFor((rows) => rows[1] === 'onetwo' && rows[2] === 'below');
-  });
-
-  it('edits the same when it is drawn on a canvas', async () => {
-    const form = open({ columns, at: { x: 3, y: 5 } });
-    await form.waitFor((rows) => rows[5] === '   what is to be done');
+  it('edits at the cursor by keys that share a chunk', async () => {
+    const form = open();
     form.press('hello\x1b[D\x1b[DX\x7f\x7f');
-    const rows = await form.waitFor((all) => all[5] === '   helo');
-    expect(rows[1]).toBe('below');
+    await form.waitFor((all) => all[1] === '  helo');
   });
 });
 
-describe('the text field', () => {
+describe('the text field in elements of Ink', () => {
+  const open = () => renderFrames(<Form columns={30} />, { columns: 30, rows });
+
+  it('shows what is typed, and the cursor behind it', async () => {
+    const form = open();
+    form.press('h', 'i');
+    expect(await form.sees('2 signs')).toEqual(['2 signs', '  hi', 'below', '', '']);
+    expect(form.styled()).toContain('hi\x1b[7m \x1b[27m');
+  });
+
+  it('types at the cursor and deletes before it', async () => {
+    const form = open();
+    form.press(...'helo', '\x1b[D', 'X', '\x1b[D', '\x1b[D', '\x7f');
+    expect(await form.sees('hlXo')).toContain('4 signs');
+  });
+
+  it('edits by what mountTui tells of controls', async () => {
+    const form = open();
+    form.press(...'one two');
+    form.control('ctrl-w');
+    form.control('ctrl-a');
+    form.press('>');
+    expect(await form.sees('5 signs')).toContain('  >one');
+  });
+
+  it('does nothing for a control that has no meaning in a text', async () => {
+    const form = open();
+    form.press('a');
+    form.control('ctrl-t');
+    form.press('b');
+    expect(await form.sees('2 signs')).toContain('  ab');
+  });
+
   it('follows a value that is set from outside', async () => {
     function Fixed(): React.JSX.Element {
       const [value, setValue] = useState('first');
+      const onChange = (next: string) => setValue(next.endsWith('!') ? 'replaced' : next);
       return (
-        <TextField
-          value={value}
-          onChange={(next) => setValue(next.endsWith('!') ? 'replaced' : next)}
-          width={30}
-        />
+        <Sheet columns={30} rows={rows}>
+          <TextField at={{ x: 0, y: 0 }} value={value} onChange={onChange} width={30} />
+        </Sheet>
       );
     }
-    screen = renderScreen(<Fixed />, { columns: 40, rows: 5 });
-    await screen.waitFor((rows) => rows[0] === 'first');
-    screen.press('!');
-    await screen.waitFor((rows) => rows[0] === 'replaced');
-    screen.press('?');
-    await screen.waitFor((rows) => rows[0] === 'replaced?');
+    const fixed = renderFrames(<Fixed />, { columns: 30, rows });
+    await fixed.sees('first');
+    fixed.press('!');
+    await fixed.sees('replaced');
+    fixed.press('?');
+    await fixed.sees('replaced?');
   });
 
-  it('hears nothing without focus', async () => {
+  it('hears nothing without focus, and shows no cursor', async () => {
     function Two(): React.JSX.Element {
       const [one, setOne] = useState('');
-      const [two, setTwo] = useState('');
+      const [two, setTwo] = useState('idle');
       return (
-        <Box flexDirection="column">
-          <TextField value={one} onChange={setOne} width={30} />
-          <TextField value={two} onChange={setTwo} width={30} focus={false} placeholder="idle" />
-        </Box>
+        <Sheet columns={30} rows={rows}>
+          <TextField at={{ x: 0, y: 0 }} value={one} onChange={setOne} width={30} />
+          <TextField at={{ x: 0, y: 1 }} value={two} onChange={setTwo} width={30} focus={false} />
+        </Sheet>
       );
     }
-    screen = renderScreen(<Two />, { columns: 40, rows: 5 });
-    screen.press('abc\x15d');
-    const rows = await screen.waitFor((all) => all[0] === 'd');
-    expect(rows[1]).toBe('idle');
+    const both = renderFrames(<Two />, { columns: 30, rows });
+    both.press('a', 'b');
+    both.control('ctrl-u');
+    both.press('z');
+    expect((await both.sees('z')).slice(0, 2)).toEqual(['z', 'idle']);
+    expect(both.styled().split('\x1b[7m')).toHaveLength(2);
   });
 });
