@@ -1,18 +1,10 @@
 import type { ContractForm } from '../domain/contract-form.ts';
+import { contractBlocks, keysOfBlock } from './contract-document.ts';
 import type { ContractReading } from './contract-reading.ts';
 import { createWordReader, type WordReader } from './contract-words.ts';
 import { readContractYaml, type Say } from './contract-yaml.ts';
 
-const blocks = [
-  'route',
-  'role',
-  'task',
-  'context',
-  'constraints',
-  'output_contract',
-  'verify_release',
-] as const;
-type Block = (typeof blocks)[number];
+type Block = (typeof contractBlocks)[number];
 
 /**
  * Reads the seven blocks of a Universal Prompt Contract. Every problem names file, line and remedy;
@@ -24,12 +16,12 @@ export function parseContract(text: string, file: string): ContractReading {
   const { value, say } = yaml;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const what = 'The text is not a contract: it has no blocks.';
-    const remedy = `Write the seven blocks: ${blocks.join(', ')}.`;
+    const remedy = `Write the seven blocks: ${contractBlocks.join(', ')}.`;
     return { status: 'refused', problems: [say([], what, remedy)] };
   }
   const reader = createWordReader(value, say);
   const form = { ...readForm(reader, { ...value }), source: file };
-  for (const block of blocks) reportEmpty(block, form, value, reader, say);
+  for (const block of contractBlocks) reportEmpty(block, form, value, reader, say);
   reportTask(form, reader, say);
   const problems = reader.problems().toSorted((one, two) => (one.line ?? 0) - (two.line ?? 0));
   if (problems.some(({ severity }) => severity === 'error')) return { status: 'refused', problems };
@@ -37,7 +29,7 @@ export function parseContract(text: string, file: string): ContractReading {
 }
 
 function readForm(reader: WordReader, top: Readonly<Record<string, unknown>>): ContractForm {
-  reader.map([], blocks);
+  reader.map([], contractBlocks);
   return {
     route: readRoute(reader),
     role: readRole(reader),
@@ -50,15 +42,7 @@ function readForm(reader: WordReader, top: Readonly<Record<string, unknown>>): C
 }
 
 function readRoute(reader: WordReader): ContractForm['route'] {
-  const keys = [
-    'task_class',
-    'artifact_class',
-    'budget_profile',
-    'owner',
-    'fallback_route',
-    'surface',
-  ];
-  const route = reader.map(['route'], keys);
+  const route = reader.map(['route'], keysOfBlock('route'));
   const text = (key: string) => reader.text(['route', key], route);
   return withoutEmpty({
     taskClass: text('task_class'),
@@ -71,13 +55,13 @@ function readRoute(reader: WordReader): ContractForm['route'] {
 }
 
 function readRole(reader: WordReader): ContractForm['role'] {
-  const role = reader.map(['role'], ['name', 'instructions']);
+  const role = reader.map(['role'], keysOfBlock('role'));
   const instructions = reader.list(['role', 'instructions'], role.instructions);
   return withoutEmpty({ name: reader.text(['role', 'name'], role), instructions });
 }
 
 function readTask(reader: WordReader): ContractForm['task'] {
-  const task = reader.map(['task'], ['deliverable', 'phase', 'success_criteria', 'non_goals']);
+  const task = reader.map(['task'], keysOfBlock('task'));
   return withoutEmpty({
     deliverable: reader.text(['task', 'deliverable'], task) ?? '',
     phase: reader.text(['task', 'phase'], task),
@@ -87,7 +71,7 @@ function readTask(reader: WordReader): ContractForm['task'] {
 }
 
 function readContext(reader: WordReader): ContractForm['context'] {
-  const context = reader.map(['context'], ['treatment', 'inputs']);
+  const context = reader.map(['context'], keysOfBlock('context'));
   const inputs = reader.list(['context', 'inputs'], context.inputs);
   return withoutEmpty({ treatment: reader.text(['context', 'treatment'], context), inputs });
 }

@@ -3,15 +3,15 @@ import { specDocument } from './document.ts';
 
 const width = 100;
 
-/** The JSON schema of the spec document as a person writes it, for editors. */
-export function specSchema(): Readonly<Record<string, unknown>> {
-  const schema = z.toJSONSchema(specDocument, { io: 'input' });
-  return { title: 'fugu-conductor spec', ...schema };
+/** The JSON schema of a document as a person writes it, for editors. Its id names the format, no place. */
+export function jsonSchema(name: string, document: z.ZodType): Readonly<Record<string, unknown>> {
+  const schema = z.toJSONSchema(document, { io: 'input' });
+  return { $id: `urn:fugu-conductor:${name}:1`, title: `fugu-conductor ${name}`, ...schema };
 }
 
-/** The text of spec/fugu.schema.json; `fugu spec schema` prints it. */
-export function schemaText(): string {
-  return `${print(specSchema(), '', 0)}\n`;
+/** The text of a document's schema, for `fugu spec schema`. */
+export function schemaText(name = 'spec', document: z.ZodType = specDocument): string {
+  return `${print(jsonSchema(name, document), '', 0)}\n`;
 }
 
 /** JSON as the project's formatter leaves it: short lists on one line, every map spread out. */

@@ -57,6 +57,8 @@ it('with two families it writes a spec that the check proves, and says so the se
   const spec = await machine.spec();
   expect(spec).toContain('key: "env:DEEPSEEK_API_KEY"');
   expect(spec).not.toContain('very-secret');
+  const [, schema = ''] = /^# yaml-language-server: \$schema=(file:\S+)$/m.exec(spec ?? '') ?? [];
+  expect(JSON.parse(await readFile(new URL(schema), 'utf8'))).toHaveProperty('$id');
   const checked = await machine.fugu(['spec', 'check']);
   expect(checked.code, told(checked)).toBe(0);
   expect(checked.stdout).not.toMatch(/^warning/m);
@@ -99,7 +101,7 @@ it('a trial run shows the text and writes nothing', async () => {
   await signedIn('claude', 'codex');
   const ended = await machine.fugu(init('--dry-run'));
   expect(ended.code, told(ended)).toBe(0);
-  expect(ended.stdout).toMatch(/would be:\n\n# Your role map/);
+  expect(ended.stdout).toMatch(/would be:\n\n# yaml-language-server: \S+\n# Your role map/);
   expect(await machine.spec()).toBeUndefined();
 });
 

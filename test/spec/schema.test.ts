@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { expectationAt } from '../../source/spec/check/expectation.ts';
 import { specDocument } from '../../source/spec/document.ts';
-import { schemaText, specSchema } from '../../source/spec/schema.ts';
+import { jsonSchema, schemaText } from '../../source/spec/schema.ts';
 
 const file = join(import.meta.dirname, '..', '..', 'spec', 'fugu.schema.json');
 
@@ -12,7 +12,13 @@ it('the shipped schema is the one the program prints (fugu spec schema > spec/fu
 });
 
 it('the schema text is the schema', () => {
-  expect(JSON.parse(schemaText())).toEqual(JSON.parse(JSON.stringify(specSchema())));
+  expect(JSON.parse(schemaText())).toEqual(
+    JSON.parse(JSON.stringify(jsonSchema('spec', specDocument))),
+  );
+});
+
+it('the schema has an id that names the format and no place', () => {
+  expect(JSON.parse(schemaText())).toMatchObject({ $id: 'urn:fugu-conductor:spec:1' });
 });
 
 it('the schema refuses unknown keys and demands a price', () => {

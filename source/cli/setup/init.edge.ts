@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import wrapAnsi from 'wrap-ansi';
 import { systemClock } from '../../app/clock.edge.ts';
 import { placesOf } from '../../app/places.ts';
@@ -12,6 +14,7 @@ import { foundRows, missingAgents } from '../../init/report.ts';
 import { namedServer, usualServers } from '../../init/server-models.ts';
 import { secretsOf } from '../../lanes/call/ingest.ts';
 import { createDrivers } from '../../lanes/drivers.edge.ts';
+import { packageFolder } from '../../spec/spec-file.edge.ts';
 import { type CommandContext, type CommandEntry, valuesOf } from '../command.ts';
 import { textTable } from '../text-table.ts';
 import { mapLines } from './spec-text.ts';
@@ -57,7 +60,7 @@ export const init: CommandEntry = {
     ]);
     say(['', ...mapLines(proposal.map), '', 'Good to know']);
     tell([...notesOf(found, proposal).map((note) => `  - ${note}`), '']);
-    return writeProposal(context, proposal.text);
+    return writeProposal(context, `${modeline()}\n${proposal.text}`);
   },
 };
 
@@ -107,4 +110,10 @@ function wrapped(
     );
     return [`${left}${first}`, ...rest.map((one) => `${' '.repeat(left.length)}${one}`)];
   });
+}
+
+/** Leads an editor to the schema of this package. A URL, because a modeline ends at a space. */
+function modeline(): string {
+  const schema = pathToFileURL(join(packageFolder(), 'spec', 'fugu.schema.json'));
+  return `# yaml-language-server: $schema=${schema.href}`;
 }

@@ -7,11 +7,11 @@ import type { RoleMap } from '../../domain/role-map.ts';
 import { secretsOf } from '../../lanes/call/ingest.ts';
 import { createDrivers } from '../../lanes/drivers.edge.ts';
 import { type ParsedSpec, parseSpec } from '../../spec/parse-spec.ts';
-import { schemaText } from '../../spec/schema.ts';
 import { locateSpec, ownSpecPath, readSpecFile } from '../../spec/spec-file.edge.ts';
 import { counted } from '../../state/view/view-words.ts';
 import type { CommandContext, CommandEntry } from '../command.ts';
 import { familyTable, readingLines } from './families-text.ts';
+import { isSchemaKind, schemaKinds, schemaOf } from './schemas.ts';
 import { mapLines, problemLines, proofTable, type Usable } from './spec-text.ts';
 
 const words = ['check', 'prove', 'show', 'families', 'path', 'schema'] as const;
@@ -19,10 +19,10 @@ const words = ['check', 'prove', 'show', 'families', 'path', 'schema'] as const;
 export const spec: CommandEntry = {
   name: 'spec',
   usage:
-    'check [FILE] | prove [FILE] [--deviations N] | show [FILE] | families [ID…] | path | schema',
+    'check [FILE] | prove [FILE] [--deviations N] | show [FILE] | families [ID…] | path | schema [KIND]',
   summary: 'check the role map, show it, or say where it is',
   detail:
-    'check names every problem with its line and proves for every route and fallback that enough models of other families may verify it: exit 0 when it is proven, 2 when the text is wrong, 4 when the rule cannot be kept. prove plays the decisions and the journal against an adversary under this map (answers of other models, parts not read, lost calls, other lanes and specs, forged facts) and prints how many states it saw and how deep it went; it is a bounded search. show prints the map in force, and which models can be called now. families prints how model ids are read and why, or without an ID every family with its patterns.',
+    'check names every problem with its line and proves for every route and fallback that enough models of other families may verify it: exit 0 when it is proven, 2 when the text is wrong, 4 when the rule cannot be kept. prove plays the decisions and the journal against an adversary under this map (answers of other models, parts not read, lost calls, other lanes and specs, forged facts) and prints how many states it saw and how deep it went; it is a bounded search. show prints the map in force, and which models can be called now. families prints how model ids are read and why, or without an ID every family with its patterns. schema prints the JSON schema of a file for editors: of the spec, or with KIND contract, project (.fugu.yaml), panel or pulse (the section of the spec).',
   words,
   flags: {
     deviations: {
@@ -45,8 +45,7 @@ export const spec: CommandEntry = {
       case 'path':
         return path(context);
       case 'schema':
-        context.stdout.write(schemaText());
-        return exits.done;
+        return schema(context, file);
       default:
         return refuseWord(word);
     }
@@ -111,6 +110,15 @@ function path({ env, stdout }: CommandContext): number {
   if (source === 'bundled') {
     stdout.write(`This is the shipped example; your own belongs at ${ownSpecPath(env)}\n`);
   }
+  return exits.done;
+}
+
+function schema({ stdout }: CommandContext, kind: string | undefined): number {
+  if (kind !== undefined && !isSchemaKind(kind)) {
+    const remedy = `Say one of ${schemaKinds.join(', ')}.`;
+    throw new UsageError(`There is no schema of ${kind}.`, suggest(kind, schemaKinds, remedy));
+  }
+  stdout.write(schemaOf(kind ?? 'spec'));
   return exits.done;
 }
 

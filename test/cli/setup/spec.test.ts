@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { schemaOf } from '../../../source/cli/setup/schemas.ts';
 import { rehearsalSpec } from '../../../source/lanes/rehearsal/script/rehearsal-spec.ts';
 import { schemaText } from '../../../source/spec/schema.ts';
 import { ownSpecPath } from '../../../source/spec/spec-file.edge.ts';
@@ -59,6 +60,10 @@ it('the path and the schema are printed, and a wrong word is refused with the ne
   scene = await setScene();
   expect((await scene.fugu('spec', 'path')).stdout).toBe(`${ownSpecPath(scene.env)}\n`);
   expect((await scene.fugu('spec', 'schema')).stdout).toBe(schemaText());
+  expect((await scene.fugu('spec', 'schema', 'panel')).stdout).toBe(schemaOf('panel'));
+  const strange = await scene.fugu('spec', 'schema', 'panle');
+  expect(strange.code).toBe(2);
+  expect(strange.stderr).toMatch(/^There is no schema of panle\. Did you mean `panel`\?/);
   const wrong = await scene.fugu('spec', 'chek');
   expect(wrong.code).toBe(2);
   expect(wrong.stderr).toBe(
