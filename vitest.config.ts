@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { RetryReporter } from './test/helpers/retry-reporter.ts';
 import { SkipReporter } from './test/helpers/skip-reporter.ts';
 
 const outside = ['**/node_modules/**', 'test/real-agents/**', 'test/fixtures/**'];
@@ -23,6 +24,7 @@ export default defineConfig({
     reporters: [
       'default',
       new SkipReporter(),
+      new RetryReporter(process.env.FUGU_TEST_RETRIES),
       ...(countsFile === undefined ? [] : ['json' as const]),
     ],
     ...(countsFile === undefined ? {} : { outputFile: { json: countsFile } }),
