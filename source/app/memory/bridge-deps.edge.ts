@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { agentNames } from '../../agents/list.ts';
 import { takeLock } from '../../base/lock.edge.ts';
 import { suggest } from '../../base/nearest-word.ts';
 import { secretsOf } from '../../lanes/call/ingest.ts';
 import {
   type AgentSurface,
   type MemoryTarget,
-  memoryAgents,
   memoryTarget,
   surfaceOf,
 } from '../../memory/bridge/agent-surface.ts';
@@ -74,13 +74,13 @@ export async function knownIndex(asker: Asker, store?: string): Promise<string> 
 
 /** Agents by name, each once; without names all that were ever started here. */
 export function agentsNamed(names: readonly string[], env: Environment): readonly AgentSurface[] {
-  const surfaces = memoryAgents.map((agent) => surfaceOf(agent, env));
+  const surfaces = agentNames.map((agent) => surfaceOf(agent, env));
   if (names.length === 0) return surfaces.filter(({ home }) => existsSync(home));
   return [...new Set(names)].map((name) => {
     const found = surfaces.find(({ agent }) => agent === name);
     if (found !== undefined) return found;
-    const remedy = `Name one of ${memoryAgents.join(', ')}.`;
-    throw new UsageError(`${name} is no agent with a memory.`, suggest(name, memoryAgents, remedy));
+    const remedy = `Name one of ${agentNames.join(', ')}.`;
+    throw new UsageError(`${name} is no agent with a memory.`, suggest(name, agentNames, remedy));
   });
 }
 

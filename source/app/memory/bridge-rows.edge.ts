@@ -1,12 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
+import type { AgentName } from '../../agents/list.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { sha256 } from '../../domain/sha256.ts';
 import type { AcceptedBridge } from '../../memory/bridge/accepted-bridges.edge.ts';
-import {
-  type AgentSurface,
-  type MemoryAgent,
-  memoryTarget,
-} from '../../memory/bridge/agent-surface.ts';
+import { type AgentSurface, memoryTarget } from '../../memory/bridge/agent-surface.ts';
 import { type Bridge, bridgeStatus } from '../../memory/bridge/bridge.ts';
 import { misplacedPointers } from '../../memory/bridge/misplaced.edge.ts';
 import { isProven, type Proof } from '../../memory/bridge/proof.ts';
@@ -14,7 +11,7 @@ import { spanWords } from '../../state/view/view-words.ts';
 
 /** One agent's bridge as a person sees it. */
 export interface BridgeRow {
-  readonly agent: MemoryAgent;
+  readonly agent: AgentName;
   /** `wired`, `not wired`, `edited`, `damaged`, or `none`. */
   readonly bridge: string;
   /** Whether its last try proved it, by which way, and how long ago. */
@@ -30,7 +27,7 @@ interface Board {
 
 /** Every agent with its bridge and the last proof of it. */
 export function bridgeRows(
-  board: Board & { readonly proofs: ReadonlyMap<MemoryAgent, Proof>; readonly now: number },
+  board: Board & { readonly proofs: ReadonlyMap<AgentName, Proof>; readonly now: number },
 ): Promise<readonly BridgeRow[]> {
   return Promise.all(
     board.surfaces.map(async (surface) => {

@@ -1,7 +1,8 @@
 import { realpath } from 'node:fs/promises';
+import { type AgentName, agentNames } from '../../agents/list.ts';
 import { printProblem } from '../../domain/problem.ts';
 import { type AcceptedBridge, readAccepted } from '../../memory/bridge/accepted-bridges.edge.ts';
-import { type MemoryAgent, memoryAgents, surfaceOf } from '../../memory/bridge/agent-surface.ts';
+import { surfaceOf } from '../../memory/bridge/agent-surface.ts';
 import { type Bridge, readBridge } from '../../memory/bridge/bridge.ts';
 import { bridgeFile } from '../../memory/bridge/bridge-job.ts';
 import type { RunState, StepState } from '../../state/run-state.ts';
@@ -22,7 +23,7 @@ export type Landed = { readonly run: string; readonly state: RunState; readonly 
 /** The bridge as the landed commit has it, held against what may be wired here; else why not. */
 export async function acceptedText(
   { state, commit }: Landed,
-  agent: MemoryAgent,
+  agent: AgentName,
   { caller, store }: { readonly caller: Caller; readonly store: string | undefined },
 ): Promise<Bridge | string> {
   const { env } = caller;
@@ -62,8 +63,8 @@ export function recordOf(
 /** The bridges a run landed, each with the step that made it: one a person rejected is in no commit. */
 export function bridgesOf({
   state,
-}: Landed): readonly { readonly agent: MemoryAgent; readonly step: StepState }[] {
-  return memoryAgents.flatMap((agent) => {
+}: Landed): readonly { readonly agent: AgentName; readonly step: StepState }[] {
+  return agentNames.flatMap((agent) => {
     const step = patchedSteps(state).findLast((entry) => {
       const product = chosenAttempt(state, entry)?.product;
       const files = product?.type === 'patch' ? product.artifact.files : [];

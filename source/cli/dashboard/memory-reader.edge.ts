@@ -1,9 +1,10 @@
+import { agentNames } from '../../agents/list.ts';
 import { systemClock } from '../../app/clock.edge.ts';
 import { bridgePlaces } from '../../app/memory/bridge-deps.edge.ts';
 import { bridgeRows } from '../../app/memory/bridge-rows.edge.ts';
 import { memoryFolder, sharedMemory } from '../../app/shared-memory.edge.ts';
 import { readAccepted } from '../../memory/bridge/accepted-bridges.edge.ts';
-import { memoryAgents, surfaceOf } from '../../memory/bridge/agent-surface.ts';
+import { surfaceOf } from '../../memory/bridge/agent-surface.ts';
 import { lastProofs } from '../../memory/bridge/proofs.edge.ts';
 import type { RunState } from '../../state/run-state.ts';
 import type { MemoryBoard } from '../../ui/store/memory-board.ts';
@@ -47,7 +48,7 @@ export function createMemoryReader(
 async function bridgesOf(env: Environment) {
   const places = bridgePlaces(env);
   return bridgeRows({
-    surfaces: memoryAgents.map((agent) => surfaceOf(agent, env)),
+    surfaces: agentNames.map((agent) => surfaceOf(agent, env)),
     accepted: await readAccepted(places.accepted),
     proofs: await lastProofs(places.proofs),
     now: systemClock.now(),

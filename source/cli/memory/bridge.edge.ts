@@ -1,3 +1,4 @@
+import { agentNames } from '../../agents/list.ts';
 import { systemClock } from '../../app/clock.edge.ts';
 import {
   agentsNamed,
@@ -19,7 +20,7 @@ import { exits, UsageError } from '../../app/usage-error.ts';
 import { suggest } from '../../base/nearest-word.ts';
 import { printProblem } from '../../domain/problem.ts';
 import { dropAccepted, readAccepted } from '../../memory/bridge/accepted-bridges.edge.ts';
-import { type AgentSurface, memoryAgents, surfaceOf } from '../../memory/bridge/agent-surface.ts';
+import { type AgentSurface, surfaceOf } from '../../memory/bridge/agent-surface.ts';
 import { unwired } from '../../memory/bridge/bridge.ts';
 import { bridgeJob } from '../../memory/bridge/bridge-job.ts';
 import { lastProofs } from '../../memory/bridge/proofs.edge.ts';
@@ -89,7 +90,7 @@ export async function memoryBridge(
 async function list({ env, flags, stdout }: CommandContext): Promise<number> {
   const places = bridgePlaces(env);
   const rows = await bridgeRows({
-    surfaces: memoryAgents.map((agent) => surfaceOf(agent, env)),
+    surfaces: agentNames.map((agent) => surfaceOf(agent, env)),
     accepted: await readAccepted(places.accepted),
     proofs: await lastProofs(places.proofs),
     now: systemClock.now(),
@@ -112,7 +113,7 @@ async function add(context: CommandContext, names: readonly string[]): Promise<n
   const asked = surfaces.map((surface) => ({ surface, target: targetFor(surface, path) }));
   for (const { surface } of asked) mustBeSetUp(surface);
   if (asked.length === 0) {
-    throw new UsageError('No agent has a home here.', `Name one of ${memoryAgents.join(', ')}.`);
+    throw new UsageError('No agent has a home here.', `Name one of ${agentNames.join(', ')}.`);
   }
   const index = await knownIndex(context, storeAsked(flags));
   tellShippedSpec(context);
@@ -183,7 +184,7 @@ async function remove(context: CommandContext, names: readonly string[]): Promis
 async function check(context: CommandContext): Promise<number> {
   const { env, stdout } = context;
   const problems = await bridgeProblems({
-    surfaces: memoryAgents.map((agent) => surfaceOf(agent, env)),
+    surfaces: agentNames.map((agent) => surfaceOf(agent, env)),
     accepted: await readAccepted(bridgePlaces(env).accepted),
     index: await indexPath(context),
   });

@@ -1,15 +1,15 @@
 import { createInterface } from 'node:readline/promises';
+import { type AgentName, agentNamed, agentNames } from '../../agents/list.ts';
 import { exits, UsageError } from '../../app/usage-error.ts';
 import { suggest } from '../../base/nearest-word.ts';
 import { type Problem, printProblem } from '../../domain/problem.ts';
-import { type MemoryAgent, memoryAgents, surfaceOf } from '../../memory/bridge/agent-surface.ts';
+import { surfaceOf } from '../../memory/bridge/agent-surface.ts';
 import {
   type ImportStatus,
   type Placed,
   placeCandidates,
 } from '../../memory/import/import-match.ts';
 import { digestNow, readSources, type SourceText } from '../../memory/import/import-read.edge.ts';
-import { importPatterns } from '../../memory/import/import-sources.ts';
 import { type Candidate, splitMemory } from '../../memory/import/import-split.ts';
 import { createSearchIndex } from '../../memory/store/search-index.ts';
 import type { MemoryStore } from '../../memory/store/store.edge.ts';
@@ -19,7 +19,7 @@ import { bare } from '../screened.ts';
 import { textTable } from '../text-table.ts';
 
 export const importFlags: Readonly<Record<string, FlagShape>> = {
-  from: { type: 'string', value: 'AGENT', help: `with import: ${memoryAgents.join(', ')}` },
+  from: { type: 'string', value: 'AGENT', help: `with import: ${agentNames.join(', ')}` },
   accept: {
     type: 'string',
     value: 'WHICH',
@@ -35,7 +35,7 @@ export async function memoryImport(context: CommandContext, store: MemoryStore):
   const absent = storeProblems.find(({ file }) => file === store.dir);
   if (absent !== undefined) throw new UsageError(printProblem(absent), '');
   const home = surfaceOf(agent, context.env).home;
-  const { files, problems } = await readSources(home, importPatterns(agent));
+  const { files, problems } = await readSources(home, agentNamed(agent).memory.imports);
   warn(context, problems);
   if (files.length === 0) {
     context.stdout.write(`${agent} remembers nothing below ${home}.\n`);
@@ -56,14 +56,14 @@ export async function memoryImport(context: CommandContext, store: MemoryStore):
   return ended;
 }
 
-function agentOf(word: unknown): MemoryAgent {
-  const found = memoryAgents.find((one) => one === word);
+function agentOf(word: unknown): AgentName {
+  const found = agentNames.find((one) => one === word);
   if (found !== undefined) return found;
-  const remedy = `Say --from with one of ${memoryAgents.join(', ')}.`;
+  const remedy = `Say --from with one of ${agentNames.join(', ')}.`;
   if (typeof word !== 'string') throw new UsageError('It is not said whose memory it is.', remedy);
   throw new UsageError(
     `${word} is no agent whose memory is known.`,
-    suggest(word, memoryAgents, remedy),
+    suggest(word, agentNames, remedy),
   );
 }
 
@@ -82,7 +82,7 @@ async function withoutSecrets(store: MemoryStore, candidates: readonly Candidate
 function show(
   context: CommandContext,
   told: {
-    readonly agent: MemoryAgent;
+    readonly agent: AgentName;
     readonly files: readonly SourceText[];
     readonly open: readonly Placed[];
     readonly known: number;
@@ -134,7 +134,7 @@ function words(standing: ImportStatus): string {
 async function choose(
   context: CommandContext,
   open: readonly Placed[],
-  agent: MemoryAgent,
+  agent: AgentName,
 ): Promise<readonly Placed[] | undefined> {
   const { flags, stdin, stdout } = context;
   const given = valuesOf(flags, 'accept').flatMap((one) => one.split(','));

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { AgentName } from '../../agents/list.ts';
 import {
   bridgePlaces,
   homeOf,
@@ -15,7 +16,7 @@ import {
 } from '../../app/memory/landed-bridges.edge.ts';
 import { exits, UsageError } from '../../app/usage-error.ts';
 import { keepAccepted } from '../../memory/bridge/accepted-bridges.edge.ts';
-import { type MemoryAgent, surfaceOf } from '../../memory/bridge/agent-surface.ts';
+import { surfaceOf } from '../../memory/bridge/agent-surface.ts';
 import { wired } from '../../memory/bridge/bridge.ts';
 import { changeFile } from '../../memory/user-file/user-file.edge.ts';
 import type { RunState, StepState } from '../../state/run-state.ts';
@@ -76,7 +77,7 @@ function stageOf(context: CommandContext, { job }: RunState): CommandContext {
 async function wireOne(
   context: CommandContext,
   landed: Landed,
-  agent: MemoryAgent,
+  agent: AgentName,
   step: StepState,
 ): Promise<number> {
   const { env, flags, stdout } = context;

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type AgentName, agentNames } from '../../agents/list.ts';
 import type { DeepReadonly } from '../../domain/readonly.ts';
-import { type MemoryAgent, memoryAgents } from './agent-surface.ts';
 
 const acceptedSchema = z.object({
-  agent: z.enum(memoryAgents),
+  agent: z.enum(agentNames),
   target: z.string(),
   index: z.string(),
   words: z.string(),
@@ -45,7 +45,7 @@ export async function keepAccepted(folder: string, bridge: AcceptedBridge): Prom
 }
 
 /** Forgets an agent's bridge; fine where there is none. */
-export function dropAccepted(folder: string, agent: MemoryAgent): Promise<void> {
+export function dropAccepted(folder: string, agent: AgentName): Promise<void> {
   return rm(join(folder, `${agent}.json`), { force: true });
 }
 

@@ -1,17 +1,18 @@
 /** The job that has bridges written by one model, verified by another family and audited, one step each. */
+
+import type { AgentName } from '../../agents/list.ts';
 import type { ContractForm } from '../../domain/contract-form.ts';
 import type { GivenPlan, PlanStep } from '../../domain/plan/plan.ts';
-import type { MemoryAgent } from './agent-surface.ts';
 import { type Bridge, maxWords, pointerLine, printBridge } from './bridge.ts';
 
 export type AskedBridge = Omit<Bridge, 'words'>;
 
 /** Where the artifact of an agent's bridge lies. A plain `claude.md` would steer who works beside it. */
-export function bridgeFile(agent: MemoryAgent): string {
+export function bridgeFile(agent: AgentName): string {
   return `bridges/${agent}-bridge.md`;
 }
 
-function bridgeStep(agent: MemoryAgent): string {
+function bridgeStep(agent: AgentName): string {
   return `bridge-${agent}`;
 }
 

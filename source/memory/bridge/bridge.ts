@@ -4,12 +4,13 @@
  */
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
+import type { PointerForm } from '../../agents/agent-memory.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { characterName, hiddenIn } from '../../safety/hidden-characters.ts';
 import { withJsonItem, withoutJsonItem } from '../user-file/json-entry.ts';
 import { type BlockMark, withBlock, withoutBlock } from '../user-file/marked-block.ts';
 import type { TextEdit } from '../user-file/text-edit.ts';
-import type { MemoryTarget, PointerForm } from './agent-surface.ts';
+import type { MemoryTarget } from './agent-surface.ts';
 
 export interface Bridge {
   readonly target: MemoryTarget;

@@ -1,3 +1,5 @@
+import { agents } from '../../agents/list.ts';
+
 /** What a model was told by an agent: the words outside the skills listing, the listing, and the skills in it. */
 export interface CapturedPrompt {
   readonly outside: readonly string[];
@@ -5,13 +7,11 @@ export interface CapturedPrompt {
   readonly skills: ReadonlySet<string>;
 }
 
-/**
- * How agents list their skills to the model: codex in a section of its own, gemini, qwen and opencode
- * as `available_skills`, claude as a reminder. Seen in requests of codex 0.169, gemini 0.61, qwen 0.24,
- * opencode 1.18 and claude 2.1.
- */
-const listings =
-  /<skills_instructions>[\s\S]*?<\/skills_instructions>|<available_skills>(?:(?!<available_skills>)[\s\S])*?<\/available_skills>|The following skills are available[\s\S]*?(?:<\/system-reminder>|$)/g;
+/** Every agent lists its skills to the model in a section of its own. */
+const listings = new RegExp(
+  [...new Set(agents.flatMap(({ memory }) => memory.skillListing?.source ?? []))].join('|'),
+  'g',
+);
 const names = /<name>\s*([^<]+?)\s*<\/name>|^[ \t]*- ([\w.:-]+): /gm;
 
 /** Reads request bodies of any wire format: every string in them, wherever it stands. */

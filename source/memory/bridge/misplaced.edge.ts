@@ -1,6 +1,5 @@
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { parse } from 'yaml';
 import type { Problem } from '../../domain/problem.ts';
 import type { AgentSurface } from './agent-surface.ts';
 import { skillFiles } from './scratch-home.edge.ts';
@@ -15,7 +14,7 @@ export async function misplacedPointers(
   const named = await Promise.all(dirs.map((dir) => namedIn(dir, store)));
   const held = await Promise.all([
     ...dirs.map((dir) => holdsStore(dir, store, dir)),
-    ...surfaces.map((surface) => hermesDirs(surface, store)),
+    ...surfaces.map((surface) => namedDirs(surface, store)),
   ]);
   return [...named, ...held].flat();
 }
@@ -48,29 +47,12 @@ async function holdsStore(dir: string, store: string, file: string): Promise<rea
   return [problem(join(dir, names[at] ?? ''), `It leads a skills loader into the store ${store}.`)];
 }
 
-/** Hermes takes further folders of skills from its config. https://hermes-agent.nousresearch.com/docs */
-async function hermesDirs(
-  { agent, home }: AgentSurface,
-  store: string,
-): Promise<readonly Problem[]> {
-  if (agent !== 'hermes') return [];
-  const file = join(home, 'config.yaml');
+async function namedDirs({ moreSkills }: AgentSurface, store: string): Promise<readonly Problem[]> {
+  if (moreSkills === undefined) return [];
+  const { file, folders } = moreSkills;
   const text = await readFile(file, 'utf8').catch(() => '');
-  const dirs = externalDirs(text).map((dir) => dir.replace(/^~(?=$|\/)/, () => dirname(home)));
-  const found = await Promise.all(dirs.map((dir) => holdsStore(dir, store, file)));
+  const found = await Promise.all(folders(text).map((dir) => holdsStore(dir, store, file)));
   return found.flat();
-}
-
-function externalDirs(text: string): readonly string[] {
-  try {
-    const { skills } = parse(text, { maxAliasCount: 0 }) as {
-      readonly skills?: { readonly external_dirs?: unknown };
-    };
-    const dirs = skills?.external_dirs;
-    return Array.isArray(dirs) ? dirs.map(String) : [];
-  } catch {
-    return [];
-  }
 }
 
 function realOf(path: string): Promise<string | undefined> {

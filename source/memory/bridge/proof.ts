@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { agentNames } from '../../agents/list.ts';
 import type { DeepReadonly } from '../../domain/readonly.ts';
-import { memoryAgents } from './agent-surface.ts';
 import type { CapturedPrompt } from './captured-prompt.ts';
 
 /**
@@ -12,7 +12,7 @@ export const proofWays = ['agent-loader', 'live-answer', 'direct-path', 'proxy']
 export type ProofWay = (typeof proofWays)[number];
 
 export const proofSchema = z.object({
-  agent: z.enum(memoryAgents),
+  agent: z.enum(agentNames),
   way: z.enum(proofWays),
   passed: z.boolean(),
   because: z.string(),

@@ -1,7 +1,7 @@
 /** What was found out about bridges, one JSON line each, the newest last. */
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { MemoryAgent } from './agent-surface.ts';
+import type { AgentName } from '../../agents/list.ts';
 import { type Proof, proofSchema } from './proof.ts';
 
 /** Adds one line; a line is written in one call, so that two writers never mix theirs. */
@@ -17,7 +17,7 @@ export async function keepProof(file: string, proof: Proof): Promise<void> {
 }
 
 /** The newest proof of each agent. Lines that cannot be read prove nothing and are left out. */
-export async function lastProofs(file: string): Promise<ReadonlyMap<MemoryAgent, Proof>> {
+export async function lastProofs(file: string): Promise<ReadonlyMap<AgentName, Proof>> {
   const text = await readFile(file, 'utf8').catch(() => '');
   const found = text.split('\n').flatMap((line) => readLine(line) ?? []);
   return new Map(found.map((proof) => [proof.agent, proof]));

@@ -1,8 +1,8 @@
+import type { AgentName } from '../../agents/list.ts';
 import type { MemoryDraft, MemoryType } from '../../domain/memory-fact.ts';
 import { sha256 } from '../../domain/sha256.ts';
 import { shownText } from '../../safety/shown-text.ts';
 import { readYaml } from '../../spec/yaml-text.ts';
-import type { MemoryAgent } from '../bridge/agent-surface.ts';
 import { markdownItems } from './markdown-items.ts';
 
 /** Something an agent remembers that could become a fact. */
@@ -23,7 +23,7 @@ const longestTitle = 120;
 
 /** What a file of an agent's memory says, cut into things that could be facts; each thing once. */
 export function splitMemory(
-  agent: MemoryAgent,
+  agent: AgentName,
   file: { readonly path: string; readonly text: string; readonly shown: string },
 ): readonly Candidate[] {
   const text = withoutOwnBlocks(shownText(file.text));
@@ -90,7 +90,7 @@ function sectionItems(text: string): readonly Item[] {
 }
 
 function candidate(
-  about: { readonly agent: MemoryAgent; readonly path: string; readonly shown: string },
+  about: { readonly agent: AgentName; readonly path: string; readonly shown: string },
   item: Item,
 ): Candidate {
   const { agent, path, shown } = about;

@@ -1,10 +1,14 @@
+import { basename } from 'node:path';
+import { agents } from '../../agents/list.ts';
 import { sha256 } from '../../domain/sha256.ts';
 
 const longest = 48;
 /** Names under which an agent, a loader or the store itself would take the file for something else. */
 const taken = new Set([
-  ...['index', 'readme', 'skill', 'memory', 'user', 'soul'],
-  ...['agents', 'claude', 'codex', 'gemini', 'qwen', 'copilot-instructions'],
+  ...['index', 'readme', 'skill', 'memory', 'user', 'soul', 'codex', 'copilot-instructions'],
+  ...agents.flatMap(({ memory }) =>
+    memory.files.map(({ path }) => basename(path.toLowerCase(), '.md')),
+  ),
 ]);
 
 /**

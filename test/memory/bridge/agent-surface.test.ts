@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import {
-  memoryAgents,
-  memoryTarget,
-  surfaceOf,
-} from '../../../source/memory/bridge/agent-surface.ts';
+import { agentNames } from '../../../source/agents/list.ts';
+import { memoryTarget, surfaceOf } from '../../../source/memory/bridge/agent-surface.ts';
 
 const env = { HOME: '/srv/ada' };
 
-describe.each(memoryAgents)('the surface of %s', (agent) => {
+describe.each(agentNames)('the surface of %s', (agent) => {
   const surface = surfaceOf(agent, env);
 
   it('takes each of its memory files for a target', () => {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { type AgentName, agentNames } from '../../../source/agents/list.ts';
 import {
-  type MemoryAgent,
   type MemoryTarget,
-  memoryAgents,
   memoryTarget,
   surfaceOf,
 } from '../../../source/memory/bridge/agent-surface.ts';
@@ -17,7 +16,7 @@ import {
 
 const index = '/srv/ada/hub/memory/INDEX.md';
 
-function targetOf(agent: MemoryAgent): MemoryTarget {
+function targetOf(agent: AgentName): MemoryTarget {
   const choice = memoryTarget(surfaceOf(agent, { HOME: '/srv/ada' }));
   if (choice.status === 'refused') throw new Error(choice.problem.what);
   return choice.target;
@@ -25,7 +24,7 @@ function targetOf(agent: MemoryAgent): MemoryTarget {
 const codex = { target: targetOf('codex'), index };
 const words = usualWords('sentence', index);
 
-describe.each(memoryAgents)('the bridge of %s', (agent) => {
+describe.each(agentNames)('the bridge of %s', (agent) => {
   const target = targetOf(agent);
   const bridge = { target, index, words: usualWords(target.form, index) };
   const before = target.form === 'instructions' ? '{\n  "theme": "dark"\n}\n' : '# Mine\n';

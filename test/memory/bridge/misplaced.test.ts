@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { memoryAgents, surfaceOf } from '../../../source/memory/bridge/agent-surface.ts';
+import { agentNames } from '../../../source/agents/list.ts';
+import { surfaceOf } from '../../../source/memory/bridge/agent-surface.ts';
 import { misplacedPointers } from '../../../source/memory/bridge/misplaced.edge.ts';
 
 let root: string;
@@ -21,7 +22,7 @@ function write(path: string, text: string): void {
 
 const found = () =>
   misplacedPointers(
-    memoryAgents.map((agent) => surfaceOf(agent, { HOME: root })),
+    agentNames.map((agent) => surfaceOf(agent, { HOME: root })),
     index,
   );
 
