@@ -1,4 +1,4 @@
-/** The screen under load, in a real tmux pane: the product's way against a hand-written painter. */
+/** The screen under load, in a real tmux pane: the product's way, a hand-written painter, and Ink's own renderer. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,27 +21,29 @@ interface Target {
   readonly atMost?: number;
 }
 
-const inkSeconds = 40;
+const ourSeconds = 40;
 const painterSeconds = 10;
+const inkSeconds = 20;
 const keyEveryMs = 250;
 const spareMs = 20_000;
 
-/** Runs three programs of 8 lanes x 200 tokens a second one after the other: about 75 s. */
+/** Runs four programs of 8 lanes x 200 tokens a second one after the other: about 100 s. */
 export async function bench(): Promise<readonly Figure[]> {
   if (!hasTmux()) {
     return [{ name: 'screen', value: 'skipped: tmux is not in PATH. Install tmux.', unit: '' }];
   }
   const folder = mkdtempSync(join(tmpdir(), 'fugu-screen-'));
   const here = import.meta.dirname;
-  const ink = await bundle(join(here, 'screen/ink.tsx'));
+  const product = await bundle(join(here, 'screen/product.tsx'));
   const painter = await bundle(join(here, 'screen/painter.ts'));
   try {
-    const ours = await inTmux(folder, ink, inkSeconds);
+    const ours = await inTmux(folder, product, ourSeconds, 'painter');
     const at30 = await inTmux(folder, painter, painterSeconds, '30');
     const at15 = await inTmux(folder, painter, painterSeconds, '15');
-    return figures(ours, at30, at15);
+    const ink = await inTmux(folder, product, inkSeconds, 'ink');
+    return [...figures(ours, at30, at15), ...inkFigures(ink, ours)];
   } finally {
-    for (const path of [folder, dirname(ink), dirname(painter)]) {
+    for (const path of [folder, dirname(product), dirname(painter)]) {
       rmSync(path, { recursive: true, force: true });
     }
   }
@@ -67,12 +69,24 @@ function figures(ours: Report, at30: Report, at15: Report): readonly Figure[] {
       unit: 'ms',
       atMost: 50,
     }),
-    ratio(`screen: memory after ${inkSeconds} s / after 10 s`, memory, 1.15),
+    ratio(`screen: memory after ${ourSeconds} s / after 10 s`, memory, 1.15),
     figure(ours.framesPerSecond, { name: 'screen: writes of frames', unit: '/s' }),
     figure(ours.cpuShare * 100, { name: 'screen: CPU, ours', unit: '% of a core' }),
     figure(at30.cpuShare * 100, { name: 'screen: CPU, painter at 30', unit: '% of a core' }),
     figure(ours.bytesPerSecond / 1024, { name: 'screen: bytes, ours', unit: 'KiB/s' }),
     figure(ours.rssAtEnd / 1_048_576, { name: 'screen: memory, ours', unit: 'MiB' }),
+  ];
+}
+
+/** The same tiles by Ink's own elements, at the same clock of 15 frames a second. */
+function inkFigures(ink: Report, ours: Report): readonly Figure[] {
+  const name = (what: string): string => `screen: ${what}, Ink's own renderer / ours`;
+  const key = ({ keyToPaintMs }: Report): number => percentile(keyToPaintMs, 0.99);
+  return [
+    ratio(name('writes of frames'), ink.framesPerSecond / ours.framesPerSecond),
+    ratio(name('CPU'), ink.cpuShare / ours.cpuShare),
+    ratio(name('key to paint, p99'), key(ink) / key(ours)),
+    ratio(name('memory'), ink.rssAtEnd / ours.rssAtEnd),
   ];
 }
 

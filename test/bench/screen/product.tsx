@@ -1,7 +1,7 @@
-/** The product's way to the screen: mount, rings and frame clock. Arguments: SECONDS REPORT. */
+/** The product's way to the screen: mount, rings and frame clock. Arguments: SECONDS REPORT painter|ink. */
 import { useInput, useWindowSize } from 'ink';
 import { useState } from 'react';
-import { Canvas } from '../../../source/ui/terminal/canvas.tsx';
+import { Canvas, Sheet } from '../../../source/ui/terminal/canvas.tsx';
 import { fitCells } from '../../../source/ui/terminal/cells.ts';
 import { useFrame } from '../../../source/ui/terminal/clock-store.ts';
 import { createFrameClock } from '../../../source/ui/terminal/frame-clock.edge.ts';
@@ -10,7 +10,7 @@ import type { PaintedTile } from '../../../source/ui/terminal/paint-layer.ts';
 import type { Ring } from '../../../source/ui/terminal/ring.ts';
 import { laneNames, laneRows, leftWidth, measure, startLoad } from './load.ts';
 
-const [seconds = '10', path = ''] = process.argv.slice(2);
+const [seconds = '10', path = '', drawnBy = 'painter'] = process.argv.slice(2);
 let tui: MountedTui | undefined;
 const clock = createFrameClock({ canPaint: () => tui?.canPaint() ?? false });
 const rings = startLoad(clock.markDirty);
@@ -59,7 +59,11 @@ function App(): React.JSX.Element {
     line(rows - 2, columns, ` keys ${keyText(keys)}`),
     line(rows - 1, columns, ''),
   ];
-  return <Canvas tiles={tiles} />;
+  return (
+    <Sheet columns={columns} rows={rows}>
+      <Canvas tiles={tiles} />
+    </Sheet>
+  );
 }
 
 function keyText(count: number): string {
@@ -71,5 +75,6 @@ tui = mountTui({
   stdout: process.stdout,
   altScreen: true,
   element: <App />,
+  drawnBy: drawnBy === 'ink' ? 'ink' : 'painter',
   onPaint: (paintMs) => clock.painted(paintMs),
 });
