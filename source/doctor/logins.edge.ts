@@ -1,8 +1,7 @@
+import { type LaneAgent, laneAgents } from '../agents/list.ts';
 import { programName } from '../agents/program-name.ts';
 import type { Diagnosis } from '../domain/diagnosis.ts';
 import type { ModelEntry, RoleMap } from '../domain/role-map.ts';
-import { agents } from '../init/agents.ts';
-import { type AgentName, agentNames } from '../init/found.ts';
 import { seesLogin } from '../init/look-agents.edge.ts';
 import type { Examination } from './examination.ts';
 import { placed } from './models.ts';
@@ -12,8 +11,10 @@ export const logins: Examination = {
   name: 'logins',
   examine: async ({ spec, env, home }) => {
     if (spec.status !== 'adopted') return [];
-    const lent = agentNames.filter((name) => lentTo(spec.map).has(name));
-    return Promise.all(lent.map(async (name) => told(name, await seesLogin(name, env, home))));
+    const lent = laneAgents.filter(({ name }) => lentTo(spec.map).has(name));
+    return Promise.all(
+      lent.map(async (agent) => told(agent, await seesLogin(agent.name, env, home))),
+    );
   },
 };
 
@@ -26,13 +27,12 @@ function programOf({ driver, command }: ModelEntry): string {
   return programName(command?.[0] ?? driver);
 }
 
-function told(program: AgentName, seen: boolean): Diagnosis {
+function told({ name: program, title, lane }: LaneAgent, seen: boolean): Diagnosis {
   const name = `login ${program}`;
-  const { title, signIn } = agents[program];
   if (seen) {
     return { name, status: 'ok', what: `A login of ${title} lies where it keeps one.` };
   }
   const what = `No login of ${title} was seen, and the spec lends it your own; a keychain cannot be looked into.`;
-  const remedy = `Sign in: ${signIn}. Or see whether it answers: fugu doctor --live`;
+  const remedy = `Sign in: ${lane.signIn}. Or see whether it answers: fugu doctor --live`;
   return { name, status: 'warning', what, remedy };
 }

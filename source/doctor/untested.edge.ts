@@ -1,3 +1,5 @@
+import { agents } from '../agents/list.ts';
+import type { AgentManifest } from '../agents/manifest.ts';
 import type { Diagnosis } from '../domain/diagnosis.ts';
 import { findProgram, pathOf } from '../lanes/process/containment.edge.ts';
 import type { Examination } from './examination.ts';
@@ -5,15 +7,23 @@ import type { Examination } from './examination.ts';
 /** What fugu supports from documentation alone: said here, so that nobody takes it for tried. */
 export const neverRun: Examination = {
   name: 'never run',
-  examine: async ({ env }) => [await hermes(env), platform(process.platform)],
+  examine: async ({ env }) => [
+    ...(await Promise.all(untried.map((agent) => lookFor(agent, env)))),
+    platform(process.platform),
+  ],
 };
 
-async function hermes(env: Readonly<Record<string, string | undefined>>): Promise<Diagnosis> {
-  const found = await findProgram('hermes', pathOf(env));
-  const there = found === undefined ? 'Hermes is not in PATH' : `Hermes is there (${found})`;
+const untried = agents.filter(({ isTried }) => !isTried);
+
+async function lookFor(
+  { name, title }: AgentManifest,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Diagnosis> {
+  const found = await findProgram(name, pathOf(env));
+  const there = found === undefined ? `${title} is not in PATH` : `${title} is there (${found})`;
   const what = `${there}; fugu was written for it from its documentation and never run with it.`;
   const remedy = found === undefined ? undefined : 'Try it on something small first.';
-  return { name: 'hermes', status: 'not run', what, ...(remedy ? { remedy } : {}) };
+  return { name, status: 'not run', what, ...(remedy ? { remedy } : {}) };
 }
 
 /** Everything was run on Linux only. */

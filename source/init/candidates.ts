@@ -1,7 +1,8 @@
+import { type LaneAgent, laneAgentNamed } from '../agents/list.ts';
+import { usualModel } from '../agents/manifest.ts';
 import type { ModelEntry } from '../domain/role-map.ts';
 import { expectedLineage } from '../rule/asked-model.ts';
 import { shippedBook } from '../rule/lineage.ts';
-import { type AgentShape, agents } from './agents.ts';
 import type { Candidate } from './candidate.ts';
 import type { AgentFound, Found } from './found.ts';
 import { localModel } from './local-model.ts';
@@ -24,34 +25,45 @@ export function candidatesOf(found: Found): readonly Candidate[] {
 }
 
 function agentCandidates(agent: AgentFound, keys: readonly string[]): readonly Candidate[] {
-  const shape = agents[agent.program];
+  const program = laneAgentNamed(agent.program);
+  const { driver, command, strong, quick: small } = program.lane;
   if (agent.trouble !== undefined) return [];
-  const key = agent.signedIn ? undefined : shape.keys.find((name) => keys.includes(name));
+  const key = agent.signedIn ? undefined : program.lane.keys.find((name) => keys.includes(name));
   // With a key its endpoint takes the small work, without an agent's own prompt.
-  const quick = key === undefined ? shape.quick : undefined;
+  const quick = key === undefined ? small : undefined;
   const offers = [
-    { ...shape.strong, rank: 'strong' as const, model: agent.model ?? shape.strong.model },
-    ...(quick ? [{ ...quick, rank: 'quick' as const }] : []),
+    { ...strong, rank: 'strong' as const, model: agent.model ?? usualModel(strong) },
+    ...(quick ? [{ ...quick, rank: 'quick' as const, model: usualModel(quick) }] : []),
   ];
   return offers.flatMap(({ name, model, lineage, price, rank }) => {
     if (model === undefined) return [];
     const login: Pick<ModelEntry, 'home' | 'key' | 'price'> =
       key === undefined ? { price: 'subscription', home: 'user' } : { key: `env:${key}`, price };
-    const window = windowOf(shape, model);
-    const entry = { ...shape.launch, model, ...(lineage ? { lineage } : {}), ...login, ...window };
-    const wants = agent.signedIn || key !== undefined ? {} : { wants: signInWords(shape) };
+    const window = windowOf(program, model);
+    const entry = {
+      driver,
+      ...(command ? { command } : {}),
+      model,
+      ...(lineage ? { lineage } : {}),
+      ...login,
+      ...window,
+    };
+    const wants = agent.signedIn || key !== undefined ? {} : { wants: signInWords(program) };
     return [{ name, model: entry, rank, ...wants }];
   });
 }
 
 /** Of a model that a person's own settings name nobody here knows the window. */
-function windowOf({ strong, quick }: AgentShape, model: string): Pick<ModelEntry, 'contextTokens'> {
-  const isOffered = model === strong.model || model === quick?.model;
+function windowOf(
+  { lane: { strong, quick } }: LaneAgent,
+  model: string,
+): Pick<ModelEntry, 'contextTokens'> {
+  const isOffered = [strong, quick].some((one) => one !== undefined && usualModel(one) === model);
   return isOffered ? { contextTokens: hostedContextTokens } : {};
 }
 
-function signInWords({ title, signIn }: AgentShape): string {
-  return `sign in to ${title}: ${signIn}`;
+function signInWords({ title, lane }: LaneAgent): string {
+  return `sign in to ${title}: ${lane.signIn}`;
 }
 
 /** Small work goes to the endpoint; large work only where no agent of this family can take it. */

@@ -1,6 +1,7 @@
+import { type LaneAgent, laneAgentNamed, laneAgents } from '../agents/list.ts';
+import { usualModel } from '../agents/manifest.ts';
 import { areDifferent, familiesOf, shippedBook } from '../rule/lineage.ts';
-import { agents } from './agents.ts';
-import { agentNames, type Found } from './found.ts';
+import type { Found } from './found.ts';
 import { modelIdOf } from './local-model.ts';
 import { providers } from './providers.ts';
 
@@ -25,24 +26,21 @@ export function curesFor(found: Found, families: readonly string[]): Cures {
 const isOther = (ids: readonly string[], found: readonly string[]) =>
   ids.length > 0 && (found.length === 0 || areDifferent(ids, found));
 
-function familiesOfAgent(name: (typeof agentNames)[number]): readonly string[] {
-  const { strong } = agents[name];
-  return [...(strong.lineage ?? []), ...familiesOf(strong.model ?? '', shippedBook)];
+function familiesOfAgent({ lane: { strong } }: LaneAgent): readonly string[] {
+  return [...(strong.lineage ?? []), ...familiesOf(usualModel(strong) ?? '', shippedBook)];
 }
 
 function agentsToMend({ agents: found }: Found, families: readonly string[]): readonly string[] {
   return found.flatMap(({ program, trouble, model }) => {
-    const { title, install } = agents[program];
+    const agent = laneAgentNamed(program);
+    const { install, strong } = agent.lane;
     if (trouble !== undefined) {
-      const own = familiesOfAgent(program);
+      const own = familiesOfAgent(agent);
       return own.length === 0 || isOther(own, families)
-        ? [`${trouble} Update ${title}: ${install}`]
+        ? [`${trouble} Update ${agent.title}: ${install}`]
         : [];
     }
-    if (program !== 'opencode' || model !== undefined) return [];
-    return [
-      'Name a model in opencode’s own config (`"model": "provider/id"`), of a provider it is signed in to.',
-    ];
+    return model !== undefined || typeof strong.model === 'string' ? [] : [strong.model.choose];
   });
 }
 
@@ -72,12 +70,9 @@ const exampleFor = (families: readonly string[]) =>
 
 function agentsToInstall(found: Found, families: readonly string[]): readonly string[] {
   const there = new Set(found.agents.map(({ program }) => program));
-  return agentNames
-    .filter((name) => !there.has(name) && isOther(familiesOfAgent(name), families))
-    .map((name) => {
-      const { title, install, signIn } = agents[name];
-      return `Install ${title}: ${install}; then sign in: ${signIn}`;
-    });
+  return laneAgents
+    .filter((agent) => !there.has(agent.name) && isOther(familiesOfAgent(agent), families))
+    .map(({ title, lane }) => `Install ${title}: ${lane.install}; then sign in: ${lane.signIn}`);
 }
 
 function keysToSet(found: Found, families: readonly string[]): readonly string[] {

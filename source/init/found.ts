@@ -1,3 +1,5 @@
+import type { AgentName } from '../agents/list.ts';
+
 /** What `fugu init` saw on this machine. Of keys only the names are ever held. */
 export interface Found {
   readonly agents: readonly AgentFound[];
@@ -15,9 +17,6 @@ export interface Found {
   readonly leftOut: readonly { readonly name: string; readonly because: string }[];
   readonly memoryBytes: number;
 }
-
-export const agentNames = ['claude', 'codex', 'gemini', 'qwen', 'opencode'] as const;
-export type AgentName = (typeof agentNames)[number];
 
 export interface AgentFound {
   readonly program: AgentName;

@@ -1,4 +1,4 @@
-import { agents } from './agents.ts';
+import { laneAgents } from '../agents/list.ts';
 import { curesFor } from './fixes.ts';
 import type { Found } from './found.ts';
 import type { Proposal } from './propose.ts';
@@ -33,15 +33,15 @@ function otherKeyLines({ otherKeys }: Found): readonly string[] {
 }
 
 function fromNothing(near: readonly string[]): readonly string[] {
-  const { claude, codex, gemini, qwen, opencode } = agents;
+  const two = laneAgents.slice(0, 2);
+  const others = laneAgents.slice(2).map(({ title }) => title);
   return [
     'No spec was written. A job needs models of two families, because whoever wrote something never verifies it.',
     ...(near.length === 0 ? [] : ['', 'Nearly there:', ...near.map((cure) => `  - ${cure}`)]),
     '',
     'Do one of these:',
     '  - Two agents with subscriptions you have:',
-    `      ${claude.install} && ${claude.signIn}`,
-    `      ${codex.install} && ${codex.signIn}`,
+    ...two.map(({ lane }) => `      ${lane.install} && ${lane.signIn}`),
     '  - Two keys, both of small cost, the first free to try:',
     '      export NVIDIA_API_KEY=…       from https://build.nvidia.com',
     '      export DEEPSEEK_API_KEY=…     from https://platform.deepseek.com',
@@ -50,7 +50,7 @@ function fromNothing(near: readonly string[]): readonly string[] {
     '  - One of those and a local model of another family: install Ollama (https://ollama.com), then',
     '      ollama pull qwen3',
     '',
-    `Known too: ${[gemini, qwen, opencode].map(({ title }) => title).join(', ')}; ${keyNames.join(', ')}.`,
+    `Known too: ${others.join(', ')}; ${keyNames.join(', ')}.`,
     ...after,
   ];
 }

@@ -1,4 +1,5 @@
 import { totalmem } from 'node:os';
+import { agents as known } from '../agents/list.ts';
 import type { Drivers } from '../conductor/ports.ts';
 import { findProgram, pathOf } from '../lanes/process/containment.edge.ts';
 import { embeddedPackages, hasEmbedded } from '../slot/embedded/add-embedded.edge.ts';
@@ -22,16 +23,14 @@ export interface LookOptions {
 export async function look(options: LookOptions): Promise<Found> {
   const { env, home, dataDir, drivers, servers } = options;
   const path = pathOf(env);
-  const [agents, found, ggufs, llamaServer, hermes] = await Promise.all([
+  const [agents, found, ggufs, llamaServer, leftOut] = await Promise.all([
     lookForAgents({ env, home, drivers }),
     lookForServers(servers),
     lookForGgufs(env, home),
     findProgram('llama-server', path),
-    findProgram('hermes', path),
+    untriedIn(path),
   ]);
-  const notTried = 'fugu was never run with it, so it is not proposed; see `fugu doctor`';
   const keys = keysIn(env);
-  const untried = hermes === undefined ? [] : [{ name: 'hermes', because: notTried }];
   return {
     ...keys,
     agents,
@@ -41,7 +40,17 @@ export async function look(options: LookOptions): Promise<Found> {
       ...(llamaServer === undefined ? [] : ['llama-server' as const]),
       ...(hasEmbedded(embeddedPackages(dataDir)) ? ['embedded' as const] : []),
     ],
-    leftOut: [...untried, ...keys.leftOut],
+    leftOut: [...leftOut, ...keys.leftOut],
     memoryBytes: totalmem(),
   };
+}
+
+/** Programs that are there and are no lanes. */
+async function untriedIn(path: string): Promise<Found['leftOut']> {
+  const because = 'fugu was never run with it, so it is not proposed; see `fugu doctor`';
+  const others = known.filter(({ lane }) => lane === undefined);
+  const found = await Promise.all(
+    others.map(async ({ name }) => ((await findProgram(name, path)) ? [{ name, because }] : [])),
+  );
+  return found.flat();
 }

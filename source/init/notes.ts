@@ -1,5 +1,5 @@
+import { laneAgentNamed } from '../agents/list.ts';
 import { areDifferent } from '../rule/lineage.ts';
-import { agents } from './agents.ts';
 import { lineageOfCandidate } from './candidates.ts';
 import type { Found } from './found.ts';
 import type { Proposal } from './propose.ts';
@@ -49,12 +49,13 @@ function oneForShips({ map }: Proposed): readonly string[] {
 function leftAside(found: Found, { candidates }: Proposed): readonly string[] {
   const used = new Set(candidates.map(({ name }) => name));
   return found.agents.flatMap(({ program, trouble }) => {
-    const { title, strong, signIn, install } = agents[program];
+    const { title, lane } = laneAgentNamed(program);
+    const { strong, signIn, install } = lane;
     if (used.has(strong.name)) return [];
     if (trouble !== undefined) return [`${title} is left out: ${trouble} Update it: ${install}`];
-    if (program === 'opencode') {
+    if (typeof strong.model !== 'string') {
       return [
-        'opencode is left out: its config names no model, so nobody knows whose weights would answer.',
+        `${title} is left out: its config names no model, so nobody knows whose weights would answer.`,
       ];
     }
     return [

@@ -1,6 +1,7 @@
+import { laneAgentNamed, laneAgents } from '../agents/list.ts';
+import { usualModel } from '../agents/manifest.ts';
 import { familiesOf, shippedBook } from '../rule/lineage.ts';
-import { agents, agentWords } from './agents.ts';
-import { type AgentFound, agentNames, type Found } from './found.ts';
+import type { AgentFound, Found } from './found.ts';
 import { modelIdOf } from './local-model.ts';
 import { providers } from './providers.ts';
 
@@ -32,21 +33,25 @@ function endpointRows({ endpoint }: Found): readonly (readonly string[])[] {
 /** The agent programs that are not there, for one line. */
 export function missingAgents(found: Found): readonly string[] {
   const there = new Set(found.agents.map(({ program }) => program));
-  return agentNames.filter((name) => !there.has(name)).map((name) => agents[name].title);
+  return laneAgents.filter(({ name }) => !there.has(name)).map(({ title }) => title);
+}
+
+/** The version or that it is there, for a line. */
+function agentWords({ program, version }: AgentFound): string {
+  return version === undefined ? program : `${program} ${version}`;
 }
 
 function agentState({ trouble, signedIn, model, program }: AgentFound): string {
   if (trouble !== undefined) return trouble.split(/(?<=\.) /)[0] ?? trouble;
-  const { strong } = agents[program];
-  const asked = model ?? strong.model;
+  const asked = model ?? usualModel(laneAgentNamed(program).lane.strong);
   if (asked === undefined) return 'there, and its config names no model';
   const login = signedIn ? 'signed in' : 'no login seen';
   return model === undefined ? login : `${login}, its settings name ${model}`;
 }
 
 function agentFamilies({ program, model }: AgentFound): string {
-  const { strong } = agents[program];
-  const asked = model ?? strong.model;
+  const { strong } = laneAgentNamed(program).lane;
+  const asked = model ?? usualModel(strong);
   const ids = familiesOf(asked ?? '', shippedBook);
   return [...new Set([...(strong.lineage ?? []), ...ids])].join('+') || 'unknown';
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { laneAgents } from '../../source/agents/list.ts';
 import type { Candidate } from '../../source/init/candidate.ts';
 import { lineageOfCandidate } from '../../source/init/candidates.ts';
-import { agentNames, type Found } from '../../source/init/found.ts';
+import type { Found } from '../../source/init/found.ts';
 import { type Proposal, propose } from '../../source/init/propose.ts';
 import { keyNames } from '../../source/init/providers.ts';
 import { areDifferent } from '../../source/rule/lineage.ts';
@@ -22,7 +23,7 @@ const lanesOf = ({ map }: Proposed) =>
 
 const localModels = ['qwen3:14b', 'gemma3:12b', 'deepseek-r1-distill-qwen-14b', 'my-own:7b'];
 const someAgents = fc
-  .subarray([...agentNames])
+  .subarray(laneAgents.map(({ name }) => name))
   .chain((names) =>
     fc.tuple(
       ...names.map((program) =>
