@@ -4,11 +4,20 @@ export type Broadcast<T extends readonly unknown[]> = {
   readonly listen: (listener: (...news: T) => void) => () => void;
 };
 
+/** A listener that throws keeps nothing from the others; its error comes out of `emit` behind them. */
 export function createBroadcast<T extends readonly unknown[]>(): Broadcast<T> {
   const listeners = new Set<(...news: T) => void>();
   return {
     emit(...news) {
-      for (const listener of listeners) listener(...news);
+      const thrown: unknown[] = [];
+      for (const listener of listeners) {
+        try {
+          listener(...news);
+        } catch (error) {
+          thrown.push(error);
+        }
+      }
+      if (thrown.length > 0) throw thrown[0];
     },
     listen(listener) {
       listeners.add(listener);

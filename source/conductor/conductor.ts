@@ -1,3 +1,4 @@
+import { createBroadcast } from '../base/broadcast.ts';
 import type { Command, Refusal } from '../domain/commands.ts';
 import type { Recorded } from '../domain/decode.ts';
 import type { Fact } from '../domain/facts.ts';
@@ -39,7 +40,6 @@ export function createConductor(parts: ConductorParts): Conductor<RunState> {
 }
 
 type Hand = { readonly abort: AbortController; readonly done: Promise<void> };
-type Listener = (recorded: readonly Recorded[]) => void;
 
 class Loop implements Conductor<RunState> {
   readonly #parts: ConductorParts;
@@ -52,7 +52,7 @@ class Loop implements Conductor<RunState> {
   /** By debt: how often its effect ended and it was owed still. */
   readonly #inVain = new Map<string, number>();
   #closed = false;
-  readonly #listeners = new Set<Listener>();
+  readonly #changes = createBroadcast<[readonly Recorded[]]>();
   readonly #waiting = new Set<() => void>();
 
   constructor(parts: ConductorParts) {
@@ -75,9 +75,8 @@ class Loop implements Conductor<RunState> {
     return turn;
   }
 
-  onChange(listen: Listener): () => void {
-    this.#listeners.add(listen);
-    return () => this.#listeners.delete(listen);
+  onChange(listen: (recorded: readonly Recorded[]) => void): () => void {
+    return this.#changes.listen(listen);
   }
 
   async settled(): Promise<RunState> {
@@ -123,7 +122,7 @@ class Loop implements Conductor<RunState> {
     const recorded = facts.map((fact, index) => ({ seq: first + index, at, fact }));
     this.#state = recorded.reduce(evolve, this.#state);
     this.#history.push(...recorded);
-    for (const listen of this.#listeners) listen(recorded);
+    this.#changes.emit(recorded);
     return true;
   }
 

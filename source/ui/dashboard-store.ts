@@ -176,9 +176,17 @@ function listenTo(
     hands.markDirty();
   };
   const follow = (): (() => void) => {
-    const off = source.conductor()?.onChange(onChange);
+    const offs = [
+      source.conductor()?.onChange(onChange),
+      source.onChatter((call, event) => {
+        content.hear(call, event);
+        hands.markDirty();
+      }),
+    ];
     callForNeeds(source.conductor()?.state());
-    return off ?? (() => {});
+    return () => {
+      for (const off of offs) off?.();
+    };
   };
   let unfollow = follow();
   const onSwitch = (): void => {
@@ -191,10 +199,6 @@ function listenTo(
   const offs = [
     source.onSwitch(onSwitch),
     source.onNotice(({ tone, text }) => changed(withMessage(memory.ui, tone, text, hands.now()))),
-    source.onChatter((call, event) => {
-      content.hear(call, event);
-      hands.markDirty();
-    }),
     source.onSlot(hands.markDirty),
     source.onTable?.(hands.markDirty) ?? (() => {}),
     source.onRuns?.((runs) => {

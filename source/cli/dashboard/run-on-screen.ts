@@ -1,7 +1,5 @@
 import { UsageError } from '../../app/usage-error.ts';
 import { createBroadcast } from '../../base/broadcast.ts';
-import type { LaneEvent } from '../../conductor/ports.ts';
-import type { Call } from '../../domain/call.ts';
 import type { Refusal } from '../../domain/commands.ts';
 import type { Fact, FactOf } from '../../domain/facts.ts';
 import { printProblem } from '../../domain/problem.ts';
@@ -14,7 +12,6 @@ import type { ShownRun } from './shown-run.ts';
  */
 export function createRunOnScreen(given: ShownRun | undefined) {
   const switches = createBroadcast<[]>();
-  const chatter = createBroadcast<[Call, LaneEvent]>();
   const notices = createBroadcast<[DashboardNotice]>();
   let current: ShownRun | undefined;
   let borrowed = given;
@@ -24,7 +21,6 @@ export function createRunOnScreen(given: ShownRun | undefined) {
     silence();
     current = run;
     const stops = [
-      run.onChatter(chatter.emit),
       run.onNotice(notices.emit),
       run.conductor.onChange((recorded) => {
         for (const { fact } of recorded) {
@@ -43,7 +39,9 @@ export function createRunOnScreen(given: ShownRun | undefined) {
   return {
     current: () => current,
     onSwitch: switches.listen,
-    onChatter: chatter.listen,
+    /** What the run on the screen says, and no other: a switch needs a new listener. */
+    onChatter: (listen: Parameters<ShownRun['onChatter']>[0]) =>
+      current?.onChatter(listen) ?? (() => {}),
     onNotice: notices.listen,
     say: notices.emit,
     /** A run of that name that is on hand; one whose owner has left is not: it can be taken up. */

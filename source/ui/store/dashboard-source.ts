@@ -46,7 +46,10 @@ export interface DashboardSource {
   startJob(task: string, contract?: string): Promise<Refusal | undefined>;
   /** Opens a run and switches to it, taking it up again where it can. */
   openRun(run: RunId): Promise<Refusal | undefined>;
-  /** Chatter of all calls while they run; already cleaned. Returns how to stop listening. */
+  /**
+   * Chatter of the calls of the run on the screen; already cleaned. After a switch it is listened to
+   * anew. Returns how to stop listening.
+   */
   onChatter(listen: (call: Call, event: LaneEvent) => void): () => void;
   onNotice(listen: (notice: DashboardNotice) => void): () => void;
   /** The local model's slot as it was read last; undefined where there is none or nothing was read yet. */
