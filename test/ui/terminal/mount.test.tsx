@@ -28,6 +28,10 @@ function Keys(): React.JSX.Element {
   return <Text>{`[${log}]`}</Text>;
 }
 
+function Broken(): React.JSX.Element {
+  throw new Error('broken on purpose');
+}
+
 describe('a mounted tree', () => {
   it('leaves no listener behind', async () => {
     const counts = (): readonly number[] => events.map((event) => process.listenerCount(event));
@@ -59,9 +63,6 @@ describe('a mounted tree', () => {
   });
 
   it('hands the error of a component to whoever waits, and gives the screen back', async () => {
-    function Broken(): React.JSX.Element {
-      throw new Error('broken on purpose');
-    }
     const screen = renderScreen(<Broken />, size);
     await expect(screen.tui.waitUntilExit()).rejects.toThrow('broken on purpose');
     await screen.unmount();

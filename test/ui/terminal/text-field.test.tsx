@@ -29,6 +29,27 @@ function Form({ columns }: { readonly columns: number }): React.JSX.Element {
   );
 }
 
+function Fixed(): React.JSX.Element {
+  const [value, setValue] = useState('first');
+  const onChange = (next: string) => setValue(next.endsWith('!') ? 'replaced' : next);
+  return (
+    <Sheet columns={30} rows={rows}>
+      <TextField at={{ x: 0, y: 0 }} value={value} onChange={onChange} width={30} />
+    </Sheet>
+  );
+}
+
+function Two(): React.JSX.Element {
+  const [one, setOne] = useState('');
+  const [two, setTwo] = useState('idle');
+  return (
+    <Sheet columns={30} rows={rows}>
+      <TextField at={{ x: 0, y: 0 }} value={one} onChange={setOne} width={30} />
+      <TextField at={{ x: 0, y: 1 }} value={two} onChange={setTwo} width={30} focus={false} />
+    </Sheet>
+  );
+}
+
 describe.each([40, 80, 120])('the text field at %i columns', (columns) => {
   const open = (): ComponentScreen => {
     screen = renderScreen(<Form columns={columns} />, { columns, rows });
@@ -99,15 +120,6 @@ describe('the text field in elements of Ink', () => {
   });
 
   it('follows a value that is set from outside', async () => {
-    function Fixed(): React.JSX.Element {
-      const [value, setValue] = useState('first');
-      const onChange = (next: string) => setValue(next.endsWith('!') ? 'replaced' : next);
-      return (
-        <Sheet columns={30} rows={rows}>
-          <TextField at={{ x: 0, y: 0 }} value={value} onChange={onChange} width={30} />
-        </Sheet>
-      );
-    }
     const fixed = renderFrames(<Fixed />, { columns: 30, rows });
     await fixed.sees('first');
     fixed.press('!');
@@ -117,16 +129,6 @@ describe('the text field in elements of Ink', () => {
   });
 
   it('hears nothing without focus, and shows no cursor', async () => {
-    function Two(): React.JSX.Element {
-      const [one, setOne] = useState('');
-      const [two, setTwo] = useState('idle');
-      return (
-        <Sheet columns={30} rows={rows}>
-          <TextField at={{ x: 0, y: 0 }} value={one} onChange={setOne} width={30} />
-          <TextField at={{ x: 0, y: 1 }} value={two} onChange={setTwo} width={30} focus={false} />
-        </Sheet>
-      );
-    }
     const both = renderFrames(<Two />, { columns: 30, rows });
     both.press('a', 'b');
     both.control('ctrl-u');
