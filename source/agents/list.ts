@@ -1,4 +1,5 @@
 /** Every agent program that fugu knows, those it would rather propose first. */
+import type { ControlNames } from '../domain/control-file.ts';
 import { claude } from './claude/manifest.ts';
 import { codex } from './codex/manifest.ts';
 import { gemini } from './gemini/manifest.ts';
@@ -21,6 +22,12 @@ export type LaneAgent = AgentManifest<AgentName> & { readonly lane: AgentLane };
 export const laneAgents: readonly LaneAgent[] = agents.flatMap((agent) =>
   agent.lane === undefined ? [] : [{ ...agent, lane: agent.lane }],
 );
+
+/** What any of them executes or obeys in a repository. */
+export const agentControl: ControlNames = {
+  folders: agents.flatMap(({ control }) => control.folders),
+  files: agents.flatMap(({ control }) => control.files),
+};
 
 /** The manifest of a program by its name. */
 export function agentNamed(name: AgentName): AgentManifest<AgentName> {

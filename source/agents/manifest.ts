@@ -1,4 +1,5 @@
 /** What fugu knows of one agent program. All of it stands in the program's own folder, and nowhere else. */
+import type { ControlNames } from '../domain/control-file.ts';
 import type { AgentDriver, ModelEntry, Price } from '../domain/role-map.ts';
 import type { AgentHomePlace } from './agent-home.ts';
 import type { AgentInstall } from './agent-install.ts';
@@ -29,7 +30,8 @@ export interface AgentManifest<Name extends string = string> {
   readonly loader?: AgentLoader;
   readonly memory: AgentMemory;
   readonly install: AgentInstall;
-  readonly control: AgentControl;
+  /** What it executes or obeys in a repository. */
+  readonly control: ControlNames;
 }
 
 export interface AgentLauncher {
@@ -74,12 +76,6 @@ export interface LaneModel {
   readonly lineage?: ModelEntry['lineage'];
   /** With a key instead of a login. */
   readonly price: Price;
-}
-
-/** What it executes or obeys in a repository, whatever the case of its letters. */
-export interface AgentControl {
-  readonly folders: readonly string[];
-  readonly files: readonly string[];
 }
 
 /** The model that is asked for where the program's settings name none. */

@@ -11,6 +11,7 @@ import type {
   WorkspaceRequest,
   Workspaces,
 } from '../conductor/ports.ts';
+import type { ControlNames } from '../domain/control-file.ts';
 import { notRun } from './check/check-log.ts';
 import { runChecks } from './check/checks.edge.ts';
 import { controlFilesIn } from './check/control-files.edge.ts';
@@ -43,6 +44,8 @@ export interface WorkspacesOptions {
   readonly blobs: Blobs;
   /** The caller's environment; only PATH, HOME, proxies and registry addresses are taken from it. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What the agents that may be started obey in a repository. */
+  readonly agentFiles: ControlNames;
   /** The node this program runs on. */
   readonly node: string;
   /** Names of secrets in a text; called for every file a patch adds to. */
@@ -100,7 +103,10 @@ function reading(room: Room) {
       const sandboxed = (await sandboxOf(room)).status === 'bwrap';
       const opened = await storeOf(room, repo);
       if (opened.status === 'refused') throw new Error(`${opened.because} ${opened.remedy}`);
-      return readCommands(opened.store, base, tune, sandboxed);
+      return readCommands(opened.store, base, tune, {
+        sandboxed,
+        agentFiles: options.agentFiles,
+      });
     },
     async list(workspace) {
       const entries = await listTree(deskOf(room, workspace).store, workspace.baseTree);
@@ -108,7 +114,8 @@ function reading(room: Room) {
     },
     async controlFiles(workspace) {
       const { store } = deskOf(room, workspace);
-      return controlFilesIn(store, (await listTree(store, workspace.baseTree)) ?? []);
+      const entries = (await listTree(store, workspace.baseTree)) ?? [];
+      return controlFilesIn(store, entries, options.agentFiles);
     },
     read: (workspace, paths, maxBytes) =>
       readSources(deskOf(room, workspace).store, workspace.baseTree, paths, maxBytes),
@@ -135,7 +142,8 @@ function working(room: Room) {
     harvest(request) {
       const { store, lease } = deskOf(room, request.workspace);
       const findSecrets = options.findSecrets ?? (() => []);
-      const tools = { store, blobs: options.blobs, limits: changeLimits, findSecrets };
+      const { blobs, agentFiles } = options;
+      const tools = { store, blobs, limits: changeLimits, findSecrets, agentFiles };
       return harvestCheckout(tools, lease, request);
     },
     async check(request, signal) {

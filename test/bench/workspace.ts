@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { agentControl } from '../../source/agents/list.ts';
 import type { Blobs } from '../../source/conductor/ports.ts';
 import { createWorkspaces, type LocalWorkspaces } from '../../source/workspace/workspaces.edge.ts';
 
@@ -29,6 +30,7 @@ export async function bench(): Promise<readonly Figure[]> {
       blobs: memoryBlobs(),
       env: { PATH: process.env.PATH, HOME: root },
       node: process.execPath,
+      agentFiles: agentControl,
     });
     await room.sandbox();
     const cold = await step(room, repo, base, 0);

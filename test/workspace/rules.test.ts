@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { agentControl } from '../../source/agents/list.ts';
 import { visibleDiff } from '../../source/safety/visible-text.ts';
 import { lastLines } from '../../source/workspace/check/check-log.ts';
 import { planCheckTree } from '../../source/workspace/check/check-sources.ts';
@@ -63,9 +64,9 @@ describe('a path', () => {
       '.envrc',
       'CLAUDE.md',
     ])
-      expect(isControl(path)).toBe(true);
+      expect(isControl(path, agentControl)).toBe(true);
     for (const path of ['src/env.ts', 'agents.txt', 'claude/x.md'])
-      expect(isControl(path)).toBe(false);
+      expect(isControl(path, agentControl)).toBe(false);
   });
 });
 

@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach } from 'vitest';
+import { agentControl } from '../../source/agents/list.ts';
 import type {
   Blobs,
   CheckRequest,
@@ -95,6 +96,7 @@ export function openRoom(
     blobs,
     env: { PATH: process.env.PATH, HOME: join(root, 'home') },
     node: process.execPath,
+    agentFiles: agentControl,
     ...options,
   });
 }

@@ -6,7 +6,6 @@ import { writesText } from '../../conductor/writes-text.ts';
 import type { Cost } from '../../domain/call.ts';
 import type { LaneId, ModelName } from '../../domain/ids.ts';
 import { type ProjectConfig, type RoleMap, usualFirstTokenSeconds } from '../../domain/role-map.ts';
-import { createMemoryBlobs } from '../../journal/memory-blobs.ts';
 import { secretsOf } from '../../lanes/call/ingest.ts';
 import { costOf, estimateTokens, priceOf } from '../../lanes/call/price.ts';
 import { createDrivers } from '../../lanes/drivers.edge.ts';
@@ -17,9 +16,10 @@ import { assignOnLane } from '../../router/seat-on-lane.ts';
 import type { Usability } from '../../router/seat-state.ts';
 import { modelLineage } from '../../rule/identity.ts';
 import { createSlotDriver } from '../../slot/client/slot-driver.edge.ts';
-import { createWorkspaces, type LocalWorkspaces } from '../../workspace/workspaces.edge.ts';
+import type { LocalWorkspaces } from '../../workspace/workspaces.edge.ts';
 import { systemClock } from '../clock.edge.ts';
 import { slotEnsurer, slotFolder } from '../local-slot.edge.ts';
+import { passingWorkspaces } from '../passing-workspaces.edge.ts';
 import { inspect, tuneOf } from '../project.edge.ts';
 import { readSpecInForce, refuseProblems } from '../spec-in-force.edge.ts';
 import { exits, UsageError } from '../usage-error.ts';
@@ -95,8 +95,7 @@ type Place = {
 /** The folder an agent lane reads: a clone of the repository's newest commit, or none. */
 async function placeOf({ repo, env, stateDir }: AskRequest): Promise<Place> {
   if (repo === undefined) return { tune: {}, close: async () => {} };
-  const blobs = createMemoryBlobs();
-  const workspaces = createWorkspaces({ stateDir, blobs, env, node: process.execPath });
+  const workspaces = passingWorkspaces(env, stateDir);
   try {
     const facts = await inspect(workspaces, repo);
     const tune = await tuneOf(workspaces, facts);

@@ -1,8 +1,7 @@
 import { type Lint, lintContract } from '../../contract/lint-contract.ts';
 import type { ProjectConfig } from '../../domain/role-map.ts';
-import { createMemoryBlobs } from '../../journal/memory-blobs.ts';
-import { createWorkspaces } from '../../workspace/workspaces.edge.ts';
 import type { Caller } from '../caller.ts';
+import { passingWorkspaces } from '../passing-workspaces.edge.ts';
 import { placesOf } from '../places.ts';
 import { tuneOf } from '../project.edge.ts';
 import { readSpecInForce, refuseProblems } from '../spec-in-force.edge.ts';
@@ -28,8 +27,7 @@ export async function lintText(
 /** The tune of the project in a folder; none where nothing could be run there anyway. */
 async function tuneAt(root: string, env: Caller['env']): Promise<ProjectConfig> {
   const stateDir = placesOf(env).state;
-  const desk = { stateDir, blobs: createMemoryBlobs(), env, node: process.execPath };
-  const workspaces = createWorkspaces(desk);
+  const workspaces = passingWorkspaces(env, stateDir);
   try {
     const reading = await workspaces.inspect(root);
     return reading.status === 'repo' ? await tuneOf(workspaces, reading.repo) : {};

@@ -5,16 +5,16 @@ import { examineAll } from '../../doctor/examine-all.edge.ts';
 import { decodeFact } from '../../domain/decode.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { readFileJournal } from '../../journal/file-journal.edge.ts';
-import { createMemoryBlobs } from '../../journal/memory-blobs.ts';
 import { oneLine, secretsOf } from '../../lanes/call/ingest.ts';
 import type { PulseDay } from '../../pulse/pulse-day.ts';
 import type { Inventory } from '../../pulse/pulse-inventory.ts';
 import { createIngest } from '../../safety/ingest.ts';
 import { readHistory } from '../../slot/queue/history.edge.ts';
 import { createGit, type Git, textOf } from '../../workspace/git/git.edge.ts';
-import { createWorkspaces, type LocalWorkspaces } from '../../workspace/workspaces.edge.ts';
+import type { LocalWorkspaces } from '../../workspace/workspaces.edge.ts';
 import type { Caller } from '../caller.ts';
 import { slotFolder } from '../local-slot.edge.ts';
+import { passingWorkspaces } from '../passing-workspaces.edge.ts';
 import { patientOf } from '../patient.edge.ts';
 import { placesOf } from '../places.ts';
 import { listRunSummaries } from '../session/run-summaries.edge.ts';
@@ -45,8 +45,7 @@ export async function lookAround(
 ): Promise<Look> {
   const { env } = caller;
   const { state } = placesOf(env);
-  const desk = { stateDir: state, blobs: createMemoryBlobs(), env, node: process.execPath };
-  const workspaces = createWorkspaces(desk);
+  const workspaces = passingWorkspaces(env, state);
   const secrets = secretsOf(env);
   const line = (text: string) => oneLine(text, secrets, 160);
   const room = Math.floor(mostDiffTogether / Math.max(1, options.repos.length));

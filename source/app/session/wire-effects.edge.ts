@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { agentControl } from '../../agents/list.ts';
 import { writeWhole } from '../../base/write-whole.edge.ts';
 import type { World } from '../../conductor/effects/effect-deps.ts';
 import type { Chatter } from '../../conductor/ports.ts';
@@ -58,6 +59,7 @@ export async function openWorld(options: {
     blobs,
     env,
     node: process.execPath,
+    agentFiles: agentControl,
     async findSecrets(text) {
       const names = findSecrets(text, await known()).map(({ name }) => name);
       // An agent may write what it was shown in place of a secret.

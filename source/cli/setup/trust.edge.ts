@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { passingWorkspaces } from '../../app/passing-workspaces.edge.ts';
 import { placesOf } from '../../app/places.ts';
 import { inspect, tuneOf } from '../../app/project.edge.ts';
 import { stateOf } from '../../app/session/run-summaries.edge.ts';
@@ -9,12 +10,11 @@ import { exits, UsageError } from '../../app/usage-error.ts';
 import type { ProjectCommands, RepoFacts } from '../../conductor/ports.ts';
 import type { ControlFile } from '../../domain/control-file.ts';
 import { sendToOwner } from '../../journal/control.edge.ts';
-import { createMemoryBlobs } from '../../journal/memory-blobs.ts';
 import { listRuns } from '../../journal/runs.edge.ts';
 import { filesHash, trustHash } from '../../state/select.ts';
 import { shortDigest } from '../../state/view/view-words.ts';
 import { npmScripts } from '../../workspace/check/project-defaults.ts';
-import { createWorkspaces, type LocalWorkspaces } from '../../workspace/workspaces.edge.ts';
+import type { LocalWorkspaces } from '../../workspace/workspaces.edge.ts';
 import { askPerson } from '../ask-person.edge.ts';
 import type { CommandContext, CommandEntry } from '../command.ts';
 
@@ -36,7 +36,7 @@ export const trust: CommandEntry = {
     const { args, cwd, env, flags } = context;
     const stateDir = placesOf(env).state;
     if (flags.list === true) return list(context, stateDir);
-    const workspaces = openWorkspaces(env, stateDir);
+    const workspaces = passingWorkspaces(env, stateDir);
     try {
       const repo = await inspect(workspaces, resolve(cwd, args[0] ?? '.'));
       if (flags.forget === true) return await forget(context, stateDir, repo.path);
@@ -46,10 +46,6 @@ export const trust: CommandEntry = {
     }
   },
 };
-
-function openWorkspaces(env: CommandContext['env'], stateDir: string): LocalWorkspaces {
-  return createWorkspaces({ stateDir, blobs: createMemoryBlobs(), env, node: process.execPath });
-}
 
 async function list({ stdout }: CommandContext, stateDir: string): Promise<number> {
   const found = await listTrusted(stateDir);

@@ -1,6 +1,6 @@
 // What agent programs would execute or obey in a tree, by what it holds.
 import { posix } from 'node:path';
-import type { ControlFile } from '../../domain/control-file.ts';
+import type { ControlFile, ControlNames } from '../../domain/control-file.ts';
 import { sha256 } from '../../domain/sha256.ts';
 import type { Store } from '../git/store.edge.ts';
 import { readBlobs } from '../git/tree.edge.ts';
@@ -14,9 +14,11 @@ const depthOf = ({ path }: TreeEntry) => path.split('/').length;
 export async function controlFilesIn(
   store: Store,
   entries: readonly TreeEntry[],
+  known: ControlNames,
 ): Promise<readonly ControlFile[]> {
   const found = entries.filter(
-    ({ path, mode }) => isAgentControl(path) || (mode === link && isAgentControl(`${path}/`)),
+    ({ path, mode }) =>
+      isAgentControl(path, known) || (mode === link && isAgentControl(`${path}/`, known)),
   );
   const links = found.filter(({ mode }) => mode === link);
   const targets = await readBlobs(

@@ -1,5 +1,6 @@
 // Reads a project's check commands from its base commit, never from its work tree.
 import type { ProjectCommands } from '../../conductor/ports.ts';
+import type { ControlNames } from '../../domain/control-file.ts';
 import type { ProjectConfig } from '../../domain/role-map.ts';
 import type { Store } from '../git/store.edge.ts';
 import { listTree, readBlobs } from '../git/tree.edge.ts';
@@ -11,7 +12,7 @@ export async function readCommands(
   store: Store,
   base: string,
   tune: ProjectConfig,
-  sandboxed: boolean,
+  { sandboxed, agentFiles }: { readonly sandboxed: boolean; readonly agentFiles: ControlNames },
 ): Promise<ProjectCommands> {
   const entries = (await listTree(store, base)) ?? [];
   const top = entries.filter((entry) => entry.type === 'blob' && !entry.path.includes('/'));
@@ -32,5 +33,5 @@ export async function readCommands(
     makefile: textAt('GNUmakefile') ?? textAt('makefile') ?? textAt('Makefile'),
   };
   const commands = projectCommands(tune, files, sandboxed);
-  return { ...commands, controlFiles: await controlFilesIn(store, entries) };
+  return { ...commands, controlFiles: await controlFilesIn(store, entries, agentFiles) };
 }

@@ -1,6 +1,7 @@
 // What a step changed, as an artifact: what the diff says, never what the worker says.
 import type { Blobs, Harvest, HarvestRequest } from '../../conductor/ports.ts';
 import type { Notice } from '../../domain/artifact.ts';
+import type { ControlNames } from '../../domain/control-file.ts';
 import { type ChangeLimits, changedFiles, changeProblems } from '../git/change-rules.ts';
 import { type Checkout, fillCheckout } from '../git/checkout.edge.ts';
 import { readCheckout } from '../git/checkout-tree.edge.ts';
@@ -24,6 +25,7 @@ export interface HarvestTools {
   readonly store: Store;
   readonly blobs: Blobs;
   readonly limits: ChangeLimits;
+  readonly agentFiles: ControlNames;
   /** Names of the secrets a text holds. */
   readonly findSecrets: (text: string) => Promise<readonly string[]> | readonly string[];
 }
@@ -94,6 +96,7 @@ async function finish(
   const changed = changedLines(diff.toString('utf8'));
   const notices = noticesOf({
     files,
+    agentFiles: tools.agentFiles,
     owns: request.owns,
     protectedGlobs: request.protectedGlobs,
     packages: await packagesOf(store, taken.changes),

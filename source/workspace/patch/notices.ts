@@ -1,5 +1,6 @@
 // What of a patch a person must see, found by names and counts alone.
 import type { ChangedFile, Notice } from '../../domain/artifact.ts';
+import type { ControlNames } from '../../domain/control-file.ts';
 import { inScope } from '../../domain/plan/scope.ts';
 import { scriptChanges } from '../check/package-scripts.ts';
 import { isCi, isControl, isLock, isTest, isTestConfig, isToolConfig } from '../paths/path-kind.ts';
@@ -7,6 +8,8 @@ import type { Note } from './form/patch-plan.ts';
 
 export interface NoticeFacts {
   readonly files: readonly ChangedFile[];
+  /** What agents obey in a repository. */
+  readonly agentFiles: ControlNames;
   /** Path globs the step owns; empty means anywhere. */
   readonly owns: readonly string[];
   readonly protectedGlobs: readonly string[];
@@ -24,7 +27,7 @@ export interface NoticeFacts {
 export function noticesOf(facts: NoticeFacts): readonly Notice[] {
   const perFile = facts.files.flatMap((file) => [
     ...scopeNotices(file, facts),
-    ...kindNotices(file),
+    ...kindNotices(file, facts),
     ...deletionNotices(file),
   ]);
   const scripts = facts.packages.flatMap(({ path, before, after }): readonly Notice[] => {
@@ -52,7 +55,7 @@ function scopeNotices(file: ChangedFile, facts: NoticeFacts): readonly Notice[] 
   return found;
 }
 
-function kindNotices(file: ChangedFile): readonly Notice[] {
+function kindNotices(file: ChangedFile, { agentFiles }: NoticeFacts): readonly Notice[] {
   const { path } = file;
   const found: Notice[] = [];
   if (isCi(path)) found.push({ type: 'protected', path, what: `${path} steers the CI service` });
@@ -61,7 +64,7 @@ function kindNotices(file: ChangedFile): readonly Notice[] {
     found.push({ type: 'protected', path, what: `${path} steers the test runner` });
   if (isToolConfig(path) && file.change !== 'added')
     found.push({ type: 'protected', path, what: `${path} may steer how tests are run` });
-  if (isControl(path))
+  if (isControl(path, agentFiles))
     found.push({
       type: 'control-file',
       path,
@@ -86,7 +89,6 @@ export function noticesOfNotes(notes: readonly Note[]): readonly Notice[] {
     switch (type) {
       case 'exact':
       case 'unchanged':
-      case 'control-file':
         return [];
       case 'eol':
       case 'trailing-space':

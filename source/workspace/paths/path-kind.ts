@@ -1,4 +1,5 @@
 // What a path is to a project, by its name alone.
+import type { ControlNames } from '../../domain/control-file.ts';
 
 const testFolders = new Set([
   'test',
@@ -105,30 +106,33 @@ export function isManifest(path: string): boolean {
   );
 }
 
-const controlFolders =
-  /^(?:\.claude|\.codex|\.cursor|\.gemini|\.vscode|\.husky|\.githooks|\.devcontainer)\//;
-const controlNames =
-  /^(?:\.mcp\.json|AGENTS\.md|CLAUDE\.md|CLAUDE\.local\.md|GEMINI\.md|\.cursorrules|\.windsurfrules|\.envrc|\.env(?:\..+)?|\.gitattributes|\.gitmodules|\.npmrc|\.fugu\.ya?ml)$/i;
+const controlFolders = /^(?:\.vscode|\.husky|\.githooks|\.devcontainer)\//;
+const controlNames = /^(?:\.env(?:\..+)?|\.gitattributes|\.gitmodules|\.npmrc|\.fugu\.ya?ml)$/i;
 
-const agentFolders =
-  /^(?:\.claude|\.codex|\.gemini|\.qwen|\.opencode|\.hermes|\.agents|\.cursor)\//i;
-const agentNames =
-  /^(?:\.mcp\.json|opencode\.jsonc?|AGENTS(?:\.override)?\.md|CLAUDE(?:\.local)?\.md|GEMINI\.md|QWEN\.md|HERMES\.md|\.hermes\.md|\.cursorrules|\.windsurfrules|\.envrc|\.env(?:\..+)?)$/i;
-const patterns = /^\.env\.(?:example|sample|template|dist)$/i;
+/** What several agents share, and what those obey that fugu does not start. */
+const sharedFolders = ['.agents', '.cursor'];
+const sharedNames = ['.mcp.json', '.cursorrules', '.windsurfrules', '.envrc', '.env'];
+const patterns = /^\.env\.(?:example|sample|template|dist)$/;
 
-/** What agent programs execute or obey when they work in the repository: instructions, hooks, servers, settings, environment. */
-export function isAgentControl(path: string): boolean {
-  const steps = path.split('/');
-  const inFolder = steps.some((_, at) => agentFolders.test(steps.slice(at).join('/')));
-  if (inFolder || path === '.github/copilot-instructions.md') return true;
-  return agentNames.test(nameOf(path)) && !patterns.test(nameOf(path));
+/**
+ * What agent programs execute or obey when they work in the repository: instructions, hooks, servers,
+ * settings, environment. `known` is what the agents that fugu starts obey.
+ */
+export function isAgentControl(path: string, known: ControlNames): boolean {
+  const steps = path.toLowerCase().split('/');
+  const name = steps.pop() ?? '';
+  if (steps.some((step) => [...known.folders, ...sharedFolders].includes(step))) return true;
+  if (path === '.github/copilot-instructions.md') return true;
+  if (name.startsWith('.env.')) return !patterns.test(name);
+  const files = [...known.files.map((file) => file.toLowerCase()), ...sharedNames];
+  return files.includes(name);
 }
 
 /** What other programs and agents obey when they are started in the repository. */
-export function isControl(path: string): boolean {
+export function isControl(path: string, known: ControlNames): boolean {
   const steps = path.split('/');
   const inFolder = steps.some((_, at) => controlFolders.test(steps.slice(at).join('/')));
-  return inFolder || isAgentControl(path) || controlNames.test(nameOf(path));
+  return inFolder || isAgentControl(path, known) || controlNames.test(nameOf(path));
 }
 
 export function isPackageFile(path: string): boolean {

@@ -1,6 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { agentControl } from '../../../source/agents/list.ts';
 import { isAgentControl, isControl } from '../../../source/workspace/paths/path-kind.ts';
 import { git, open, sample, write } from '../sample.ts';
 
@@ -11,15 +12,15 @@ describe('a file that agents obey', () => {
     ...['.qwen/settings.json', 'opencode.json', '.opencode/agent/a.md', 'app/.claude/hooks/run.sh'],
     ...['.agents/skills/a/SKILL.md', '.github/copilot-instructions.md'],
   ])('is %s, which a patch may not change unseen either', (path) => {
-    expect(isAgentControl(path)).toBe(true);
-    expect(isControl(path)).toBe(true);
+    expect(isAgentControl(path, agentControl)).toBe(true);
+    expect(isControl(path, agentControl)).toBe(true);
   });
 
   it.each([
     ...['README.md', 'src/agents.md.ts', 'docs/claude.html', '.env.example', '.gitignore'],
     ...['package.json', 'src/env.ts', '.github/workflows/ci.yml'],
   ])('is not %s', (path) => {
-    expect(isAgentControl(path)).toBe(false);
+    expect(isAgentControl(path, agentControl)).toBe(false);
   });
 });
 

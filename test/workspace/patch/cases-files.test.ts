@@ -176,11 +176,4 @@ describe('the whole patch', () => {
       patch(block('a.ts', 'x\n', 'y\n'), { 'a.ts': 'x\n' }, { finishReason: 'stop' }).status,
     ).toBe('planned');
   });
-
-  it('notes files that steer tools', () => {
-    const result = patch(whole('.claude/settings.json', '{}\n') + whole('b.ts', 'x\n'), {
-      'a.ts': 'x\n',
-    });
-    expect(result.noted).toEqual(['control-file']);
-  });
 });

@@ -21,7 +21,6 @@ export function planEdit(planning: Planning, edit: PatchEdit): PatchProblem | un
   planning.touched.set(path, { block: edit.block, as: removed ? 'removed' : 'edited' });
   if (edit.written !== undefined)
     addNote(planning, edit, path, 'path', `The path was read from \`${shownPath(edit.written)}\`.`);
-  noteControlFile(planning, edit, path);
   return undefined;
 }
 
@@ -107,45 +106,4 @@ function contentProblem(edit: PatchEdit): PatchProblem | undefined {
 function contentOf(edit: PatchEdit): string {
   if (edit.type === 'replace') return joinLines(edit.replace);
   return edit.type === 'create' || edit.type === 'whole' ? edit.content : '';
-}
-
-const controlFolders = [
-  '.claude',
-  '.codex',
-  '.cursor',
-  '.gemini',
-  '.opencode',
-  '.qwen',
-  '.vscode',
-  '.devcontainer',
-];
-const controlFiles = [
-  '.mcp.json',
-  'agents.md',
-  'claude.md',
-  'gemini.md',
-  '.env',
-  '.envrc',
-  '.gitattributes',
-  '.npmrc',
-  '.fugu.yaml',
-];
-
-/** Files that steer agents, git or the shell are worth a person's look whatever they say. */
-function noteControlFile(planning: Planning, edit: PatchEdit, path: string): void {
-  const paths = edit.type === 'rename' ? [path, edit.to] : [path];
-  for (const touched of paths) {
-    const parts = touched.toLowerCase().split('/');
-    const steers =
-      controlFiles.includes(parts.at(-1) ?? '') ||
-      parts.some((part) => controlFolders.includes(part));
-    if (steers)
-      addNote(
-        planning,
-        edit,
-        touched,
-        'control-file',
-        'The file steers tools that read the repository.',
-      );
-  }
 }

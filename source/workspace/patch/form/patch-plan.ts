@@ -23,7 +23,6 @@ export type NoteType =
   | 'unicode-path'
   | 'final-newline'
   | 'unchanged'
-  | 'control-file'
   | 'exec-bit';
 
 /** Something about one edit that a person may want to know; rungs other than `exact` are fuzz. */
