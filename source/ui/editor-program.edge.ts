@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import type { Edited } from './dashboard-effects.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -28,14 +28,14 @@ export async function runEditor(text: string, name: string, env: Environment): P
   }
 }
 
-function ended(program: string, args: readonly string[]): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: 'inherit' });
-    child.on('error', (error) => resolve(`${program} did not start: ${error.message}.`));
-    child.on('close', (code) =>
-      resolve(
-        code === 0 ? undefined : `${program} ended with ${code ?? 'a signal'}; nothing is changed.`,
-      ),
-    );
+async function ended(program: string, args: readonly string[]): Promise<string | undefined> {
+  const { exitCode, signal, originalMessage } = await execa(program, args, {
+    stdio: 'inherit',
+    reject: false,
   });
+  if (exitCode === 0) return undefined;
+  if (exitCode === undefined && signal === undefined) {
+    return `${program} did not start: ${originalMessage}.`;
+  }
+  return `${program} ended with ${exitCode ?? 'a signal'}; nothing is changed.`;
 }

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { execa } from 'execa';
 import {
   agentLabel,
   type Schedule,
@@ -14,7 +13,6 @@ import { packageFolder } from '../../spec/spec-file.edge.ts';
 import type { Environment } from '../caller.ts';
 import { exits, UsageError } from '../usage-error.ts';
 
-const call = promisify(execFile);
 const schedulers: readonly Scheduler[] = ['systemd', 'launchd', 'cron'];
 
 /** Something that is done to install or uninstall: how it is shown, and the doing. */
@@ -134,7 +132,7 @@ function commandDeed(argv: readonly string[], env: Environment): ScheduleDeed {
     shown: `run ${argv.join(' ')}`,
     async run() {
       try {
-        await call(program, args, { env: { ...env } });
+        await execa(program, args, { env: { ...env }, extendEnv: false });
       } catch (error) {
         const because = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
         throw new UsageError(
@@ -158,19 +156,17 @@ async function editCrontab(env: Environment, line: string | undefined): Promise<
   const others = now.split('\n').filter((one) => !one.endsWith(`# ${timerName}`));
   const rest = others.join('\n').replace(/\n+$/, '');
   const text = [...(rest === '' ? [] : [rest]), ...(line === undefined ? [] : [line])].join('\n');
-  await new Promise<void>((resolve, reject) => {
-    const child = execFile('crontab', ['-'], { env: { ...env } }, (error) =>
-      error ? reject(crontabTrouble(error)) : resolve(),
-    );
-    child.stdin?.on('error', () => undefined);
-    child.stdin?.end(text === '' ? '' : `${text}\n`);
+  const input = text === '' ? '' : `${text}\n`;
+  await execa('crontab', ['-'], { env: { ...env }, extendEnv: false, input }).catch((error) => {
+    throw crontabTrouble(error);
   });
 }
 
 /** An empty crontab says so; any other failure must not be taken for one, or its lines would be lost. */
 async function readCrontab(env: Environment): Promise<string> {
   try {
-    return (await call('crontab', ['-l'], { env: { ...env, LC_ALL: 'C' } })).stdout;
+    const options = { env: { ...env, LC_ALL: 'C' }, extendEnv: false, stripFinalNewline: false };
+    return (await execa('crontab', ['-l'], options)).stdout;
   } catch (error) {
     if (/no crontab for/i.test(error instanceof Error ? error.message : '')) return '';
     throw crontabTrouble(error);
@@ -186,11 +182,9 @@ function crontabTrouble(error: unknown): UsageError {
   );
 }
 
-function answers(program: string, args: readonly string[], env: Environment) {
-  return call(program, [...args], { env: { ...env }, timeout: 5_000 }).then(
-    () => true,
-    () => false,
-  );
+async function answers(program: string, args: readonly string[], env: Environment) {
+  const options = { env: { ...env }, extendEnv: false, timeout: 5_000, reject: false };
+  return !(await execa(program, args, options)).failed;
 }
 
 function finds(program: string, env: Environment): Promise<boolean> {

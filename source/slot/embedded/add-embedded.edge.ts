@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -94,34 +93,27 @@ const npmArgs = [
 const tickMs = 5_000;
 const stderrTail = 16_384;
 
-function runNpm(packages: string, { say, env, signal }: AddOptions): Promise<NpmEnd> {
-  return new Promise((resolve) => {
-    const started = Date.now();
-    const npm = spawn('npm', [...npmArgs, '--prefix', packages], {
-      cwd: packages,
-      env,
-      stdio: ['ignore', 'ignore', 'pipe'],
-      shell: process.platform === 'win32',
-      ...(signal === undefined ? {} : { signal }),
-    });
-    const timer = setInterval(() => {
-      say(`npm has been at it for ${Math.round((Date.now() - started) / 1_000)} s.`);
-    }, tickMs);
-    let stderr = '';
-    npm.stderr.setEncoding('utf8');
-    npm.stderr.on('data', (text: string) => {
-      stderr = `${stderr}${text}`.slice(-stderrTail);
-    });
-    const end = (ended: NpmEnd): void => {
-      clearInterval(timer);
-      resolve(ended);
-    };
-    npm.on('error', (error) => {
-      const missing = 'code' in error && error.code === 'ENOENT';
-      end(missing ? { status: 'missing' } : { status: 'ended', code: null, stderr: error.message });
-    });
-    npm.on('close', (code) => end({ status: 'ended', code, stderr }));
+async function runNpm(packages: string, { say, env, signal }: AddOptions): Promise<NpmEnd> {
+  // Only here: it would load with every word to the slot.
+  const { execa } = await import('execa');
+  const started = Date.now();
+  const timer = setInterval(() => {
+    say(`npm has been at it for ${Math.round((Date.now() - started) / 1_000)} s.`);
+  }, tickMs);
+  const ended = await execa('npm', [...npmArgs, '--prefix', packages], {
+    cwd: packages,
+    env,
+    extendEnv: false,
+    stdin: 'ignore',
+    stdout: 'ignore',
+    reject: false,
+    shell: process.platform === 'win32',
+    ...(signal === undefined ? {} : { cancelSignal: signal }),
   });
+  clearInterval(timer);
+  if ('code' in ended && ended.code === 'ENOENT') return { status: 'missing' };
+  const stderr = ended.stderr || (ended.originalMessage ?? '');
+  return { status: 'ended', code: ended.exitCode ?? null, stderr: stderr.slice(-stderrTail) };
 }
 
 const unreachable = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH)\b/;

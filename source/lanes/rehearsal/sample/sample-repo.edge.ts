@@ -1,11 +1,8 @@
 // Writes the sample repository of a rehearsal to disk.
-import { execFile } from 'node:child_process';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { execa } from 'execa';
 import { type SampleCommit, sampleCommits } from './sample-files.ts';
-
-const run = promisify(execFile);
 
 export interface SampleRepo {
   readonly dir: string;
@@ -50,7 +47,9 @@ async function makeCommit(dir: string, { dateS, subject, files }: SampleCommit):
 async function git(dir: string, dateS: number, args: readonly string[]): Promise<string> {
   const date = `${dateS} +0000`;
   const fixed = ['-c', 'core.autocrlf=false', '-c', 'core.hooksPath=/dev/null', '-c', 'gc.auto=0'];
-  const { stdout } = await run('git', ['-C', dir, ...fixed, ...args], {
+  const { stdout } = await execa('git', ['-C', dir, ...fixed, ...args], {
+    extendEnv: false,
+    stdin: 'ignore',
     env: {
       PATH: process.env.PATH,
       HOME: dir,
@@ -66,5 +65,5 @@ async function git(dir: string, dateS: number, args: readonly string[]): Promise
       GIT_COMMITTER_DATE: date,
     },
   });
-  return stdout.trim();
+  return stdout;
 }
