@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const launcher = `${root}bin/fugu.cjs`;
+const built = `${root}bin/fugu.cjs`;
 
 /** How the program ended and what it printed. */
 export interface Ended {
@@ -16,6 +16,8 @@ export interface Ended {
 export interface ProgramOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Another program than the built one. */
+  readonly launcher?: string;
   /** What is piped in; nothing unless told. */
   readonly input?: string;
   /** Leaves stdin open for the test to write to and end. */
@@ -34,7 +36,7 @@ export interface Program {
 export function startFugu(argv: readonly string[], options: ProgramOptions): Program {
   if (!existsSync(`${root}dist/main.js`))
     throw new Error('The program is not built: npm run build');
-  const { cwd = root, env, input = '' } = options;
+  const { cwd = root, env, input = '', launcher = built } = options;
   const child = spawn(process.execPath, [launcher, ...argv], {
     cwd,
     env: { PATH: process.env.PATH ?? '', HOME: '/nonexistent', ...env },

@@ -1,3 +1,4 @@
+import { agentNames } from '../../agents/list.ts';
 import { systemClock } from '../../app/clock.edge.ts';
 import {
   agentsNamed,
@@ -29,7 +30,7 @@ export async function memoryProve(
   const { env, flags } = context;
   const surfaces = agentsNamed([...words, ...valuesOf(flags, 'for')], env);
   if (surfaces.length === 0) {
-    throw new UsageError('No agent has a home here.', 'Name one: fugu memory prove --for codex');
+    throw new UsageError('No agent has a home here.', `Name one of ${agentNames.join(', ')}.`);
   }
   await archiveOld(await askedStore(context, storeAsked(flags)));
   const stop = new AbortController();
