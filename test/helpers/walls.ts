@@ -32,7 +32,7 @@ export const table: Readonly<Record<string, readonly string[]>> = {
   base: [],
   domain: [],
   safety: [],
-  wire: ['domain'],
+  wire: ['domain', 'safety'],
   rule: ['domain'],
   contract: ['domain', 'safety', 'base'],
   spec: ['domain', 'rule', 'base'],

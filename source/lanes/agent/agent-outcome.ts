@@ -1,6 +1,6 @@
 import { troubleIn } from '../../agents/agent-trouble.ts';
 import type { Cause } from '../../agents/cause.ts';
-import { oneLine } from '../call/ingest.ts';
+import { oneLine } from '../../safety/one-line.ts';
 import type { ProcessEnd } from '../process/program-end.ts';
 import type { AgentHeard } from './agent-output.ts';
 

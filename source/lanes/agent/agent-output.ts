@@ -3,8 +3,8 @@ import type { AgentFacts, AgentReader } from '../../agents/agent-reading.ts';
 import type { LaneEvent } from '../../conductor/ports.ts';
 import { createIngest } from '../../safety/ingest.ts';
 import { keepText } from '../../safety/kept-text.ts';
+import { oneLine, removedSentence } from '../../safety/one-line.ts';
 import type { Secret } from '../../safety/redact.ts';
-import { oneLine, removedSentence } from '../call/ingest.ts';
 import type { Guard } from '../call/limits.ts';
 
 /** What an agent said and did; its text is its own or a redacted one, see `keepText`. */

@@ -4,9 +4,10 @@ import { type AgentKind, beginsAnew, type Launch } from '../../agents/agent-kind
 import { folderName } from '../../agents/program-name.ts';
 import type { LaneDriver, LaneEvent, LaneOutcome, LaneRequest } from '../../conductor/ports.ts';
 import type { Usage } from '../../domain/call.ts';
+import { sentence } from '../../safety/one-line.ts';
 import type { Secret } from '../../safety/redact.ts';
 import { failedCall, guarded } from '../call/failed-call.ts';
-import { secretsOf, sentence } from '../call/ingest.ts';
+import { secretsOf } from '../call/ingest.ts';
 import type { CommandOptions } from '../command/command.edge.ts';
 import { type Containment, probeContainment } from '../process/containment.edge.ts';
 import { makeScratch } from '../process/scratch.edge.ts';

@@ -1,7 +1,7 @@
 import type { LaneOutcome, LaneRequest } from '../../conductor/ports.ts';
 import type { FailureReason } from '../../domain/call.ts';
+import { sentence } from '../../safety/one-line.ts';
 import type { Secret } from '../../safety/redact.ts';
-import { sentence } from './ingest.ts';
 
 /** The outcome of a call that never got as far as a reply. */
 export function failedCall(

@@ -7,10 +7,11 @@ import type {
   LaneOutcome,
   LaneRequest,
 } from '../../conductor/ports.ts';
+import { sentence } from '../../safety/one-line.ts';
 import type { Secret } from '../../safety/redact.ts';
 import type { Env } from '../call/endpoint.ts';
 import { failedCall, guarded } from '../call/failed-call.ts';
-import { alteredField, secretsOf, sentence } from '../call/ingest.ts';
+import { alteredField, secretsOf } from '../call/ingest.ts';
 import { createGuard } from '../call/limits.ts';
 import {
   type Containment,

@@ -1,8 +1,8 @@
+import type { ChatReply } from '../../wire/chat-reply.ts';
 import { asObject } from '../../wire/json.ts';
 import { idsInHeaders } from '../../wire/served-ids.ts';
 import { createSseParser, type SseEvent } from '../../wire/sse.ts';
 import type { Guard } from '../call/limits.ts';
-import type { ChatReply } from './chat-reply.ts';
 import { type Trouble, toldTrouble } from './trouble.edge.ts';
 
 /** Most characters kept of an answer that turns out to be no stream. */

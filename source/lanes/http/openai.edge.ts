@@ -7,13 +7,15 @@ import type {
   LaneRequest,
 } from '../../conductor/ports.ts';
 import type { FailureReason } from '../../domain/call.ts';
+import { oneLine, sentence } from '../../safety/one-line.ts';
 import type { Secret } from '../../safety/redact.ts';
+import { createChatReply, type Received } from '../../wire/chat-reply.ts';
+import { chatRequest } from '../../wire/chat-request.ts';
 import { type Endpoint, type Env, endpointOf } from '../call/endpoint.ts';
-import { alteredField, oneLine, secretsOf, sentence } from '../call/ingest.ts';
+import { alteredField, secretsOf } from '../call/ingest.ts';
 import { createGuard, type Guard, seconds } from '../call/limits.ts';
 import { type Backoff, usualBackoff, waitBefore } from './backoff.ts';
 import { readAnswer } from './chat-answer.edge.ts';
-import { createChatReply, type Received } from './chat-reply.ts';
 import { type Trouble, troubleOf } from './trouble.edge.ts';
 import { createWire, type Fetch } from './wire.edge.ts';
 
@@ -190,20 +192,10 @@ function bodyOf(
   request: LaneRequest,
   endpoint: Usable,
 ): OpenAI.Chat.ChatCompletionCreateParamsStreaming {
-  const { model, system, prompt, limits } = request;
-  const maxTokens = Math.min(limits.maxTokens, model.maxTokens ?? limits.maxTokens);
+  const { max_tokens, ...body } = chatRequest(request);
   // OpenAI's own reasoning models refuse max_tokens; most other servers know nothing else.
   const isOpenAi = new URL(endpoint.baseURL).hostname === 'api.openai.com';
-  return {
-    model: model.model,
-    messages: [
-      ...(system === '' ? [] : [{ role: 'system' as const, content: system }]),
-      { role: 'user' as const, content: prompt },
-    ],
-    stream: true,
-    stream_options: { include_usage: true },
-    ...(isOpenAi ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens }),
-  };
+  return { ...body, ...(isOpenAi ? { max_completion_tokens: max_tokens } : { max_tokens }) };
 }
 
 /** Resolves after the wait, or at once when the call is stopped. */

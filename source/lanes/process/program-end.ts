@@ -1,5 +1,5 @@
 import type { Cause } from '../../agents/cause.ts';
-import { oneLine } from '../call/ingest.ts';
+import { oneLine } from '../../safety/one-line.ts';
 import type { Heard } from './program-output.ts';
 
 /** How a program and everything it started came to an end. */

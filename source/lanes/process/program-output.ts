@@ -1,8 +1,8 @@
 import type { LaneEvent } from '../../conductor/ports.ts';
 import { createIngest } from '../../safety/ingest.ts';
 import { keepText } from '../../safety/kept-text.ts';
+import { removedSentence } from '../../safety/one-line.ts';
 import type { Secret } from '../../safety/redact.ts';
-import { removedSentence } from '../call/ingest.ts';
 import type { Guard } from '../call/limits.ts';
 
 /** What a program said: its own text or a redacted one (see `keepText`), and its errors made safe. */

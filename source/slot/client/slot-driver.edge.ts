@@ -1,18 +1,22 @@
 import type { LaneDriver, LaneEvent, LaneOutcome, LaneRequest } from '../../conductor/ports.ts';
 import type { FailureReason } from '../../domain/call.ts';
+import { oneLine } from '../../safety/one-line.ts';
 import type { Secret } from '../../safety/redact.ts';
+import { type ChatReply, createChatReply } from '../../wire/chat-reply.ts';
+import { chatRequest } from '../../wire/chat-request.ts';
 import { createSseParser, type SseEvent } from '../../wire/sse.ts';
 import { bodyText, type Sent, send } from '../engine/upstream.edge.ts';
 import type { SlotClass } from '../slot-classes.ts';
 import { messageOf } from './client.edge.ts';
 import type { Ensured } from './ensure.edge.ts';
-import { createSlotReply, type Ended, safeLine } from './slot-reply.ts';
 
 export interface SlotDriverOptions {
   /** Finds or starts the daemon for the config in force; `ensureSlot` with everything filled in. */
   readonly ensure: () => Promise<Ensured>;
   readonly secrets?: readonly Secret[];
 }
+
+type Ended = Omit<LaneOutcome, 'durationMs' | 'retries'>;
 
 interface Stop {
   readonly reason: FailureReason;
@@ -42,7 +46,7 @@ export function createSlotDriver(options: SlotDriverOptions): LaneDriver {
       try {
         return done(await call(options, request, onEvent, signal));
       } catch (error) {
-        const message = safeLine(`The call failed by a fault of fugu itself: ${String(error)}`, []);
+        const message = oneLine(`The call failed by a fault of fugu itself: ${String(error)}`, []);
         return done(failure(request, { reason: 'error', message }));
       }
     },
@@ -62,13 +66,13 @@ async function call(
   if (signal.aborted) return failure(request, cancelled);
   if (ensured.status === 'failed') {
     const reason = request.optional ? 'skipped' : 'unavailable';
-    return failure(request, { reason, message: safeLine(ensured.because, secrets) });
+    return failure(request, { reason, message: oneLine(ensured.because, secrets) });
   }
   const address = { host: '127.0.0.1', port: ensured.port, basePath: '', headers: {} };
   const sent = send(address, {
     method: 'POST',
     path: '/v1/chat/completions',
-    body: JSON.stringify(bodyOf(request)),
+    body: JSON.stringify(chatRequest(request)),
     headers: headsOf(request),
   });
   const watch = watchOver(request, sent, signal);
@@ -76,7 +80,7 @@ async function call(
     return await receive(request, secrets, onEvent, sent, watch);
   } catch (error) {
     const message = `The slot broke the connection: ${String(error)}`;
-    const stop = watch.stopped() ?? { reason: 'unavailable', message: safeLine(message, secrets) };
+    const stop = watch.stopped() ?? { reason: 'unavailable', message: oneLine(message, secrets) };
     return failure(request, stop);
   } finally {
     watch.end();
@@ -96,10 +100,20 @@ async function receive(
   const code = answer.statusCode ?? 0;
   if (code !== 200) {
     const text = await bodyText(answer, 1_048_576);
-    const message = safeLine(messageOf(text) ?? `The slot answered ${code}.`, secrets);
+    const message = oneLine(messageOf(text) ?? `The slot answered ${code}.`, secrets);
     return failure(request, { reason: reasonOf(code, request.optional), message });
   }
-  const reply = createSlotReply(request.model.model, secrets, onEvent);
+  let bytes = 0;
+  const reply = createChatReply({
+    asked: request.model.model,
+    secrets,
+    onEvent,
+    onBytes: (count) => {
+      bytes += count;
+      if (bytes > request.limits.maxBytes) watch.stop(tooLong(request));
+    },
+    raise: 'slot.maxTokens',
+  });
   const parser = createSseParser();
   answer.setEncoding('utf8');
   const take = (event: SseEvent): void => {
@@ -110,20 +124,29 @@ async function receive(
     for await (const piece of answer) {
       watch.heard();
       for (const event of parser.push(String(piece))) take(event);
-      if (reply.bytes() > request.limits.maxBytes) watch.stop(tooLong(request));
     }
     for (const event of parser.end()) take(event);
   } catch (error) {
     if (watch.stopped() === undefined && !reply.begun()) throw error;
   }
-  const ended = reply.end();
-  const stop = watch.stopped();
-  return stop === undefined
-    ? {
-        ...ended,
-        ...(ended.message === undefined ? {} : { message: safeLine(ended.message, secrets) }),
-      }
-    : { ...ended, status: 'failed', ...stop };
+  return endOf(reply, watch.stopped(), secrets);
+}
+
+/** The first cause wins: a limit or an abort of ours, then what the slot said went wrong, then the reply. */
+function endOf(reply: ChatReply, stop: Stop | undefined, secrets: readonly Secret[]): Ended {
+  const { text, altered, judgement, served, usage } = reply.end();
+  const said = {
+    text,
+    ...(altered.length === 0 ? {} : { altered }),
+    served,
+    ...(usage === undefined ? {} : { usage }),
+  };
+  const error = reply.error();
+  const told = error && { reason: 'unavailable' as const, message: error.message };
+  const cause = stop ?? told ?? (judgement.status === 'failed' ? judgement : undefined);
+  if (cause === undefined) return { status: 'done', ...said };
+  const { reason, message } = cause;
+  return { status: 'failed', reason, message: oneLine(message, secrets), ...said };
 }
 
 const cancelled: Stop = { reason: 'cancelled', message: 'The call was cancelled.' };
@@ -138,19 +161,6 @@ function reasonOf(code: number, optional: boolean): FailureReason {
   if (optional && (code === 503 || code === 429)) return 'skipped';
   if (code === 429) return 'rate-limited';
   return code >= 500 ? 'unavailable' : 'error';
-}
-
-function bodyOf({ model, system, prompt, limits }: LaneRequest): object {
-  return {
-    model: model.model,
-    messages: [
-      ...(system === '' ? [] : [{ role: 'system', content: system }]),
-      { role: 'user', content: prompt },
-    ],
-    stream: true,
-    stream_options: { include_usage: true },
-    max_tokens: Math.min(limits.maxTokens, model.maxTokens ?? limits.maxTokens),
-  };
 }
 
 function headsOf(request: LaneRequest): Readonly<Record<string, string>> {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { endpointOf } from '../../../source/lanes/call/endpoint.ts';
-import { oneLine, secretsOf } from '../../../source/lanes/call/ingest.ts';
+import { secretsOf } from '../../../source/lanes/call/ingest.ts';
 import { askedWait, usualBackoff, waitBefore } from '../../../source/lanes/http/backoff.ts';
 import { createOpenAiDriver } from '../../../source/lanes/http/openai.edge.ts';
 import { createIngest } from '../../../source/safety/ingest.ts';
+import { oneLine } from '../../../source/safety/one-line.ts';
 import { realClock } from '../../helpers/real-clock.ts';
 import { laneRequest } from '../lane-request.ts';
 

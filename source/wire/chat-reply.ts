@@ -1,18 +1,18 @@
 import { Buffer } from 'node:buffer';
-import type { LaneEvent } from '../../conductor/ports.ts';
-import type { Served, Usage } from '../../domain/call.ts';
-import { createIngest } from '../../safety/ingest.ts';
-import { keepText } from '../../safety/kept-text.ts';
-import type { Secret } from '../../safety/redact.ts';
-import type { Said } from '../../wire/chat-chunk.ts';
-import { type ChatJudgement, createChatStream, judgeChat } from '../../wire/chat-stream.ts';
-import type { SseEvent } from '../../wire/sse.ts';
-import type { ToldError } from '../../wire/told-error.ts';
-import { oneLine, removedSentence } from '../call/ingest.ts';
+import type { Served, Usage } from '../domain/call.ts';
+import { createIngest } from '../safety/ingest.ts';
+import { keepText } from '../safety/kept-text.ts';
+import { oneLine, removedSentence } from '../safety/one-line.ts';
+import type { Secret } from '../safety/redact.ts';
+import type { Said } from './chat-chunk.ts';
+import { type ChatJudgement, createChatStream, judgeChat } from './chat-stream.ts';
+import type { SseEvent } from './sse.ts';
+import type { ToldError } from './told-error.ts';
 
 /** Puts a streamed chat completion together, event by event; what arrives is not trusted to have a shape. */
 export interface ChatReply {
-  take(event: SseEvent): void;
+  /** Whether the event holds a token. */
+  take(event: SseEvent): boolean;
   /** An answer that came whole. */
   takeWhole(value: unknown): void;
   addIds(ids: readonly string[]): void;
@@ -40,15 +40,23 @@ export interface Received {
 export interface ChatReplyOptions {
   readonly asked: string;
   readonly secrets: readonly Secret[];
-  readonly onEvent: (event: LaneEvent) => void;
+  readonly onEvent: (event: ReplyEvent) => void;
   /** Counts bytes of text, reasoning and tool arguments. */
   readonly onBytes: (count: number) => void;
+  /** The setting that allows a longer answer, where it is not the usual one. */
+  readonly raise?: string;
 }
+
+/** What is told of a reply while it comes; already cleaned. */
+export type ReplyEvent =
+  | { readonly type: 'text' | 'reasoning'; readonly delta: string }
+  | { readonly type: 'usage'; readonly usage: Usage };
 
 /** Most letters of an id that are kept: a file's path can be long. */
 const idLength = 500;
 
-export function createChatReply({ asked, secrets, onEvent, onBytes }: ChatReplyOptions): ChatReply {
+export function createChatReply(options: ChatReplyOptions): ChatReply {
+  const { asked, secrets, onEvent, onBytes, raise } = options;
   const stream = createChatStream();
   const ingests = {
     text: createIngest(secrets),
@@ -63,14 +71,15 @@ export function createChatReply({ asked, secrets, onEvent, onBytes }: ChatReplyO
     if (kind !== 'reasoning') texts[kind] += delta;
     if (kind !== 'refusal') onEvent({ type: kind, delta });
   };
-  const hear = (said: Said | undefined): void => {
-    if (said === undefined) return;
+  const hear = (said: Said | undefined): boolean => {
+    if (said === undefined) return false;
     const { text, reasoning, refusal, toolBytes } = said;
     onBytes(Buffer.byteLength(text + reasoning + refusal) + toolBytes);
     raw += text;
     put('text', ingests.text.push(text));
     put('reasoning', ingests.reasoning.push(reasoning));
     put('refusal', ingests.refusal.push(refusal));
+    return true;
   };
   const end = (): Received => {
     put('text', ingests.text.end());
@@ -82,7 +91,7 @@ export function createChatReply({ asked, secrets, onEvent, onBytes }: ChatReplyO
     const removed = removedSentence([ingests.text.found(), ingests.refusal.found()]);
     return {
       ...keepText(raw, secrets),
-      judgement: judgeChat(heard, texts),
+      judgement: judgeChat(heard, texts, raise),
       served: stream.served(asked, (id) => oneLine(id, secrets, idLength)),
       ...(usage === undefined ? {} : { usage }),
       ...(costUsd === undefined ? {} : { costUsd }),
@@ -91,7 +100,7 @@ export function createChatReply({ asked, secrets, onEvent, onBytes }: ChatReplyO
   };
   return {
     take: (event) => hear(stream.take(event)),
-    takeWhole: (value) => hear(stream.takeWhole(value)),
+    takeWhole: (value) => void hear(stream.takeWhole(value)),
     addIds: stream.addIds,
     begun: stream.hasBegun,
     over: stream.isOver,
