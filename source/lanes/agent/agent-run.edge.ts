@@ -9,12 +9,13 @@ import { createServedIds } from '../../wire/served-ids.ts';
 import { alteredField } from '../call/ingest.ts';
 import { createGuard, type Guard } from '../call/limits.ts';
 import type { CommandOptions } from '../command/command.edge.ts';
-import { type Containment, hiddenPlaces } from '../process/containment.edge.ts';
+import { type Containment, hiddenPlaces, pathOf } from '../process/containment.edge.ts';
 import { laneEnv } from '../process/lane-env.edge.ts';
 import { type LaneProcess, startProcess } from '../process/lane-process.edge.ts';
 import { sandboxArgs } from '../process/lane-sandbox.ts';
 import { markerOf } from '../process/process-tree.edge.ts';
 import type { ProcessEnd } from '../process/program-end.ts';
+import { programPlaces } from '../process/program-places.edge.ts';
 import { wrap } from '../process/wrap.ts';
 import { agentLogins, type LentHome } from './agent-home.ts';
 import { badAgentEnd } from './agent-outcome.ts';
@@ -142,6 +143,7 @@ async function start(call: AgentCall, onText: Hear): Promise<LaneProcess> {
       home: await realpath(place.scratchHome),
       access: request.access,
       nests: kind.nests,
+      programs: await programPlaces([...program.words, ...launch.args], pathOf(options.env)),
       readable: [await realpath(place.words)],
       writable: place.lent?.writable ?? [],
       hidden: await hiddenFor(call),

@@ -26,6 +26,7 @@ import { sandboxArgs } from '../process/lane-sandbox.ts';
 import { markerOf } from '../process/process-tree.edge.ts';
 import { badEnd, type ProcessEnd } from '../process/program-end.ts';
 import { createProgramOutput, type Heard } from '../process/program-output.ts';
+import { programPlaces } from '../process/program-places.edge.ts';
 import { makeScratch, type Scratch } from '../process/scratch.edge.ts';
 import { wrap } from '../process/wrap.ts';
 import { type CommandLine, fillArgs, readCommand } from './command-line.ts';
@@ -167,6 +168,7 @@ async function start(
       cwd: await realpath(cwd),
       home: await realpath(home),
       access: request.access,
+      programs: await programPlaces(args, pathOf(options.env)),
       readable: [await realpath(words)],
       hidden: await hiddenPlaces(options.env.HOME, options.hide ?? []),
     }),

@@ -7,6 +7,8 @@ export interface SandboxRequest {
   readonly access: Access;
   /** Made for the lane; always writable. */
   readonly home: string;
+  /** What the program needs of `/tmp` and `/run`, which are empty otherwise; seen but not written. */
+  readonly programs?: readonly string[];
   /** Seen but not written: the folder with the system text. */
   readonly readable: readonly string[];
   /** Written too: the config folder of the user's own, where the spec lends it. */
@@ -39,6 +41,7 @@ export function sandboxArgs({
   home,
   readable,
   hidden,
+  programs = [],
   writable = [],
   nests = false,
 }: SandboxRequest): readonly string[] {
@@ -50,6 +53,7 @@ export function sandboxArgs({
     ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp'],
     // Sockets of daemons (docker, the user's bus) can be talked to through a read-only mount.
     ...['--tmpfs', '/run', '--ro-bind-try', '/run/systemd/resolve', '/run/systemd/resolve'],
+    ...programs.flatMap((path) => ['--ro-bind-try', path, path]),
     ...hidden.flatMap(({ path, kind }) =>
       kind === 'folder' ? ['--tmpfs', path] : ['--ro-bind', '/dev/null', path],
     ),
