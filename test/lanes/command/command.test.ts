@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { LaneEvent } from '../../../source/conductor/ports.ts';
 import { marked } from '../../../source/lanes/process/process-tree.edge.ts';
 import { runLane } from '../lane-request.ts';
@@ -72,12 +71,14 @@ describe('a program that ends well', () => {
   });
 
   it('needs no folder, and leaves nothing in the temporary one', async () => {
-    const ours = () => readdirSync(tmpdir()).filter((name) => name.startsWith('fugu-lane-'));
-    const before = ours().length;
+    const temp = join(bench.folder(), 'temp');
+    mkdirSync(temp);
+    vi.stubEnv('TMPDIR', temp);
+    onTestFinished(() => void vi.unstubAllEnvs());
     const { cwd: _, ...request } = bench.requestFor(fixture('echo'));
     const { outcome } = await runLane(driverIn(none), request);
     expect(outcome.status).toBe('done');
-    expect(ours().length).toBeLessThanOrEqual(before);
+    expect(readdirSync(temp)).toEqual([]);
   });
 
   it('streams what it says cleaned, and keeps it as it was said', async () => {
