@@ -187,6 +187,6 @@ function unserved(runDir: string, error: unknown): Serving {
     status: 'failed',
     what: `The control socket in ${runDir} cannot be opened (${errorText(error)}).`,
     remedy:
-      'Other processes cannot act on this run until the folder is writable and the run resumed.',
+      'No other process can act on this run while it is open here. Make the folder writable and resume it.',
   };
 }

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { openSession } from '../../source/app/session/session.edge.ts';
-import { acceptShown } from '../helpers/accept.ts';
+import { acceptIn, acceptShown } from '../helpers/accept.ts';
 import { told } from '../helpers/program.ts';
 import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
 
@@ -60,4 +60,26 @@ it('the beginning of a name that two runs share names neither', async () => {
   expect(both.code, told(both)).toBe(2);
   expect(both.stderr).toMatch(/^2 runs begin with "add-retry"\. Did you mean /);
   for (const run of runs) expect(both.stderr).toContain(run);
+});
+
+it('an owner without a control socket says so once, and who acts from elsewhere is not sent in a circle', async () => {
+  scene = await setScene();
+  const ran = await scene.fugu('run', knownTask, '--trust', '--plain');
+  const [run = ''] = scene.runs();
+  const dir = scene.runDir(run);
+  await mkdir(join(dir, 'control.sock', 'in-the-way'), { recursive: true });
+  const resumed = await scene.fugu('resume', run, '--plain');
+  expect(resumed.stderr.match(/The control socket in \S+ cannot be opened/g)).toHaveLength(1);
+
+  const env = { ...scene.env, PATH: process.env.PATH };
+  const session = await openSession({ run, dir, stateDir: join(scene.home, 'state'), env });
+  try {
+    const decided = await scene.fugu(...(acceptIn(ran.stdout) ?? []));
+    expect(decided.code, told(decided)).toBe(1);
+    expect(decided.stderr).toContain(`is open in process ${process.pid}, which takes no commands`);
+    expect(decided.stderr).not.toContain('fugu audit');
+    expect(session.conductor.state().audit?.decision).toBeUndefined();
+  } finally {
+    await session.close();
+  }
 });

@@ -37,6 +37,8 @@ export type Session = {
   slot(): SlotClient | undefined;
   /** Watches a spec file and adopts its edits while the run is open. */
   follow(spec: { readonly path: string; readonly text: string }): void;
+  /** Why no other process can act on the run while this one has it open; undefined where it can. */
+  readonly unserved: { readonly what: string; readonly remedy: string } | undefined;
   /** What stopped the run, if a fault did. */
   fault(): unknown;
   /** Tells of the fault that stopped the run; nothing more happens in it. */
@@ -95,6 +97,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     follow(spec) {
       watch ??= followSpec(spec, conductor);
     },
+    unserved: control.status === 'serving' ? undefined : control,
     fault: () => fault,
     faults,
     async close() {

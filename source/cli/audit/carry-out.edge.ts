@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { reopen } from '../../app/run/reopen.edge.ts';
 import { refusalsOf } from '../../app/session/owner-reply.ts';
 import { exits, UsageError } from '../../app/usage-error.ts';
 import type { PersonCommand, Refusal } from '../../domain/commands.ts';
 import { printProblem } from '../../domain/problem.ts';
-import { sendToOwner } from '../../journal/control.edge.ts';
+import { controlSocket, sendToOwner } from '../../journal/control.edge.ts';
+import { glanceAtRun } from '../../journal/runs.edge.ts';
 import type { RunState } from '../../state/run-state.ts';
 import type { CommandContext } from '../command.ts';
 import { rehearsalSpeed } from '../output-form.ts';
@@ -27,12 +29,26 @@ export async function carryOut(
   for (const [at, command] of commands.entries()) {
     const sent = await sendToOwner(dir, command, ownerMs);
     // An owner that left in between leaves the rest to whoever asks.
-    if (sent.status === 'nobody') return carryOutHere(context, id, commands.slice(at));
+    if (sent.status === 'nobody') {
+      await refuseUnreachable(id, dir);
+      return carryOutHere(context, id, commands.slice(at));
+    }
     if (sent.status !== 'answered') throw new UsageError(sent.what, sent.remedy, exits.failed);
     refuseAny(refusalsOf(sent.reply));
   }
   context.stdout.write(`The process that has ${id} open was told and carries it out.\n`);
   return { code: exits.done };
+}
+
+/** An owner whose control socket could not be opened takes no commands from outside. */
+async function refuseUnreachable(id: string, dir: string): Promise<void> {
+  const { owner } = await glanceAtRun(dir, id);
+  if (!owner) return;
+  throw new UsageError(
+    `Run ${id} is open in process ${owner.pid}, which takes no commands from outside: ${join(dir, controlSocket)} cannot be opened.`,
+    'Decide in its dashboard, or end that process and give this command again.',
+    exits.failed,
+  );
 }
 
 function refuseAny(refusals: readonly Refusal[]): void {

@@ -33,6 +33,7 @@ export function createRunOnScreen(given: ShownRun | undefined) {
       for (const stop of stops) stop();
     };
     switches.emit();
+    if (run.notice) notices.emit(run.notice);
   };
 
   if (given) take(given);
@@ -42,7 +43,11 @@ export function createRunOnScreen(given: ShownRun | undefined) {
     /** What the run on the screen says, and no other: a switch needs a new listener. */
     onChatter: (listen: Parameters<ShownRun['onChatter']>[0]) =>
       current?.onChatter(listen) ?? (() => {}),
-    onNotice: notices.listen,
+    /** Whoever comes late is told what stands. */
+    onNotice(listen: (notice: DashboardNotice) => void) {
+      if (current?.notice) listen(current.notice);
+      return notices.listen(listen);
+    },
     say: notices.emit,
     /** A run of that name that is on hand; one whose owner has left is not: it can be taken up. */
     onHand: (run: string) => [current, borrowed].find((one) => one?.run === run && one.hasOwner()),

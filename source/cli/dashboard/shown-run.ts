@@ -18,6 +18,8 @@ export type ShownRun = {
   hasOwner(): boolean;
   onChatter(listen: (call: Call, event: LaneEvent) => void): () => void;
   onNotice(listen: (notice: DashboardNotice) => void): () => void;
+  /** What is said as soon as it is on the screen. */
+  readonly notice?: DashboardNotice;
   /** What stopped the run here, if a fault did. */
   fault(): unknown;
   slot(): SlotClient | undefined;
@@ -28,7 +30,7 @@ export type ShownRun = {
 
 /** A session as a dashboard shows it. */
 export function shownSession(session: Session): ShownRun {
-  const { run, world, chatter, faults } = session;
+  const { run, world, chatter, faults, unserved } = session;
   return {
     run,
     conductor: personal(session),
@@ -36,6 +38,7 @@ export function shownSession(session: Session): ShownRun {
     hasOwner: () => true,
     onChatter: (listen) => chatter.listen(listen),
     onNotice: (listen) => faults.listen((fault) => listen({ tone: 'bad', text: faultText(fault) })),
+    ...(unserved ? { notice: { tone: 'bad', text: `${unserved.what} ${unserved.remedy}` } } : {}),
     fault: () => session.fault(),
     slot: () => session.slot(),
     blobText: (digest) => world.blobs.text(digest),

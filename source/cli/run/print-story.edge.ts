@@ -32,6 +32,8 @@ export async function finishPlain(
   context: CommandContext,
   form: PlainForm,
 ): Promise<number> {
+  const { unserved } = session;
+  if (unserved) context.stderr.write(`${unserved.what} ${unserved.remedy}\n`);
   const interrupted = waitForSignal();
   const settled = session.conductor.settled();
   const signal = await Promise.race([settled.then(() => undefined), interrupted.signal]);
