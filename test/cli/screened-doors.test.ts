@@ -18,10 +18,10 @@ it('commands get the terminal screened, and nobody else reaches for it', () => {
 it('the bare stream goes only to what cleans by itself: the screen, the protocol, the question for a line', () => {
   expect(holding(/\bbare\((?:context\.)?(?:stdout|stderr|stream)/)).toEqual([
     'source/cli/ask-person.edge.ts',
-    'source/cli/run/ask.edge.ts',
     'source/cli/dashboard/show-dashboard.edge.ts',
-    'source/cli/setup/mcp.edge.ts',
     'source/cli/memory/import.edge.ts',
+    'source/cli/run/ask.edge.ts',
     'source/cli/screened.ts',
+    'source/cli/setup/mcp.edge.ts',
   ]);
 });

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { printProblem } from '../../domain/problem.ts';
 import type { Caller } from '../caller.ts';
+import { requireOwnSpec } from '../own-spec.ts';
 import { readSpecInForce, type SpecInForce } from '../spec-in-force.edge.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -10,6 +11,7 @@ export const defaultTime = '07:30';
 
 /** The spec in force; one that is refused ends the command with what is wrong with it. */
 export async function specOf({ env }: Pick<Caller, 'env'>): Promise<SpecInForce> {
+  requireOwnSpec({ env });
   const reading = await readSpecInForce(env, {});
   if (reading.status === 'adopted') return reading.spec;
   throw new UsageError(reading.problems.map(printProblem).join('\n'), '');

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { nestedEnv } from '../../app/nesting.edge.ts';
+import { requireOwnSpec } from '../../app/own-spec.ts';
 import { placesOf } from '../../app/places.ts';
 import {
   begin,
@@ -28,7 +29,6 @@ import { whyAuthorUnknown } from '../../rule/author-standing.ts';
 import { type CommandContext, type CommandEntry, valuesOf } from '../command.ts';
 import { plainForm } from '../output-form.ts';
 import { finishPlain, printStory } from '../run/print-story.edge.ts';
-import { tellShippedSpec } from '../shipped-spec.ts';
 import { readStdin } from '../stdin.edge.ts';
 
 export const verify: CommandEntry = {
@@ -57,7 +57,7 @@ export const verify: CommandEntry = {
     json: { type: 'boolean', help: 'print every fact as one JSON line' },
   },
   async run(context) {
-    tellShippedSpec(context);
+    requireOwnSpec(context);
     const session = await startVerification(context);
     try {
       if (context.flags.trust === true) await trustAll(session, context.person);

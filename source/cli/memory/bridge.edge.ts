@@ -12,6 +12,7 @@ import {
 } from '../../app/memory/bridge-deps.edge.ts';
 import { ensureBridgeRepo } from '../../app/memory/bridge-repo.edge.ts';
 import { bridgeProblems, bridgeRows } from '../../app/memory/bridge-rows.edge.ts';
+import { requireOwnSpec } from '../../app/own-spec.ts';
 import { placesOf } from '../../app/places.ts';
 import { startJob } from '../../app/run/start-job.edge.ts';
 import type { Session } from '../../app/session/session.edge.ts';
@@ -29,7 +30,6 @@ import { safeJson } from '../../safety/safe-json.ts';
 import { acceptCommand } from '../../state/view/view-words.ts';
 import type { CommandContext, CommandEntry } from '../command.ts';
 import { follow } from '../run/follow-run.edge.ts';
-import { tellShippedSpec } from '../shipped-spec.ts';
 import { textTable } from '../text-table.ts';
 import { changeLines } from './change-text.ts';
 import { storeAsked } from './store-asked.ts';
@@ -116,7 +116,7 @@ async function add(context: CommandContext, names: readonly string[]): Promise<n
     throw new UsageError('No agent has a home here.', `Name one of ${agentNames.join(', ')}.`);
   }
   const index = await knownIndex(context, storeAsked(flags));
-  tellShippedSpec(context);
+  requireOwnSpec(context);
   const { repo } = bridgePlaces(env);
   await ensureBridgeRepo(repo, env);
   const session = await startJob({

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { requireOwnSpec } from '../../app/own-spec.ts';
 import { readKit } from '../../app/panel/kit-file.edge.ts';
 import { readPanel } from '../../app/panel/read-panel.ts';
 import { keepRecord, recordOf } from '../../app/panel/record.edge.ts';
@@ -142,6 +143,7 @@ type Opened = { readonly session: Session; close(): Promise<void> };
 async function open(context: CommandContext, kit: Kit): Promise<Opened> {
   if (context.flags.rehearse !== true) {
     const { env } = context;
+    requireOwnSpec(context);
     const session = await start(context, kit, { env, specFor: (tune) => specFor(env, tune) });
     return { session, close: () => Promise.resolve() };
   }

@@ -4,6 +4,7 @@ import { type Asked, askLane } from '../../app/ask/ask-lane.edge.ts';
 import { type AskOffer, endLine, offerLines, scarceWords } from '../../app/ask/ask-offer.ts';
 import { holdThoughts } from '../../app/ask/held-thoughts.ts';
 import { nestedEnv } from '../../app/nesting.edge.ts';
+import { requireOwnSpec } from '../../app/own-spec.ts';
 import { placesOf } from '../../app/places.ts';
 import { exits, UsageError } from '../../app/usage-error.ts';
 import type { LaneEvent } from '../../conductor/ports.ts';
@@ -14,7 +15,6 @@ import { sentence } from '../../state/view/view-words.ts';
 import type { CommandContext, CommandEntry } from '../command.ts';
 import { namedLane } from '../named-lane.ts';
 import { bare } from '../screened.ts';
-import { tellShippedSpec } from '../shipped-spec.ts';
 import { waitForSignal } from '../signals.edge.ts';
 import { readStdin } from '../stdin.edge.ts';
 
@@ -39,7 +39,7 @@ export const ask: CommandEntry = {
     const lane = laneOf(context.args);
     const capUsd = budgetOf(context);
     const prompt = await promptOf(context);
-    tellShippedSpec(context);
+    requireOwnSpec(context);
     const env = await nestedEnv(context.env);
     const stop = new AbortController();
     const interrupted = waitForSignal();

@@ -1,3 +1,4 @@
+import { requireOwnSpec } from '../../app/own-spec.ts';
 import { placesOf } from '../../app/places.ts';
 import { trustAll } from '../../app/session/trust-commands.ts';
 import { UsageError } from '../../app/usage-error.ts';
@@ -9,7 +10,6 @@ import { showDashboard } from '../dashboard/show-dashboard.edge.ts';
 import { contractRoot } from '../dashboard/shown-contract.edge.ts';
 import { isPlain } from '../output-form.ts';
 import { problemLines } from '../setup/spec-text.ts';
-import { tellShippedSpec } from '../shipped-spec.ts';
 import { readStdin } from '../stdin.edge.ts';
 import { follow } from './follow-run.edge.ts';
 import { fromTheScreen } from './screen-starts.edge.ts';
@@ -37,7 +37,7 @@ export const runFlags: CommandEntry['flags'] = {
 /** Runs a task or a contract from prompt to audit; resolves with the exit code. */
 export async function runTask(context: CommandContext): Promise<number> {
   const task = await taskOf(context);
-  tellShippedSpec(context);
+  requireOwnSpec(context);
   if (task !== '' && !isPlain(context)) return showFirst(context, task);
   const session = await startFrom(context, await formOf(context, task));
   try {

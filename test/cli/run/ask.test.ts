@@ -44,12 +44,12 @@ const ask = (argv: readonly string[], input?: string): Promise<Ended> =>
 const promptsOf = ({ seen }: ModelServer) => seen.map(({ body }) => JSON.stringify(body.messages));
 
 describe('fugu ask', () => {
-  it('tells who has no spec that the example is in force, and who has one nothing of it', async () => {
+  it('asks nobody without a spec and names the way to one; with one it says nothing of that', async () => {
     const none = await ask(['thinker', 'x']);
-    expect(none.code, told(none)).toBe(4);
-    expect(none.stderr).toMatch(/^You have no spec of your own, .* fugu init$/m);
+    expect(none.code, told(none)).toBe(2);
+    expect(none.stderr).toMatch(/^There is no spec yet, .*: fugu init\. .*: fugu rehearse$/m);
     await serve([answers.says('Four.')]);
-    expect((await ask(['worker-fast', 'x'])).stderr).not.toContain('no spec of your own');
+    expect((await ask(['worker-fast', 'x'])).stderr).not.toContain('There is no spec');
   });
 
   it('streams the reply to stdout and says on stderr who gave it, for how much', async () => {
