@@ -81,7 +81,7 @@ const placeNames: Readonly<Record<KeyContext, string>> = {
   contract: 'contract of a new job',
 };
 
-/** The keys as a Markdown table, for the README. */
+/** The keys as a Markdown table, for docs/keys.md. */
 export function keysTable(): string {
   const cell = (text: string) => text.replaceAll('|', '\\|');
   const rows = bindings.map(
