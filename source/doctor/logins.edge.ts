@@ -2,7 +2,7 @@ import { type LaneAgent, laneAgents } from '../agents/list.ts';
 import { programName } from '../agents/program-name.ts';
 import type { Diagnosis } from '../domain/diagnosis.ts';
 import type { ModelEntry, RoleMap } from '../domain/role-map.ts';
-import { seesLogin } from '../init/look-agents.edge.ts';
+import { seesLogin } from '../lanes/agent/agent-setup.edge.ts';
 import type { Examination } from './examination.ts';
 import { placed } from './models.ts';
 
@@ -12,9 +12,7 @@ export const logins: Examination = {
   examine: async ({ spec, env, home }) => {
     if (spec.status !== 'adopted') return [];
     const lent = laneAgents.filter(({ name }) => lentTo(spec.map).has(name));
-    return Promise.all(
-      lent.map(async (agent) => told(agent, await seesLogin(agent.name, env, home))),
-    );
+    return Promise.all(lent.map(async (agent) => told(agent, await seesLogin(agent, env, home))));
   },
 };
 

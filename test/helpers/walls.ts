@@ -59,7 +59,7 @@ export const table: Readonly<Record<string, readonly string[]>> = {
     'ports',
   ],
   doctor: [
-    ...['domain', 'safety', 'rule', 'spec', 'state', 'integrations', 'init', 'agents', 'lanes'],
+    ...['domain', 'safety', 'rule', 'spec', 'state', 'integrations', 'agents', 'lanes'],
     ...['slot', 'workspace', 'ports'],
   ],
   app: [

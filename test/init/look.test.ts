@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lookForAgents, seesLogin } from '../../source/init/look-agents.edge.ts';
+import { lookForAgents } from '../../source/init/look-agents.edge.ts';
 import { lookForGgufs } from '../../source/init/look-ggufs.edge.ts';
 import { lookForServers } from '../../source/init/look-servers.edge.ts';
 import { createDrivers } from '../../source/lanes/drivers.edge.ts';
@@ -46,24 +46,6 @@ describe('agent programs', () => {
       expect.stringMatching(/is older than/),
       expect.stringMatching(/did not tell its version/),
     ]);
-  });
-
-  it('are looked for where their own names move them', async () => {
-    const moved = join(machine.home, 'elsewhere');
-    await machine.keep('elsewhere/auth.json', '{}');
-    expect(await seesLogin('codex', { CODEX_HOME: moved }, machine.home)).toBe(true);
-    expect(await seesLogin('codex', {}, machine.home)).toBe(false);
-  });
-
-  it('a login that is empty or a folder is none; an account named in Claude’s state is one', async () => {
-    await machine.keep('.codex/auth.json', '');
-    await mkdir(join(machine.home, '.qwen', 'oauth_creds.json'), { recursive: true });
-    expect(await seesLogin('codex', {}, machine.home)).toBe(false);
-    expect(await seesLogin('qwen', {}, machine.home)).toBe(false);
-    await machine.keep('.claude.json', '{"oauthAccount": null}');
-    expect(await seesLogin('claude', {}, machine.home)).toBe(false);
-    await machine.keep('.claude.json', '{"oauthAccount": {"emailAddress": "a@b.c"}}');
-    expect(await seesLogin('claude', {}, machine.home)).toBe(true);
   });
 });
 
