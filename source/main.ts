@@ -46,7 +46,7 @@ async function entryOf(name: string): Promise<CommandEntry> {
   const load = Object.hasOwn(known, name) ? known[name] : undefined;
   if (load) return load();
   const remedy = nearestCommand(name, Object.keys(registry));
-  throw new UsageError(`There is no command ${name}.`, remedy);
+  throw new UsageError(`Unknown command: ${name}.`, remedy);
 }
 
 async function runEntry(name: string, argv: readonly string[]): Promise<number> {

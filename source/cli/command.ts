@@ -54,5 +54,5 @@ export function readsAtMost(most: number, args: readonly string[], name: string)
   const extra = args[most];
   if (extra === undefined) return;
   const seeHelp = `See: fugu ${name.split(' ')[0]} --help`;
-  throw new UsageError(`${name} takes no ${extra}.`, seeHelp);
+  throw new UsageError(`Unexpected argument: ${extra}.`, seeHelp);
 }

@@ -31,8 +31,8 @@ function scriptFor(shell: string | undefined, entries: readonly CommandEntry[]):
       return fish(entries);
     default:
       throw new UsageError(
-        shell === undefined ? 'No shell is named.' : `There is no completion for ${shell}.`,
-        'Name bash, zsh or fish.',
+        shell === undefined ? 'Missing <shell>.' : `Unknown shell: ${shell}.`,
+        'Use: fugu completion <bash|zsh|fish>',
       );
   }
 }

@@ -27,5 +27,5 @@ async function one(registry: Registry, name: string): Promise<string> {
   const load = Object.hasOwn(registry, name) ? registry[name] : undefined;
   if (load) return commandHelp(await load());
   const remedy = nearestCommand(name, Object.keys(registry));
-  throw new UsageError(`There is no command ${name}.`, remedy);
+  throw new UsageError(`Unknown command: ${name}.`, remedy);
 }

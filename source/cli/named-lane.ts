@@ -8,7 +8,7 @@ export function namedLane(word: string | undefined): LaneId {
   if (found) return found;
   const near = word === undefined ? undefined : nearestWord(word, laneIds);
   throw new UsageError(
-    word === undefined ? 'No lane is named.' : `There is no lane ${word}.`,
+    word === undefined ? 'Missing <lane>.' : `There is no lane ${word}.`,
     near === undefined ? `Name one of ${laneIds.join(', ')}.` : `Did you mean ${near}?`,
   );
 }

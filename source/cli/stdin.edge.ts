@@ -6,7 +6,7 @@ const maxBytes = 64 * 1024 * 1024;
 /** Everything that is piped in; a terminal is refused, because nobody knows that it waits. */
 export async function readStdin(stdin: NodeJS.ReadStream): Promise<Buffer> {
   if (stdin.isTTY) {
-    throw new UsageError('Nothing is piped in.', 'Pipe it into fugu, or leave out the -.');
+    throw new UsageError('Nothing was piped into stdin.', 'Pipe it into fugu, or leave out the -.');
   }
   const parts: Buffer[] = [];
   let length = 0;
@@ -14,7 +14,7 @@ export async function readStdin(stdin: NodeJS.ReadStream): Promise<Buffer> {
     const bytes = Buffer.from(part);
     length += bytes.length;
     if (length > maxBytes) {
-      throw new UsageError(`More than ${maxBytes} bytes are piped in.`, 'Pipe in less.');
+      throw new UsageError(`More than ${maxBytes} bytes were piped into stdin.`, 'Pipe in less.');
     }
     parts.push(bytes);
   }

@@ -35,7 +35,7 @@ it('an agent that is named as a word is the one to be proven', async () => {
   await run('memory', 'init');
   const named = await run('memory', 'prove', 'nobody');
   expect(named.code, told(named)).toBe(2);
-  expect(named.stderr).toContain('nobody is no agent with a memory.');
+  expect(named.stderr).toContain('Unknown agent: nobody.');
 });
 
 it.each(['0', '-3', 'many', '1.5'])('a limit of %s is no count of facts', async (limit) => {

@@ -37,7 +37,7 @@ it('trust is listed, and forgotten', async () => {
   scene = await setScene();
   await scene.fugu('trust', scene.repo, '--yes');
   expect((await scene.fugu('trust', '--list')).stdout).toBe(`${scene.repo}\n`);
-  expect((await scene.fugu('trust', '.')).stdout).toMatch(/They are trusted\.$/m);
+  expect((await scene.fugu('trust', '.')).stdout).toMatch(/Already trusted\.$/m);
   expect((await scene.fugu('trust', '.', '--forget')).stdout).toMatch(/no longer trusted/);
   expect((await scene.fugu('trust', '--list')).stdout).toBe('No project is trusted.\n');
 });

@@ -157,7 +157,7 @@ const jobRows: readonly Row[] = [
     title: 'an empty task',
     setUp: () => ({ argv: ['run', '  '] }),
     code: 2,
-    says: /^The task is empty\. Say what is to be done: fugu run "<task>"\n$/,
+    says: /^The task is empty\. Use: fugu run "<task>"\n$/,
   },
   {
     title: 'an empty task from stdin',
@@ -181,7 +181,7 @@ const jobRows: readonly Row[] = [
     title: 'a budget that is no number',
     setUp: () => ({ argv: ['run', 'x', '--budget', 'nan'] }),
     code: 2,
-    says: /^--budget needs an amount in USD\. For example: --budget 2\.50\n$/,
+    says: /^--budget must be an amount in USD\. For example: --budget 2\.50\n$/,
   },
   {
     title: 'an unknown option',
@@ -193,7 +193,7 @@ const jobRows: readonly Row[] = [
     title: 'an unknown command',
     setUp: () => ({ argv: ['rum', 'x'] }),
     code: 2,
-    says: /^There is no command rum\. Did you mean fugu run\? See: fugu help\n$/,
+    says: /^Unknown command: rum\. Did you mean fugu run\? See: fugu help\n$/,
   },
   {
     title: 'a run that does not exist',

@@ -122,7 +122,7 @@ describe('the trials', () => {
     const ended = await machine.fugu(['doctor', '--yes']);
     expect([ended.code, ended.stderr]).toEqual([
       2,
-      '--yes agrees to nothing here. It goes with --live.\n',
+      '--yes needs --live. Use: fugu doctor --live --yes\n',
     ]);
   });
 });

@@ -85,7 +85,7 @@ it('an agent that is not there, a file that is no text and an unknown name are s
   put('.codex/AGENTS.md', '- Remember the milk of every day\n');
   const wrong = await memory('import', '--from', 'codex', '--accept', 'abcdef');
   expect(wrong.code).toBe(2);
-  expect(wrong.stderr).toMatch(/^No proposal is called abcdef\. /);
+  expect(wrong.stderr).toMatch(/^Unknown proposal: abcdef\. /);
   const who = await memory('import', '--from', 'cluade');
   expect(who.code).toBe(2);
   expect(who.stderr).toContain('Did you mean `claude`?');

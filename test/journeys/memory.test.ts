@@ -90,13 +90,13 @@ it('a search and an archive name the files that keep a fact out of what they kno
 
 it('words that the memory does not know are answered with those it does', async () => {
   const rows: readonly (readonly [argv: readonly string[], says: RegExp])[] = [
-    [[], /^Nothing is asked of the memory\. /],
+    [[], /^Missing subcommand\. /],
     [['serch', 'x'], /Did you mean `search`\?/],
     [['add', 'x', '--type', 'desision'], /Did you mean `decision`\?/],
     [['list', '--type', 'desision'], /Did you mean `decision`\?/],
-    [['show'], /^No fact is named\. /],
-    [['search'], /^Nothing is searched for\. /],
-    [['add', '  '], /^The fact says nothing\. /],
+    [['show'], /^Missing <id>\. /],
+    [['search'], /^Missing <words>\. /],
+    [['add', '  '], /^The fact is empty\. /],
   ];
   await memory(['init']);
   for (const [argv, says] of rows) {

@@ -40,7 +40,7 @@ it('an audit of a run that is open elsewhere goes to its owner, who carries it o
     expect(early.stderr).toMatch(/^A send-back needs a note\./);
     const told1 = await acceptShown(scene.fugu, run);
     expect(told1.code, told(told1)).toBe(0);
-    expect(told1.stdout).toMatch(/was told and carries it out/);
+    expect(told1.stdout).toMatch(/^Sent to the process that has /);
     const state = await session.conductor.settled();
     expect(state.landed?.ref).toBe(`refs/heads/fugu/${run}`);
   } finally {

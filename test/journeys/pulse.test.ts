@@ -279,5 +279,5 @@ it('installing shows every file and command first, is done by systemd or cron, a
   expect(readFileSync(table, 'utf8')).toBe('0 5 * * * backup\n');
   expect((await run('install', '--with', 'at')).code).toBe(2);
   expect((await run('install', '--at', '25:00', '--yes')).code).toBe(2);
-  expect((await run('tomorrow')).stderr).toMatch(/pulse knows no tomorrow/);
+  expect((await run('tomorrow')).stderr).toMatch(/Unknown subcommand: tomorrow/);
 });

@@ -9,9 +9,9 @@ it('what cannot be verified is refused in a sentence, and no run is left', async
   scene = await setScene();
   await commitChange(scene);
   const rows = [
-    [['HEAD'], /^Nobody is named as its author\./],
-    [['--author', 'spark'], /^Nothing is named to verify\./],
-    [['HEAD', '--staged', '--author', 'spark'], /^More than one diff is named\./],
+    [['HEAD'], /^Missing --author\./],
+    [['--author', 'spark'], /^Missing <range>\./],
+    [['HEAD', '--staged', '--author', 'spark'], /^More than one <range>\./],
     [['--staged', '--author', 'spark'], /^The diff is empty\./],
     [['v9..HEAD', '--author', 'spark'], /^There is no commit v9 in this repository\./],
     [['--output=x', '--author', 'spark'], /^verify has no option --output\./],

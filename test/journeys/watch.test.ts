@@ -109,5 +109,5 @@ it('a run that is not there is refused with its neighbours', async () => {
   const refused = await scene.fugu('watch', 'nope');
   expect(refused.code).toBe(2);
   expect(refused.stderr).toMatch(/^There is no run "nope" in /);
-  expect((await scene.fugu('watch')).stderr).toMatch(/^No run is named\./);
+  expect((await scene.fugu('watch')).stderr).toMatch(/^Missing <run>\./);
 });

@@ -80,7 +80,7 @@ export function agentsNamed(names: readonly string[], env: Environment): readonl
     const found = surfaces.find(({ agent }) => agent === name);
     if (found !== undefined) return found;
     const remedy = `Name one of ${agentNames.join(', ')}.`;
-    throw new UsageError(`${name} is no agent with a memory.`, suggest(name, agentNames, remedy));
+    throw new UsageError(`Unknown agent: ${name}.`, suggest(name, agentNames, remedy));
   });
 }
 

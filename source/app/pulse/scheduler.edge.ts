@@ -26,10 +26,7 @@ export async function schedulerOf(env: Environment, asked: string | undefined): 
   if (asked !== undefined) {
     const known = schedulers.find((one) => one === asked);
     if (known) return known;
-    throw new UsageError(
-      `${asked} is no scheduler fugu knows.`,
-      `Use one of ${schedulers.join(', ')}.`,
-    );
+    throw new UsageError(`Unknown scheduler: ${asked}.`, `Use one of ${schedulers.join(', ')}.`);
   }
   if (process.platform === 'darwin') return 'launchd';
   if (await answers('systemctl', ['--user', 'show-environment'], env)) return 'systemd';

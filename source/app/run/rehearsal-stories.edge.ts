@@ -44,9 +44,9 @@ export function storyOf(words: readonly string[]): RehearsalStory {
   const [word = 'shelf', ...more] = words;
   const name = storyNames.find((one) => one === word);
   if (name !== undefined && more.length === 0) return stories[name];
-  const remedy = `Rehearse one of ${storyNames.join(', ')}.`;
-  if (more.length > 0) throw new UsageError('More than one story is named.', remedy);
-  throw new UsageError(`There is no story ${word}.`, suggest(word, storyNames, remedy));
+  const remedy = `Use: fugu rehearse <${storyNames.join('|')}>`;
+  if (more.length > 0) throw new UsageError('More than one <story>.', remedy);
+  throw new UsageError(`Unknown story: ${word}.`, suggest(word, storyNames, remedy));
 }
 
 async function shippedContract(name: string): Promise<ContractForm> {

@@ -9,7 +9,7 @@ export async function runFolder(
   id: string | undefined,
 ): Promise<{ readonly id: string; readonly dir: string }> {
   if (id === undefined || id === '') {
-    throw new UsageError('No run is named.', 'See the runs with: fugu runs');
+    throw new UsageError('Missing <run>.', 'List the runs: fugu runs');
   }
   const found = await findRun(placesOf(context.env).state, id);
   if (found.status === 'found') return { id: found.id, dir: found.dir };

@@ -107,7 +107,7 @@ async function commitOf(asked: Asked, name: string): Promise<string> {
   if (found !== undefined && found !== '') return found;
   throw new UsageError(
     `There is no commit ${name} in this repository.`,
-    'Name a range like HEAD~1..HEAD, --staged, or - for a diff from stdin.',
+    'Give a range like HEAD~1..HEAD, --staged, or - for a diff from stdin.',
   );
 }
 

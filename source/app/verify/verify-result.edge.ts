@@ -36,7 +36,7 @@ export async function verifyResult(request: ResultRequest): Promise<Session> {
   if (!job || !over) {
     throw new UsageError(
       `Run ${run} has made nothing yet that could be verified.`,
-      `See how it stands: fugu watch ${run}`,
+      `See its state: fugu watch ${run}`,
     );
   }
   if (job.rehearsal) {

@@ -112,7 +112,7 @@ function proposalLines({ proposals }: AuditSheet, state: RunState): readonly str
     `  ${one.id}  ${one.draft.title} (${one.draft.type}, by ${one.draft.source}): ${proposalWords(one, state)}`,
     ...one.draft.body.split('\n').map((line) => `      ${line}`),
   ]);
-  const drop = `  fugu steer ${state.run ?? ''} drop-fact m1   lets one go`;
+  const drop = `  fugu steer ${state.run ?? ''} drop-fact m1   drops one`;
   const waits = !state.ended && proposals.some(({ status }) => status === 'waiting');
   return ['', 'Facts for the shared memory', ...rows, ...(waits ? [drop] : [])];
 }

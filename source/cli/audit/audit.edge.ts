@@ -19,9 +19,9 @@ import { namedTree } from './named-tree.ts';
 export const audit: CommandEntry = {
   name: 'audit',
   usage: '<run> [<tree>] [--accept | --reject | --send-back NOTE] [--step STEP] [--note NOTE]',
-  summary: 'see what waits for your audit, or decide it',
+  summary: 'show what awaits your audit, or decide it',
   detail:
-    'Without a decision it prints what to look at first and the commands that decide, or both sides of a doubt that waits for you. A decision counts for the tree it names and for no other; seven digits of it are enough. Only --accept must name one: without, it shows what would land and asks, or off a terminal prints the command and ends with 2. A run that is open elsewhere is told through its owner.',
+    'Without a decision it prints what to look at first and the commands that decide, or both sides of a doubt that waits for you. A decision counts for the tree it names and for no other; seven digits of it are enough. Only --accept must name one: without, it shows what would land and asks, or off a terminal prints the command and ends with 2. If another process has the run open, the decision is sent to it.',
   flags: {
     accept: { type: 'boolean', help: 'land that tree on its branch' },
     reject: { type: 'boolean', help: 'end the run; nothing lands' },
@@ -59,13 +59,13 @@ function decisionOf({ args, flags }: CommandContext): Decision | undefined {
   ];
   if (asked.length > 1) {
     throw new UsageError(
-      'More than one decision is given.',
+      'More than one decision was given.',
       'Give one of --accept, --reject, --send-back.',
     );
   }
   if (asked.length === 0 && args[1] !== undefined) {
     throw new UsageError(
-      `A tree is named and no decision.`,
+      `Missing a decision for <tree>.`,
       'Add --accept, --reject or --send-back NOTE.',
     );
   }
@@ -89,7 +89,7 @@ async function agreed(context: CommandContext, state: RunState): Promise<boolean
   const command = acceptCommand(run, sheet.tree);
   if (!context.stdin.isTTY || !context.stdout.isTTY) {
     throw new UsageError(
-      '--accept names no tree.',
+      'Missing <tree> for --accept.',
       `Look at it: fugu audit ${run}. Then: ${command}`,
     );
   }
@@ -109,7 +109,10 @@ function commandOf(
   switch (decision) {
     case 'accept':
       if (step)
-        throw new UsageError('--accept takes the whole result.', 'Reject the other steps first.');
+        throw new UsageError(
+          '--accept accepts the whole result, not one step.',
+          'Reject the other steps first.',
+        );
       return { type: 'AcceptAudit', tree, by, ...note };
     case 'reject':
       return step

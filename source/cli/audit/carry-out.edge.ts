@@ -36,7 +36,7 @@ export async function carryOut(
     if (sent.status !== 'answered') throw new UsageError(sent.what, sent.remedy, exits.failed);
     refuseAny(refusalsOf(sent.reply));
   }
-  context.stdout.write(`The process that has ${id} open was told and carries it out.\n`);
+  context.stdout.write(`Sent to the process that has ${id} open.\n`);
   return { code: exits.done };
 }
 

@@ -11,8 +11,8 @@ const leastDigits = 7;
 export function namedTree(word: string, shown: readonly string[]): string {
   const digits = word.toLowerCase();
   if (!/^[0-9a-f]+$/.test(digits) || digits.length < leastDigits) {
-    const what = `${word} names no tree.`;
-    throw new UsageError(what, `Name it by at least ${leastDigits} of its digits, 0-9 and a-f.`);
+    const what = `Not a tree id: ${word}.`;
+    throw new UsageError(what, `Give at least ${leastDigits} of its hex digits.`);
   }
   const found = [...new Set(shown)].filter((tree) => tree.startsWith(digits));
   const [only] = found;

@@ -2,13 +2,13 @@ import { runFolder } from '../../app/session/find-run.edge.ts';
 import { recordsOf } from '../../app/session/records.edge.ts';
 import { proveHistory } from '../../app/session/session.edge.ts';
 import { UsageError } from '../../app/usage-error.ts';
-import { suggest } from '../../base/nearest-word.ts';
 import type { PersonCommand } from '../../domain/commands.ts';
 import { type LaneId, laneIds } from '../../domain/ids.ts';
 import type { RunState } from '../../state/run-state.ts';
 import { needsOf } from '../../state/view/needs.ts';
 import type { CommandContext, CommandEntry } from '../command.ts';
 import { namedLane } from '../named-lane.ts';
+import { wrongSubcommand } from '../subcommand.ts';
 import { carryOut } from './carry-out.edge.ts';
 
 const wishes = [
@@ -35,7 +35,7 @@ export const steer: CommandEntry = {
     '<run> retry [STEP] | rule STEP verifier|author | next | cancel [STEP] | pause LANE | unpause LANE | reroute STEP|LANE LANE | budget USD | step-mode on|off | replan WHY | ask QUESTION | answer LINE kept|broken|n-a|ARTIFACT WHY | drop-fact ID | accept-id MODEL ID',
   summary: 'steer a run without the dashboard',
   detail:
-    'retry tries blocked and failed steps again, rule says who is right where a step waits with a doubt (verifier: it goes back to be mended; author: it stands, and the audit names it first), next passes the gates that step mode stopped at, ask puts one question to the scarce reviewer at the audit, answer fills a line of the contract that the handoff form lacks, drop-fact lets a fact go that was proposed for the memory, accept-id writes into your spec that a model may answer as an id that shows no family. A run that is open elsewhere is told through its owner; otherwise it is opened and followed.',
+    'retry tries blocked and failed steps again, rule says who is right where a step waits with a doubt (verifier: it goes back to be mended; author: it stands, and the audit names it first), next passes the gates that step mode stopped at, ask puts one question to the scarce reviewer at the audit, answer fills a line of the contract that the handoff form lacks, drop-fact lets a fact go that was proposed for the memory, accept-id writes into your spec that a model may answer as an id that shows no family. If another process has the run open, the command is sent to it; otherwise the run is opened and followed.',
   flags: {
     note: {
       type: 'string',
@@ -56,11 +56,7 @@ export const steer: CommandEntry = {
 function wishOf(word: string | undefined): Wish {
   const found = wishes.find((wish) => wish === word);
   if (found) return found;
-  const remedy = `Say one of ${wishes.join(', ')}.`;
-  throw new UsageError(
-    word === undefined ? 'Nothing is asked of the run.' : `A run cannot ${word}.`,
-    word === undefined ? remedy : suggest(word, wishes, remedy),
-  );
+  throw wrongSubcommand('steer <run>', word, wishes);
 }
 
 type Around = { readonly state: RunState; readonly context: CommandContext };
@@ -120,7 +116,7 @@ function retries(step: string | undefined, { state, context }: Around): readonly
   if (steps.length === 0) {
     throw new UsageError(
       'No step is blocked or failed.',
-      `See how it stands: fugu replay ${state.run}`,
+      `See its state: fugu replay ${state.run}`,
     );
   }
   return steps.map((one) => ({ type: 'RetryStep', step: one, by, ...note }));
@@ -132,12 +128,12 @@ function ruling([step, side]: readonly string[], { state, context }: Around): Pe
   const run = args[0] ?? '';
   if (step === undefined || (side !== 'verifier' && side !== 'author')) {
     const remedy = `For example: fugu steer ${run} rule ${step ?? 's1'} author`;
-    throw new UsageError('A ruling needs a step, and verifier or author.', remedy);
+    throw new UsageError('Missing <step> or <verifier|author>.', remedy);
   }
   const call = state.steps[step]?.doubt?.call;
   if (call === undefined) {
-    const remedy = `See how it stands: fugu replay ${run}`;
-    throw new UsageError(`No doubt about ${step} waits for you.`, remedy);
+    const remedy = `See its state: fugu replay ${run}`;
+    throw new UsageError(`${step} has no open doubt.`, remedy);
   }
   const note = typeof flags.note === 'string' ? { note: flags.note } : {};
   return { type: 'RuleDoubt', step, call, ruling: side, by, ...note };
@@ -146,14 +142,17 @@ function ruling([step, side]: readonly string[], { state, context }: Around): Pe
 function gates(state: RunState, by: string): readonly PersonCommand[] {
   const reached = needsOf(state).flatMap((need) => (need.type === 'gate' ? [need.gate] : []));
   if (reached.length > 0) return reached.map((gate) => ({ type: 'PassGate', gate, by }));
-  throw new UsageError('The run stands at no gate.', `See how it stands: fugu replay ${state.run}`);
+  throw new UsageError(
+    'The run is not stopped at a gate.',
+    `See its state: fugu replay ${state.run}`,
+  );
 }
 
 function contractAnswer(words: readonly string[], by: string): PersonCommand {
   const [number, answer, ...why] = words;
   if (number === undefined || answer === undefined || why.length === 0) {
     const remedy = 'For example: answer L2 kept "nothing outside docs was touched"';
-    throw new UsageError('An answer needs a line of the contract, a word and a reason.', remedy);
+    throw new UsageError('Missing <line>, <answer> or <reason>.', remedy);
   }
   const because = why.join(' ');
   return { type: 'AnswerContract', number: number.toUpperCase(), answer, because, by };
@@ -168,10 +167,10 @@ function reroute(from: string | undefined, to: LaneId, by: string): PersonComman
 function amountOf(word: string | undefined): number {
   const amount = Number(word);
   if (word !== undefined && Number.isFinite(amount) && amount > 0) return amount;
-  throw new UsageError('The budget needs an amount in USD.', 'For example: budget 7.50');
+  throw new UsageError('The budget must be an amount in USD.', 'For example: budget 7.50');
 }
 
 function onOff(word: string | undefined): boolean {
   if (word === 'on' || word === 'off') return word === 'on';
-  throw new UsageError('Step mode is on or off.', 'Say step-mode on, or step-mode off.');
+  throw new UsageError('Step mode must be on or off.', 'Use: step-mode <on|off>');
 }

@@ -34,7 +34,7 @@ import { readStdin } from '../stdin.edge.ts';
 export const verify: CommandEntry = {
   name: 'verify',
   usage: '<range> | --staged | - --author NAME [--repo DIR] [--criterion TEXT] [--trust] [--json]',
-  summary: 'have a diff you already have verified by another family',
+  summary: 'verify a diff you already have with another model family',
   detail:
     "The project's own checks run and a model of another family than the author judges the diff: exit 0 when it passes, 1 when a test proves it wrong, 3 when it is doubted without proof or undecided, 4 when nobody may verify it. NAME is a model of the spec, a model id, a family, or trailers for what the commits say.",
   flags: {
@@ -42,18 +42,18 @@ export const verify: CommandEntry = {
       type: 'string',
       value: 'NAME',
       many: true,
-      help: 'who wrote it: a model, a family, or trailers; again for more than one',
+      help: 'author of the diff: a model, a family, or trailers (repeatable)',
     },
     staged: { type: 'boolean', help: 'what is staged in the repository' },
-    repo: { type: 'string', value: 'DIR', help: 'the repository (the current folder)' },
+    repo: { type: 'string', value: 'DIR', help: 'the repository (default: the current folder)' },
     criterion: {
       type: 'string',
       value: 'TEXT',
       many: true,
-      help: 'something it must fulfil; again for more',
+      help: 'a criterion the diff must meet (repeatable)',
     },
-    budget: { type: 'number', value: 'USD', help: 'most money it may spend' },
-    trust: { type: 'boolean', help: "trust this project's commands without being asked" },
+    budget: { type: 'number', value: 'USD', help: 'budget in USD' },
+    trust: { type: 'boolean', help: "trust this project's commands without asking" },
     json: { type: 'boolean', help: 'print every fact as one JSON line' },
   },
   async run(context) {
@@ -78,8 +78,8 @@ async function startVerification(context: CommandContext): Promise<Session> {
   const names = valuesOf(flags, 'author');
   if (names.length === 0) {
     throw new UsageError(
-      'Nobody is named as its author.',
-      'Name who wrote it: --author <model | family | trailers>',
+      'Missing --author.',
+      'Give the model or family that wrote the diff: --author <model | family | trailers>',
     );
   }
   const source = await sourceOf(context);
@@ -105,7 +105,7 @@ async function startVerification(context: CommandContext): Promise<Session> {
 function requestOf({ flags, env, cwd, person }: CommandContext): RunRequest {
   const { budget, repo } = flags;
   if (budget !== undefined && !(typeof budget === 'number' && budget >= 0)) {
-    throw new UsageError('--budget needs an amount in USD.', 'For example: --budget 2.50');
+    throw new UsageError('--budget must be an amount in USD.', 'For example: --budget 2.50');
   }
   return {
     repo: resolve(cwd, typeof repo === 'string' ? repo : '.'),
@@ -124,8 +124,8 @@ async function sourceOf({ args, flags, stdin }: CommandContext): Promise<DiffSou
   const [only] = given;
   if (only === undefined || given.length > 1) {
     throw new UsageError(
-      only === undefined ? 'Nothing is named to verify.' : 'More than one diff is named.',
-      'Name a range like HEAD~1..HEAD, --staged, or - for a diff from stdin.',
+      only === undefined ? 'Missing <range>.' : 'More than one <range>.',
+      'Give a range like HEAD~1..HEAD, --staged, or - for a diff from stdin.',
     );
   }
   if (only === '--staged') return { type: 'staged' };

@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { lintText } from '../../app/contract/lint-text.edge.ts';
 import { exits, UsageError } from '../../app/usage-error.ts';
-import { suggest } from '../../base/nearest-word.ts';
 import { contractText, draftContract } from '../../contract/draft-contract.ts';
 import { printContract } from '../../contract/print-contract.ts';
 import { counted } from '../../state/view/view-words.ts';
@@ -11,6 +10,7 @@ import { contractSource, soundContract } from '../contract-source.edge.ts';
 import { runFlags, runTask } from '../run/run-task.edge.ts';
 import { problemLines } from '../setup/spec-text.ts';
 import { readStdin } from '../stdin.edge.ts';
+import { wrongSubcommand } from '../subcommand.ts';
 import { inputRows, readingRows, rubricRows } from './contract-text.ts';
 
 const words = ['new', 'lint', 'show', 'run'] as const;
@@ -29,7 +29,7 @@ export const contract: CommandEntry = {
   run(context) {
     const [word, subject, ...more] = context.args;
     if (more.length > 0) {
-      throw new UsageError('There is more than one of them.', 'Put a task in quotes.');
+      throw new UsageError('Too many arguments.', 'Put a task in quotes.');
     }
     switch (word) {
       case 'new':
@@ -45,27 +45,21 @@ export const contract: CommandEntry = {
           flags: { ...context.flags, contract: named(subject) },
         });
       default:
-        return refuseWord(word);
+        throw wrongSubcommand('contract', word, words);
     }
   },
 };
 
-function refuseWord(word: string | undefined): never {
-  const remedy = 'Say new, lint, show or run.';
-  if (word === undefined) throw new UsageError('Nothing is said about a contract.', remedy);
-  throw new UsageError(`contract has no ${word}.`, suggest(word, words, remedy));
-}
-
 function named(file: string | undefined): string {
   if (file !== undefined) return file;
-  throw new UsageError('No contract is named.', 'Name its file, or - for stdin.');
+  throw new UsageError('Missing <file>.', 'Give a contract file, or - for stdin.');
 }
 
 async function draft(context: CommandContext, task: string | undefined): Promise<number> {
   const { flags, cwd, stdin, stdout } = context;
   const words = task === '-' ? (await readStdin(stdin)).toString('utf8') : (task ?? '');
   if (words.trim() === '') {
-    throw new UsageError('There is no task.', 'Say what is to be done: fugu contract new "<task>"');
+    throw new UsageError('Missing <task>.', 'Use: fugu contract new "<task>"');
   }
   const text = contractText(draftContract(words));
   if (typeof flags.out !== 'string') {

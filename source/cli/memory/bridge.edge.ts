@@ -18,7 +18,6 @@ import { startJob } from '../../app/run/start-job.edge.ts';
 import type { Session } from '../../app/session/session.edge.ts';
 import { specFor } from '../../app/spec-in-force.edge.ts';
 import { exits, UsageError } from '../../app/usage-error.ts';
-import { suggest } from '../../base/nearest-word.ts';
 import { printProblem } from '../../domain/problem.ts';
 import { dropAccepted, readAccepted } from '../../memory/bridge/accepted-bridges.edge.ts';
 import { type AgentSurface, surfaceOf } from '../../memory/bridge/agent-surface.ts';
@@ -30,6 +29,7 @@ import { safeJson } from '../../safety/safe-json.ts';
 import { acceptCommand } from '../../state/view/view-words.ts';
 import type { CommandContext, CommandEntry } from '../command.ts';
 import { follow } from '../run/follow-run.edge.ts';
+import { wrongSubcommand } from '../subcommand.ts';
 import { textTable } from '../text-table.ts';
 import { changeLines } from './change-text.ts';
 import { storeAsked } from './store-asked.ts';
@@ -43,19 +43,19 @@ export const bridgeFlags = {
     help: 'with bridge add: another memory file of the agent',
   },
   dryRun: { type: 'boolean', help: 'with bridge wire, remove: show the change, touch nothing' },
-  budget: { type: 'number', value: 'USD', help: 'with bridge add: most money it may spend' },
+  budget: { type: 'number', value: 'USD', help: 'with bridge add: budget in USD' },
   plain: { type: 'boolean', help: 'with bridge add: the story as lines instead of the dashboard' },
   for: {
     type: 'string',
     value: 'AGENT',
     many: true,
-    help: 'with prove: this agent; again for more',
+    help: 'with prove: this agent (repeatable)',
   },
   live: { type: 'boolean', help: "with prove: ask the agent's own model, which costs a question" },
   told: {
     type: 'string',
     value: 'TEXT',
-    help: 'with prove: keep what somebody says; never a proof',
+    help: 'with prove: record a claim (not proof)',
   },
 } as const satisfies CommandEntry['flags'];
 
@@ -78,10 +78,8 @@ export async function memoryBridge(
       return remove(context, rest);
     case 'check':
       return check(context);
-    case undefined: {
-      const remedy = `Say one of ${words.join(', ')}.`;
-      throw new UsageError(`memory bridge has no ${word}.`, suggest(word, words, remedy));
-    }
+    case undefined:
+      throw wrongSubcommand('memory bridge', word, words);
     default:
       return known satisfies never;
   }
@@ -99,7 +97,7 @@ async function list({ env, flags, stdout }: CommandContext): Promise<number> {
     for (const row of rows) stdout.write(`${safeJson(row)}\n`);
     return exits.done;
   }
-  const heading = ['agent', 'bridge', 'proof', 'vouched for by', 'file'];
+  const heading = ['agent', 'bridge', 'proof', 'verified and accepted by', 'file'];
   const cells = rows.map((row) => [row.agent, row.bridge, row.proof, row.vouched, row.file]);
   stdout.write(`${textTable(heading, cells).join('\n')}\n`);
   return exits.done;
@@ -151,14 +149,14 @@ function targetPath(
 ): string | undefined {
   if (typeof flags.target !== 'string') return undefined;
   if (surfaces.length === 1) return flags.target;
-  throw new UsageError('--target is about one agent.', 'Name that agent alone.');
+  throw new UsageError('--target takes exactly one agent.', 'Name that agent alone.');
 }
 
 /** Takes bridges out of the agents' files. It only takes away what was added, so nobody has to verify it. */
 async function remove(context: CommandContext, names: readonly string[]): Promise<number> {
   const { env, flags, stdout } = context;
   if (names.length === 0) {
-    throw new UsageError('No agent is named.', 'See: fugu memory bridge list');
+    throw new UsageError('Missing <agent>.', 'See: fugu memory bridge list');
   }
   const { accepted } = bridgePlaces(env);
   const kept = await readAccepted(accepted);

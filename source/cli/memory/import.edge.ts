@@ -59,12 +59,9 @@ export async function memoryImport(context: CommandContext, store: MemoryStore):
 function agentOf(word: unknown): AgentName {
   const found = agentNames.find((one) => one === word);
   if (found !== undefined) return found;
-  const remedy = `Say --from with one of ${agentNames.join(', ')}.`;
-  if (typeof word !== 'string') throw new UsageError('It is not said whose memory it is.', remedy);
-  throw new UsageError(
-    `${word} is no agent whose memory is known.`,
-    suggest(word, agentNames, remedy),
-  );
+  const remedy = `Use: --from <${agentNames.join('|')}>`;
+  if (typeof word !== 'string') throw new UsageError('Missing --from.', remedy);
+  throw new UsageError(`Unknown agent: ${word}.`, suggest(word, agentNames, remedy));
 }
 
 /** Those with a secret are named by their place; their words go nowhere. */
@@ -158,8 +155,8 @@ function named(open: readonly Placed[], word: string): readonly Placed[] {
   const found = open.filter(({ candidate }) => candidate.key === word);
   if (found.length > 0) return found;
   throw new UsageError(
-    `No proposal is called ${word}.`,
-    'Take a name of the first column, new, or all.',
+    `Unknown proposal: ${word}.`,
+    'Use a name of the first column, new, or all.',
   );
 }
 

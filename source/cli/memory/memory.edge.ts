@@ -10,6 +10,7 @@ import { type MemoryStore, openStore } from '../../memory/store/store.edge.ts';
 import { safeJson } from '../../safety/safe-json.ts';
 import { counted } from '../../state/view/view-words.ts';
 import { type CommandContext, type CommandEntry, readsAtMost, valuesOf } from '../command.ts';
+import { wrongSubcommand } from '../subcommand.ts';
 import { memoryAccept } from './accept.edge.ts';
 import { bridgeFlags, memoryBridge } from './bridge.edge.ts';
 import { importFlags, memoryImport } from './import.edge.ts';
@@ -35,17 +36,17 @@ export const memory: CommandEntry = {
     title: {
       type: 'string',
       value: 'TITLE',
-      help: 'title of the fact; its first line if not given',
+      help: 'title (default: the first line of the fact)',
     },
     type: {
       type: 'string',
       value: 'TYPE',
       help: 'fact, decision, convention, preference, pitfall or reference',
     },
-    tag: { type: 'string', value: 'TAG', many: true, help: 'a tag; give it again for more' },
-    source: { type: 'string', value: 'WHO', help: 'who knows it; person if not given' },
-    family: { type: 'string', value: 'FAMILY', help: 'whose weights wrote it' },
-    expires: { type: 'string', value: 'DAY', help: 'the last day it holds, like 2027-01-31' },
+    tag: { type: 'string', value: 'TAG', many: true, help: 'a tag (repeatable)' },
+    source: { type: 'string', value: 'WHO', help: 'source (default: person)' },
+    family: { type: 'string', value: 'FAMILY', help: 'model family of the author' },
+    expires: { type: 'string', value: 'DAY', help: 'last day the fact is valid, like 2027-01-31' },
     confidence: { type: 'string', value: 'WORD', help: 'high, medium or low' },
     also: {
       type: 'string',
@@ -53,7 +54,7 @@ export const memory: CommandEntry = {
       many: true,
       help: 'with supersede: another fact it replaces',
     },
-    limit: { type: 'number', value: 'N', help: 'with search: most facts to show; 10 if not given' },
+    limit: { type: 'number', value: 'N', help: 'with search: most facts to show (default: 10)' },
     all: { type: 'boolean', help: 'with list: the archived facts too' },
     json: { type: 'boolean', help: 'print one JSON line for each fact' },
     store: { type: 'string', value: 'DIR', help: 'a store other than the one of the spec' },
@@ -69,9 +70,7 @@ export const memory: CommandEntry = {
 function wordOf(word: string | undefined): Word {
   const found = words.find((one) => one === word);
   if (found !== undefined) return found;
-  const remedy = `Say one of ${words.join(', ')}.`;
-  if (word === undefined) throw new UsageError('Nothing is asked of the memory.', remedy);
-  throw new UsageError(`memory has no ${word}.`, suggest(word, words, remedy));
+  throw wrongSubcommand('memory', word, words);
 }
 
 /** How many words follow; where none is named, as many as there are. */
@@ -225,8 +224,7 @@ async function search(
   rest: readonly string[],
 ): Promise<number> {
   const sought = rest.join(' ').trim();
-  if (sought === '')
-    throw new UsageError('Nothing is searched for.', 'Write: fugu memory search WORDS');
+  if (sought === '') throw new UsageError('Missing <words>.', 'Use: fugu memory search WORDS');
   const limit = limitFlag(context.flags);
   const { problems } = await listed(store);
   warn(context, problems);
@@ -290,5 +288,5 @@ function refuse(problems: readonly Problem[]): never {
 
 function known(id: string | undefined): string {
   if (id !== undefined) return id;
-  throw new UsageError('No fact is named.', 'See: fugu memory list');
+  throw new UsageError('Missing <id>.', 'See: fugu memory list');
 }

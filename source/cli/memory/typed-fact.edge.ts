@@ -45,7 +45,7 @@ async function bodyOf({ stdin }: CommandContext, words: readonly string[]): Prom
   const piped = words.length === 1 && words[0] === '-';
   const text = piped ? (await readStdin(stdin)).toString('utf8') : words.join(' ');
   if (text.trim() !== '') return text;
-  throw new UsageError('The fact says nothing.', 'Write it: fugu memory add "<fact>"');
+  throw new UsageError('The fact is empty.', 'Use: fugu memory add "<fact>"');
 }
 
 /** The first line, without the signs of a heading or a list. */
@@ -71,12 +71,15 @@ export function typeFlag(flags: Flags): MemoryType | undefined {
 /** The most facts that are asked for; anything but a whole number from 1 is refused. */
 export function limitFlag({ limit = 10 }: Flags): number {
   if (typeof limit === 'number' && Number.isInteger(limit) && limit > 0) return limit;
-  throw new UsageError('--limit is no count of facts.', 'Give a whole number, like --limit 20');
+  throw new UsageError(
+    '--limit must be a whole number of facts.',
+    'Give a whole number, like --limit 20',
+  );
 }
 
 function oneOf<T extends string>(name: string, word: string, known: readonly T[]): T {
   const found = known.find((one) => one === word);
   if (found !== undefined) return found;
-  const remedy = suggest(word, known, `Say one of ${known.join(', ')}.`);
-  throw new UsageError(`--${name} cannot be ${word}.`, remedy);
+  const remedy = suggest(word, known, `Use one of ${known.join(', ')}.`);
+  throw new UsageError(`Unknown --${name}: ${word}.`, remedy);
 }

@@ -33,20 +33,20 @@ import { textTable } from '../text-table.ts';
 export const panel: CommandEntry = {
   name: 'panel',
   usage: '<kit.yaml> [--rehearse] [--seed WORDS] [--out FILE] [--budget USD] | show <run>',
-  summary: 'have a decision looked at from several sides by models of several families',
+  summary: 'review a decision with several model families',
   detail:
     'A kit names a question, criteria, options and tracks. Every track is one review by its own lane; options are shown without names and in an order of their own; a ranker of another family ranks, and a synthesis keeps apart what was agreed, disputed and not seen. A track that fails is named, and the panel goes on. The decision record is written as markdown beside the run, and to --out. It changes no file of any repository and decides nothing: a person does.',
   flags: {
     rehearse: { type: 'boolean', help: 'with scripted models instead of your own' },
-    check: { type: 'boolean', help: 'only read the kit and say what is wrong with it' },
+    check: { type: 'boolean', help: 'check the kit and start nothing' },
     seed: { type: 'string', value: 'WORDS', help: 'the order and the tags of an earlier panel' },
     out: { type: 'string', value: 'FILE', help: 'write the decision record here as well' },
-    budget: { type: 'number', value: 'USD', help: 'most money the panel may spend' },
+    budget: { type: 'number', value: 'USD', help: 'budget of the panel in USD' },
     plain: { type: 'boolean', help: 'print the story as lines instead of the dashboard' },
     json: { type: 'boolean', help: 'print every fact as one JSON line' },
     altScreen: {
       type: 'boolean',
-      help: 'use the alternate screen (--no-alt-screen keeps scrollback)',
+      help: 'use the alternate screen (--no-alt-screen keeps the scrollback)',
     },
   },
   words: ['show'],
@@ -54,13 +54,13 @@ export const panel: CommandEntry = {
     const [first, second, ...more] = context.args;
     if (first === 'show') return show(context, second);
     if (first === undefined || second !== undefined || more.length > 0) {
-      throw new UsageError('A panel needs one kit.', 'Name it: fugu panel <kit.yaml>');
+      throw new UsageError('Missing <kit.yaml>.', 'Use: fugu panel <kit.yaml>');
     }
     const kit = await readKit(resolve(context.cwd, first), (line) => context.stderr.write(line));
     if (context.flags.check === true) {
       const { title, version, options, tracks } = kit;
       context.stdout.write(
-        `${title}, version ${version}: ${counted(options.length, 'option')}, ${counted(tracks.length, 'track')}. Nothing is wrong with it.\n`,
+        `${title}, version ${version}: ${counted(options.length, 'option')}, ${counted(tracks.length, 'track')}. No problems.\n`,
       );
       return exits.done;
     }
@@ -169,7 +169,7 @@ async function start(context: CommandContext, kit: Kit, ground: Ground): Promise
   const { flags, env, person } = context;
   const { budget } = flags;
   if (budget !== undefined && !(typeof budget === 'number' && budget >= 0)) {
-    throw new UsageError('--budget needs an amount in USD.', 'For example: --budget 0.50');
+    throw new UsageError('--budget must be an amount in USD.', 'For example: --budget 0.50');
   }
   const stateDir = placesOf(env).state;
   const repo = await ensureEmptyRepo(join(stateDir, 'empty-repo'), env.PATH ?? '');
@@ -217,7 +217,7 @@ async function show(context: CommandContext, run: string | undefined): Promise<n
   const blobs = runBlobs(dir);
   const result = state && (await readPanel(state, blobs));
   if (!state || !result) {
-    throw new UsageError(`Run ${id} is no panel.`, 'See the runs with: fugu runs');
+    throw new UsageError(`Run ${id} is no panel.`, 'List the runs: fugu runs');
   }
   const kept = await keepRecord(dir, state, blobs).catch(() => undefined);
   context.stdout.write(kept?.text ?? recordOf(result, state));

@@ -31,6 +31,7 @@ import { safeJson } from '../../safety/safe-json.ts';
 import { packageFolder } from '../../spec/spec-file.edge.ts';
 import { type CommandContext, type CommandEntry, valuesOf } from '../command.ts';
 import { printStory } from '../run/print-story.edge.ts';
+import { wrongSubcommand } from '../subcommand.ts';
 import { textTable } from '../text-table.ts';
 import { schedule } from './schedule.edge.ts';
 
@@ -39,7 +40,7 @@ const words = ['run', 'show', 'history', 'prompts', 'install', 'uninstall'] as c
 export const pulse: CommandEntry = {
   name: 'pulse',
   usage: 'run | show [DATE] | history | prompts | install | uninstall',
-  summary: 'a daily look at your repositories by bounded delegates, with a budget of its own',
+  summary: 'write a daily report on your repositories within a budget',
   detail:
     'run: looks at what changed, asks the delegates of the spec, has their claims verified by another family, lets the local model sum up through its slot, and writes a dated page; when nothing changed nobody is asked. show and history read earlier ones. prompts prints what the delegates would be asked. install starts it every day by systemd, launchd (not run: never tried on a Mac) or cron, shown first; uninstall takes that back. Keys for a timer are read from pulse.env in the config folder. The scarce reviewer is never asked.',
   flags: {
@@ -47,7 +48,7 @@ export const pulse: CommandEntry = {
       type: 'string',
       value: 'DIR',
       many: true,
-      help: 'look at this repository; again for more',
+      help: 'look at this repository (repeatable)',
     },
     ifDue: {
       type: 'boolean',
@@ -82,12 +83,9 @@ export const pulse: CommandEntry = {
       case 'uninstall':
         return schedule(context, 'uninstall');
       case undefined:
-        throw new UsageError(
-          word === undefined ? 'Nothing is said of the pulse.' : `pulse knows no ${word}.`,
-          `Use one of ${words.join(', ')}.`,
-        );
+        throw wrongSubcommand('pulse', word, words);
       default:
-        throw new Error('A word of pulse is not carried out.');
+        throw new Error('A subcommand of pulse has no case.');
     }
   },
 };

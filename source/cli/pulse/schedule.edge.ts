@@ -54,13 +54,16 @@ function timeOf({ flags }: CommandContext): string | undefined {
   const { at } = flags;
   if (at === undefined) return undefined;
   if (typeof at === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(at)) return at;
-  throw new UsageError('--at needs a time of day.', 'For example: --at 07:30');
+  throw new UsageError('--at must be a time of day.', 'For example: --at 07:30');
 }
 
 async function agreed(context: CommandContext, what: string): Promise<boolean> {
   if (context.flags.yes === true) return true;
   if (context.stdin.isTTY && context.stdout.isTTY) return askPerson(context, `Do this (${what})?`);
-  throw new UsageError('Nobody is there to agree.', `Say it beforehand: fugu pulse ${what} --yes`);
+  throw new UsageError(
+    'Nobody can answer the question here.',
+    `Agree beforehand: fugu pulse ${what} --yes`,
+  );
 }
 
 async function carryOut(deeds: readonly ScheduleDeed[]): Promise<void> {

@@ -21,7 +21,7 @@ import { readStdin } from '../stdin.edge.ts';
 export const ask: CommandEntry = {
   name: 'ask',
   usage: '<lane> ["<prompt>" | -] [--repo DIR] [--budget USD] [--yes] [--json]',
-  summary: 'make one call to a lane, outside any run',
+  summary: 'send one prompt to a lane, outside any run',
   detail:
     'The reply streams to stdout; which model takes it, who was passed over and what it costs go to stderr. A prompt of - or none is read from stdin. The local model answers only through the slot. An agent lane may read and not write: an empty folder, or with --repo a clone of the newest commit. A lane with a quota asks first; its call counts as spent before it is made. Ctrl-C cancels the call.',
   words: laneIds,
@@ -31,8 +31,8 @@ export const ask: CommandEntry = {
       value: 'DIR',
       help: 'a repository an agent lane may read; its .fugu.yaml holds',
     },
-    budget: { type: 'number', value: 'USD', help: 'most money the call may cost' },
-    yes: { type: 'boolean', shortFlag: 'y', help: 'ask a scarce lane without being asked' },
+    budget: { type: 'number', value: 'USD', help: 'budget of the call in USD' },
+    yes: { type: 'boolean', shortFlag: 'y', help: 'call a scarce lane without asking' },
     json: { type: 'boolean', help: 'print one JSON object at the end instead of the stream' },
   },
   async run(context) {
@@ -73,7 +73,7 @@ export const ask: CommandEntry = {
 function laneOf([word, ...rest]: readonly string[]): LaneId {
   if (rest.length > 1) {
     throw new UsageError(
-      'There is more than one prompt.',
+      'More than one <prompt>.',
       'Put the prompt in quotes: fugu ask <lane> "<prompt>"',
     );
   }
@@ -84,16 +84,16 @@ async function promptOf({ args, stdin }: CommandContext): Promise<string> {
   const [, word] = args;
   const fromStdin = word === undefined || word === '-';
   if (word === undefined && stdin.isTTY) {
-    throw new UsageError('There is no prompt.', 'Give one: fugu ask <lane> "<prompt>"');
+    throw new UsageError('Missing <prompt>.', 'Use: fugu ask <lane> "<prompt>"');
   }
   const prompt = fromStdin ? (await readStdin(stdin)).toString('utf8') : word;
   if (prompt.trim() !== '') return prompt;
-  throw new UsageError('The prompt is empty.', 'Give one: fugu ask <lane> "<prompt>"');
+  throw new UsageError('The prompt is empty.', 'Use: fugu ask <lane> "<prompt>"');
 }
 
 function budgetOf({ flags: { budget } }: CommandContext): number | undefined {
   if (budget === undefined || (typeof budget === 'number' && budget >= 0)) return budget;
-  throw new UsageError('--budget needs an amount in USD.', 'For example: --budget 2.50');
+  throw new UsageError('--budget must be an amount in USD.', 'For example: --budget 2.50');
 }
 
 function repoOf({ cwd, flags: { repo } }: CommandContext): string | undefined {

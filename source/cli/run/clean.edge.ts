@@ -26,7 +26,7 @@ export const clean: CommandEntry = {
   async run({ env, flags, stdout }) {
     const days = flags.olderThan ?? keepDays;
     if (typeof days !== 'number' || !(days >= 0)) {
-      throw new UsageError('--older-than needs a number of days.', 'For example: --older-than 7');
+      throw new UsageError('--older-than must be a number of days.', 'For example: --older-than 7');
     }
     const stateDir = placesOf(env).state;
     const latest = Date.now() - days * dayMs;

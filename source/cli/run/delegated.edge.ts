@@ -25,7 +25,7 @@ import { readStdin } from '../stdin.edge.ts';
 export const delegated: CommandEntry = {
   name: 'delegated',
   usage: '',
-  summary: 'own a run that a tool has begun',
+  summary: 'run a job that a tool started',
   detail: 'Started by fugu mcp. It reads a request as JSON and answers with one line.',
   flags: {},
   async run(context) {

@@ -61,7 +61,10 @@ export function speedOf(context: CommandContext): number {
   const { speed } = context.flags;
   if (speed === undefined) return rehearsalSpeed(context);
   if (typeof speed !== 'number' || !(speed > 0)) {
-    throw new UsageError('--speed needs a number above 0.', 'For example: fugu rehearse --speed 5');
+    throw new UsageError(
+      '--speed must be a number above 0.',
+      'For example: fugu rehearse --speed 5',
+    );
   }
   return speed;
 }

@@ -20,7 +20,7 @@ export const rehearse: CommandEntry = {
     json: { type: 'boolean', help: 'print every fact as one JSON line' },
     altScreen: {
       type: 'boolean',
-      help: 'use the alternate screen (--no-alt-screen keeps scrollback)',
+      help: 'use the alternate screen (--no-alt-screen keeps the scrollback)',
     },
   },
   run: rehearseStory,

@@ -9,7 +9,7 @@ import { type CommandEntry, readsAtMost } from '../command.ts';
 export const replay: CommandEntry = {
   name: 'replay',
   usage: '<run> [--json | --verify]',
-  summary: 'tell the story of a run from its journal',
+  summary: 'print the story of a run from its journal',
   detail:
     'The journal is only read, so a run that is open elsewhere can be told too. A damaged one is refused with its line. With --verify it is held against the commit that the run landed, against its own rules and against the stored replies: 0 where all of it holds, 1 where something differs, 2 where no commit vouches for it.',
   flags: {

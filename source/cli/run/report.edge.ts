@@ -16,7 +16,7 @@ export const report: CommandEntry = {
     const { id, dir } = await runFolder(context, context.args[0]);
     const text = await readFile(join(dir, 'report.md'), 'utf8').catch(() => undefined);
     if (text === undefined) {
-      throw new UsageError(`Run ${id} has no report yet.`, `See how it stands: fugu replay ${id}`);
+      throw new UsageError(`Run ${id} has no report yet.`, `See its state: fugu replay ${id}`);
     }
     context.stdout.write(text);
     return exits.done;

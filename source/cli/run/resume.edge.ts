@@ -7,16 +7,16 @@ import { follow } from './follow-run.edge.ts';
 export const resume: CommandEntry = {
   name: 'resume',
   usage: '<run> [--trust] [--plain | --json]',
-  summary: 'take up a run where it was left',
+  summary: 'resume a run where it stopped',
   detail:
     'What was under way is owed again; a scarce call that was under way counts as spent. The beginning of a run name is enough.',
   flags: {
-    trust: { type: 'boolean', help: "trust this project's commands without being asked" },
+    trust: { type: 'boolean', help: "trust this project's commands without asking" },
     plain: { type: 'boolean', help: 'print the story as lines instead of the dashboard' },
     json: { type: 'boolean', help: 'print every fact as one JSON line' },
     altScreen: {
       type: 'boolean',
-      help: 'use the alternate screen (--no-alt-screen keeps scrollback)',
+      help: 'use the alternate screen (--no-alt-screen keeps the scrollback)',
     },
   },
   async run(context) {

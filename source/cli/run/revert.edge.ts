@@ -12,7 +12,7 @@ import type { CommandContext, CommandEntry } from '../command.ts';
 export const revert: CommandEntry = {
   name: 'revert',
   usage: '<run>',
-  summary: 'make a branch that takes a landed run back',
+  summary: 'create a branch that reverts a landed run',
   detail:
     'The inverse of the landed commit is put on top of where the repository is now, as fugu/revert-<run>. Your branch and work tree are not touched; the one command that merges it is printed.',
   flags: {},
@@ -48,7 +48,7 @@ function landedOf(id: string, { job, landed, landing, reverted }: RunState): Lan
   if (!job || !landed) {
     throw new UsageError(
       `Run ${id} has not landed, so there is nothing to revert.`,
-      'See the runs with: fugu runs',
+      'List the runs: fugu runs',
     );
   }
   if (reverted) {

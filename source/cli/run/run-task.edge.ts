@@ -17,20 +17,20 @@ import { checkBudget, startFrom } from './start-from.edge.ts';
 
 /** The flags of whatever starts a job. */
 export const runFlags: CommandEntry['flags'] = {
-  repo: { type: 'string', value: 'DIR', help: 'the repository (the current folder)' },
+  repo: { type: 'string', value: 'DIR', help: 'the repository (default: the current folder)' },
   contract: {
     type: 'string',
     value: 'FILE',
     help: 'a Universal Prompt Contract instead of a task',
   },
-  budget: { type: 'number', value: 'USD', help: 'most money the job may spend' },
+  budget: { type: 'number', value: 'USD', help: 'budget of the job in USD' },
   step: { type: 'boolean', help: 'stop at every gate' },
-  trust: { type: 'boolean', help: "trust this project's commands without being asked" },
+  trust: { type: 'boolean', help: "trust this project's commands without asking" },
   plain: { type: 'boolean', help: 'print the story as lines instead of the dashboard' },
   json: { type: 'boolean', help: 'print every fact as one JSON line' },
   altScreen: {
     type: 'boolean',
-    help: 'use the alternate screen (--no-alt-screen keeps scrollback)',
+    help: 'use the alternate screen (--no-alt-screen keeps the scrollback)',
   },
 };
 
@@ -71,21 +71,18 @@ async function formOf(context: CommandContext, task: string): Promise<ContractFo
 
 async function taskOf({ args, flags, stdin }: CommandContext): Promise<string> {
   if (args.length > 1) {
-    throw new UsageError(
-      'There is more than one task.',
-      'Put the task in quotes: fugu run "<task>"',
-    );
+    throw new UsageError('More than one <task>.', 'Put the task in quotes: fugu run "<task>"');
   }
   const [task] = args;
   if (task !== undefined && typeof flags.contract === 'string') {
-    throw new UsageError('There are a task and a contract.', 'Give one of them.');
+    throw new UsageError('<task> and --contract exclude each other.', 'Give one of them.');
   }
   if (task === undefined && typeof flags.contract !== 'string') {
-    throw new UsageError('There is no task.', 'Say what is to be done: fugu run "<task>"');
+    throw new UsageError('Missing <task>.', 'Use: fugu run "<task>"');
   }
   const text = task === '-' ? (await readStdin(stdin)).toString('utf8') : task;
   if (text !== undefined && text.trim() === '') {
-    throw new UsageError('The task is empty.', 'Say what is to be done: fugu run "<task>"');
+    throw new UsageError('The task is empty.', 'Use: fugu run "<task>"');
   }
   return text ?? '';
 }

@@ -9,7 +9,7 @@ import type { CommandContext } from '../command.ts';
 
 export function checkBudget({ flags: { budget } }: CommandContext): number | undefined {
   if (budget === undefined || (typeof budget === 'number' && budget >= 0)) return budget;
-  throw new UsageError('--budget needs an amount in USD.', 'For example: --budget 2.50');
+  throw new UsageError('--budget must be an amount in USD.', 'For example: --budget 2.50');
 }
 
 /** Starts a job with this command's flags. */

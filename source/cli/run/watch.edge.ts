@@ -27,7 +27,7 @@ export const watch: CommandEntry = {
     json: { type: 'boolean', help: 'print every fact as one JSON line' },
     altScreen: {
       type: 'boolean',
-      help: 'use the alternate screen (--no-alt-screen keeps scrollback)',
+      help: 'use the alternate screen (--no-alt-screen keeps the scrollback)',
     },
   },
   async run(context) {

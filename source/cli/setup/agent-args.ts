@@ -14,7 +14,7 @@ export const agentFlag: FlagShape = {
   type: 'string',
   value: 'AGENT',
   many: true,
-  help: `${agentNames.join(', ')}; again, or with commas, for more than one`,
+  help: `${agentNames.join(', ')}; repeatable, or separated by commas`,
 };
 
 /** The doors that a command line names: every thing in every agent. Throws where a word is none. */
@@ -24,10 +24,13 @@ export function namedIntegrations(args: readonly string[], flags: Flags): readon
     .flatMap((words) => words.split(','))
     .map(agentOf);
   if (things.length === 0) {
-    throw new UsageError('Nothing is named.', `Name one or more of ${list(integrationKinds)}.`);
+    throw new UsageError(
+      'Missing <skill|profile|note|mcp>.',
+      `Use one or more of ${list(integrationKinds)}.`,
+    );
   }
   if (agents.length === 0) {
-    throw new UsageError('No agent is named.', `Say --for and one of ${list(agentNames)}.`);
+    throw new UsageError('Missing --for.', `Use: --for <${agentNames.join('|')}>`);
   }
   return [...new Set(agents)].flatMap((agent) =>
     [...new Set(things)].map((thing) => ({ agent, thing })),
@@ -36,15 +39,15 @@ export function namedIntegrations(args: readonly string[], flags: Flags): readon
 
 function thingOf(word: string): IntegrationKind {
   if (isIntegrationKind(word)) return word;
-  const remedy = suggest(word, integrationKinds, `Name one or more of ${list(integrationKinds)}.`);
-  throw new UsageError(`There is no ${word} to install.`, remedy);
+  const remedy = suggest(word, integrationKinds, `Use one or more of ${list(integrationKinds)}.`);
+  throw new UsageError(`Unknown integration: ${word}.`, remedy);
 }
 
 function agentOf(word: string): AgentName {
   const name = word.trim();
   if (isAgentName(name)) return name;
-  const remedy = suggest(name, agentNames, `Name one or more of ${list(agentNames)}.`);
-  throw new UsageError(`fugu knows no agent ${name}.`, remedy);
+  const remedy = suggest(name, agentNames, `Use one or more of ${list(agentNames)}.`);
+  throw new UsageError(`Unknown agent: ${name}.`, remedy);
 }
 
 const list = (words: readonly string[]) => `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;

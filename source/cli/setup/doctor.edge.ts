@@ -13,19 +13,19 @@ const limitMs = 60_000;
 export const doctor: CommandEntry = {
   name: 'doctor',
   usage: '[--live [--yes]] [--json]',
-  summary: 'look at everything a job needs, and say what to do about each trouble',
+  summary: 'check the setup and suggest fixes',
   detail:
-    'Looks at node, git, the sandbox, disk, terminal, the spec and its proof, every model of every lane and the slot. No model is called without --live, which prices one tiny call to each first and asks. Exit 0 when nothing is broken (warnings do not count), 1 otherwise, 3 when the trials wait for your yes. "not run" marks what was never tried with the real thing.',
+    'Checks node, git, the sandbox, disk, terminal, the spec and its proof, every model of every lane and the slot. No model is called without --live, which prices one tiny call to each first and asks. Exit 0 when nothing is broken (warnings do not count), 1 otherwise, 3 when the trials wait for your yes. "not run" marks what was never tried with the real thing.',
   flags: {
     live: { type: 'boolean', help: 'one tiny call to every model too, priced first' },
-    yes: { type: 'boolean', help: 'with --live: make the calls without being asked' },
+    yes: { type: 'boolean', help: 'with --live: make the calls without asking' },
     json: { type: 'boolean', help: 'print one JSON document: version, status, checks' },
   },
   async run(context) {
     const { args, flags, stdout } = context;
-    if (args.length > 0) throw new UsageError(`doctor takes no ${args[0]}.`, seeHelp);
+    if (args.length > 0) throw new UsageError(`Unexpected argument: ${args[0]}.`, seeHelp);
     if (flags.yes === true && flags.live !== true) {
-      throw new UsageError('--yes agrees to nothing here.', 'It goes with --live.');
+      throw new UsageError('--yes needs --live.', 'Use: fugu doctor --live --yes');
     }
     const asJson = flags.json === true;
     const print = (lines: readonly string[]) => void stdout.write(`${lines.join('\n')}\n`);

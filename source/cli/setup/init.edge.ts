@@ -23,12 +23,12 @@ import { writeProposal } from './write-spec.edge.ts';
 export const init: CommandEntry = {
   name: 'init',
   usage: '[--dry-run | --yes] [--server URL …]',
-  summary: 'propose a role map from what this machine has, and write it',
+  summary: 'write a role map from what this machine has',
   detail:
     'Looks at agent programs, names of keys in the environment, local servers on their usual ports and model files in the usual caches. Calls no model and sends no key anywhere. What it writes has passed the proof of fugu spec check. A spec that is there is never replaced before its difference was shown and you have agreed; the old one is kept. Exit 0 when the spec is written or says so already, 1 when nothing was found, 3 when it waits for your yes, 4 when everything found is of one family.',
   flags: {
     dryRun: { type: 'boolean', help: 'show what would be written, and write nothing' },
-    yes: { type: 'boolean', help: 'replace a spec that is there without being asked' },
+    yes: { type: 'boolean', help: 'replace an existing spec without asking' },
     server: {
       type: 'string',
       value: 'URL',
@@ -40,7 +40,7 @@ export const init: CommandEntry = {
   async run(context) {
     const { args, stderr, stdout } = context;
     if (args.length > 0) {
-      throw new UsageError(`init takes no ${args[0]}.`, 'See: fugu init --help');
+      throw new UsageError(`Unexpected argument: ${args[0]}.`, 'See: fugu init --help');
     }
     refuseHomeless(context);
     const places = serverPlaces(context);

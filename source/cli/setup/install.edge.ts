@@ -17,7 +17,7 @@ import { doneLines } from './install-report.ts';
 export const install: CommandEntry = {
   name: 'install',
   usage: 'skill | profile | note | mcp … --for AGENT [--dry-run] [--force] | --list',
-  summary: 'put fugu into the agents you have: a skill, a profile, a note, its tools',
+  summary: "install fugu's skill, profile, note or MCP entry into your agents",
   detail: [
     `skill: the agent loads it when you say "Act as the Fugu Conductor for <task>". profile: starts the agent as the conductor (${agentsWithProfile.join(', ')}). note: one marked block in the text that every session reads. mcp: the tools of \`fugu mcp\` in its config.`,
     'All are made from the spec in force; after a change of the spec install them again (fugu doctor says which). What you wrote is never touched: our part is a marked block, an entry or a file of its own, a copy of the file from before is kept, and what you changed in our part is replaced only with --force.',

@@ -40,7 +40,7 @@ function deviationsOf(value: unknown): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 4)
     return value;
   throw new UsageError(
-    '--deviations takes a whole number from 0 to 4.',
+    '--deviations must be a whole number from 0 to 4.',
     'More deviations take much longer: 2 takes minutes.',
   );
 }

@@ -1,8 +1,7 @@
 import { systemClock } from '../../app/clock.edge.ts';
 import { localSlotOf } from '../../app/local-slot.edge.ts';
 import { refuseProblems } from '../../app/spec-in-force.edge.ts';
-import { exits, UsageError } from '../../app/usage-error.ts';
-import { suggest } from '../../base/nearest-word.ts';
+import { exits } from '../../app/usage-error.ts';
 import type { RoleMap } from '../../domain/role-map.ts';
 import { secretsOf } from '../../lanes/call/ingest.ts';
 import { createDrivers } from '../../lanes/drivers.edge.ts';
@@ -10,6 +9,7 @@ import { type ParsedSpec, parseSpec } from '../../spec/parse-spec.ts';
 import { locateSpec, ownSpecPath, readSpecFile } from '../../spec/spec-file.edge.ts';
 import { counted } from '../../state/view/view-words.ts';
 import type { CommandContext, CommandEntry } from '../command.ts';
+import { wrongSubcommand } from '../subcommand.ts';
 import { familyTable, readingLines } from './families-text.ts';
 import { isSchemaKind, schemaKinds, schemaOf } from './schemas.ts';
 import { mapLines, problemLines, proofTable, type Usable } from './spec-text.ts';
@@ -20,7 +20,7 @@ export const spec: CommandEntry = {
   name: 'spec',
   usage:
     'check [FILE] | prove [FILE] [--deviations N] | show [FILE] | families [ID…] | path | schema [KIND]',
-  summary: 'check the role map, show it, or say where it is',
+  summary: 'check, show or locate the role map',
   detail:
     'check names every problem with its line and proves for every route and fallback that enough models of other families may verify it: exit 0 when it is proven, 2 when the text is wrong, 4 when the rule cannot be kept. prove plays the decisions and the journal against an adversary under this map (answers of other models, parts not read, lost calls, other lanes and specs, forged facts) and prints how many states it saw and how deep it went; it is a bounded search. show prints the map in force, and which models can be called now. families prints how model ids are read and why, or without an ID every family with its patterns. schema prints the JSON schema of a file for editors: of the spec, or with KIND contract, project (.fugu.yaml), panel or pulse (the section of the spec).',
   words,
@@ -47,7 +47,7 @@ export const spec: CommandEntry = {
       case 'schema':
         return schema(context, file);
       default:
-        return refuseWord(word);
+        throw wrongSubcommand('spec', word, words);
     }
   },
 };
@@ -58,12 +58,6 @@ async function prove(context: CommandContext, file: string | undefined): Promise
   if (parsed.status === 'refused') return refuseProblems(parsed.problems);
   const { proveSpec } = await import('./spec-prove.ts');
   return proveSpec(context, path, parsed.map);
-}
-
-function refuseWord(word: string | undefined): never {
-  const remedy = 'Say check, prove, show, families, path or schema.';
-  if (word === undefined) throw new UsageError('Nothing is said about the spec.', remedy);
-  throw new UsageError(`spec has no ${word}.`, suggest(word, words, remedy));
 }
 
 async function check({ env, stdout }: CommandContext, file: string | undefined): Promise<number> {

@@ -28,9 +28,9 @@ export const trust: CommandEntry = {
   detail:
     "A project's check and set-up commands never run before you have seen them, and with programs as lanes none starts before you have seen the files it would obey (CLAUDE.md, .mcp.json, .env …). Trust holds for exactly these commands, the npm scripts behind them, whether they run in a sandbox, and what those files hold; a change is shown again.",
   flags: {
-    yes: { type: 'boolean', help: 'trust them without being asked' },
+    yes: { type: 'boolean', help: 'trust them without asking' },
     list: { type: 'boolean', help: 'list the projects whose commands are trusted' },
-    forget: { type: 'boolean', help: 'take the trust in this project back' },
+    forget: { type: 'boolean', help: 'revoke the trust in this project' },
   },
   async run(context) {
     const { args, cwd, env, flags } = context;
@@ -81,22 +81,22 @@ async function showAndAsk(
   }
   const lines = [
     ...(await shownLines(workspaces, repo, found)),
-    ...fileLines('Files that agents obey here:', shown.files),
+    ...fileLines('Files that agents follow here:', shown.files),
     ...waiting.flatMap(({ id, files }) => fileLines(`New to the agents of run ${id}:`, files)),
   ];
   stdout.write(`${lines.join('\n')}\n`);
   const hashes = [shown.hash, ...waiting.map(({ hash }) => hash)];
   const known = await areTrusted(workspaces, repo.path, hashes);
-  if (known) stdout.write('They are trusted.\n');
+  if (known) stdout.write('Already trusted.\n');
   const agreed =
     known || flags.yes === true || (stdin.isTTY && (await askPerson(context, 'Trust them?')));
   if (!agreed) {
-    stdout.write(`They are not trusted. To trust them: fugu trust ${repo.path} --yes\n`);
+    stdout.write(`Not trusted. To trust them: fugu trust ${repo.path} --yes\n`);
     return exits.waiting;
   }
   if (!known) {
     for (const hash of hashes) await workspaces.trust.trust(repo.path, hash);
-    stdout.write('They are trusted now.\n');
+    stdout.write('Trusted.\n');
   }
   await tellRuns(context, repo.path, hashes);
   return exits.done;

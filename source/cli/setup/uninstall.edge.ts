@@ -14,7 +14,7 @@ import { doneLines } from './install-report.ts';
 export const uninstall: CommandEntry = {
   name: 'uninstall',
   usage: 'skill | profile | note | mcp … --for AGENT [--dry-run] [--force] | --all',
-  summary: 'take out of the agents what fugu install put there',
+  summary: 'remove what fugu install added to your agents',
   detail:
     'Files that nobody else changed are byte for byte what they were before. Where you changed something beside our part, that stays; where you changed our part itself, it is left and named, unless you say --force. A copy of every file from before is kept.',
   words: integrationKinds,

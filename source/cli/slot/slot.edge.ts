@@ -21,11 +21,12 @@ import type { EmbeddedPlace } from '../../slot/engine/engine-embedded.edge.ts';
 import type { SlotConfig } from '../../slot/slot-config.ts';
 import { packageFolder } from '../../spec/spec-file.edge.ts';
 import type { CommandContext, CommandEntry } from '../command.ts';
+import { wrongSubcommand } from '../subcommand.ts';
 
 export const slot: CommandEntry = {
   name: 'slot',
   usage: 'status | serve | stop | restart | logs | add-embedded',
-  summary: 'the one local model behind its line: look, serve, stop, restart',
+  summary: 'manage the local model queue',
   detail:
     'The daemon is an OpenAI- and Anthropic-compatible endpoint on 127.0.0.1 that serves one request at a time. Any caller starts it; it unloads the model and ends when nobody has asked for a while.',
   flags: {
@@ -35,10 +36,13 @@ export const slot: CommandEntry = {
   },
   async run(context) {
     const [order, ...more] = context.args;
-    if (more.length > 0) throw new UsageError(`${more[0]} is too much.`, 'See: fugu slot --help');
+    if (more.length > 0)
+      throw new UsageError(`Unexpected argument: ${more[0]}.`, 'See: fugu slot --help');
     return answer(context, await carryOut(context, order ?? 'status'));
   },
 };
+
+const orders = ['status', 'serve', 'stop', 'restart', 'logs', 'add-embedded'];
 
 async function carryOut(context: CommandContext, order: string): Promise<OrderResult> {
   const places = placesOf(context.env);
@@ -63,7 +67,7 @@ async function carryOut(context: CommandContext, order: string): Promise<OrderRe
     case 'add-embedded':
       return addHere(context, places.data);
     default:
-      throw new UsageError(`There is no order ${order}.`, 'See: fugu slot --help');
+      throw wrongSubcommand('slot', order, orders);
   }
 }
 

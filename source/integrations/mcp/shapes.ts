@@ -31,14 +31,14 @@ export const delegateInput = z.strictObject({
     .max(4096)
     .optional()
     .describe('folder of the git repository; where the server was started when left out'),
-  budget_usd: z.number().nonnegative().optional().describe('most money the job may spend'),
+  budget_usd: z.number().nonnegative().optional().describe('budget of the job in USD'),
   wait_s: waitS,
 });
 export const verifyInput = z.strictObject({
   run: run.describe(
     'the run whose result is verified once more; who wrote it is read from that run',
   ),
-  budget_usd: z.number().nonnegative().optional().describe('most money it may spend'),
+  budget_usd: z.number().nonnegative().optional().describe('budget in USD'),
   wait_s: waitS,
 });
 export const askLocalInput = z.strictObject({

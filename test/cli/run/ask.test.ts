@@ -157,11 +157,11 @@ describe('fugu ask', () => {
   it('refuses what cannot be asked before anyone is asked', async () => {
     const { seen } = await serve([answers.says('Yes.')]);
     const refused = [
-      [[], /^No lane is named\. Name one of conductor, /],
+      [[], /^Missing <lane>\. Name one of conductor, /],
       [['thinkr', 'x'], /^There is no lane thinkr\. Did you mean thinker\?$/m],
       [['thinker', ' '], /^The prompt is empty\./],
-      [['thinker', 'a', 'b'], /^There is more than one prompt\./],
-      [['thinker', 'a', '--budget', 'x'], /^--budget needs an amount/],
+      [['thinker', 'a', 'b'], /^More than one <prompt>\./],
+      [['thinker', 'a', '--budget', 'x'], /^--budget must be an amount/],
       [['thinker', 'a', '--repo', 'nowhere'], /nowhere/],
     ] as const;
     for (const [argv, says] of refused) {

@@ -64,9 +64,12 @@ it('an agent that was never run is marked so', async () => {
 });
 
 it.each([
-  [['install'], /Nothing is named\. Name one or more of skill, profile, note and mcp/],
+  [
+    ['install'],
+    /Missing <skill\|profile\|note\|mcp>\. Use one or more of skill, profile, note and mcp/,
+  ],
   [['install', 'skil', '--for', 'codex'], /Did you mean `skill`\?/],
-  [['install', 'skill'], /No agent is named\. Say --for and one of claude, codex/],
+  [['install', 'skill'], /Missing --for\. Use: --for <claude\|codex/],
   [['uninstall', 'skill', '--for', 'cdex'], /Did you mean `codex`\?/],
 ])('a command line that says too little is refused: %j', async (argv, words) => {
   const end = await run(...argv);

@@ -67,7 +67,7 @@ it('the path and the schema are printed, and a wrong word is refused with the ne
   const wrong = await scene.fugu('spec', 'chek');
   expect(wrong.code).toBe(2);
   expect(wrong.stderr).toBe(
-    'spec has no chek. Did you mean `check`? Say check, prove, show, families, path or schema.\n',
+    'Unknown subcommand: chek. Did you mean `check`? Use: fugu spec <check|prove|show|families|path|schema>\n',
   );
 });
 
