@@ -35,7 +35,7 @@ const marks: readonly Mark[] = [
     what: 'a silenced checker',
     where: 'comments',
     pattern: /@ts-(?:ignore|expect-error|nocheck)|biome-ignore|eslint-disable/g,
-    instead: 'Mend what the checker found.',
+    instead: 'Fix what the checker found.',
   },
   {
     what: 'work left for later',

@@ -96,8 +96,8 @@ function doubtText(who: string, given: AuditVerdict): string {
     counterRun === undefined
       ? 'No counter-example was run.'
       : counterRun.reproduced
-        ? `Its counter-example was reproduced: ${counterRun.because}`
-        : `Its counter-example was not reproduced: ${counterRun.because}`;
+        ? `Its counter-example is proven: ${counterRun.because}`
+        : `Its counter-example is not proven: ${counterRun.because}`;
   const answer =
     rebuttal === undefined
       ? ''

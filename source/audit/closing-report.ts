@@ -129,7 +129,7 @@ function gates(state: RunState): string[] {
       attempt.verdicts.map(({ verdict, verifier, call }) => {
         const run = attempt.counterRuns[call];
         const proof = run
-          ? `; counter-example ${run.reproduced ? 'reproduced' : 'not reproduced'}: ${run.because}`
+          ? `; counter-example ${run.reproduced ? 'proven' : 'not proven'}: ${run.because}`
           : '';
         const ruled = state.rulings[call];
         const said = ruled ? `; ${ruled.by} took the ${ruled.ruling}'s side` : '';

@@ -180,7 +180,7 @@ function whyNoCriterion(
   if (criterion === undefined)
     return 'It claims new behaviour and cites no criterion of the contract.';
   if (citedCriterion(criterion, criteria) !== undefined) return undefined;
-  return `It cites "${criterion.slice(0, 120)}", which is no criterion of the contract.`;
+  return `It cites "${criterion.slice(0, 120)}", which is not a criterion of the contract.`;
 }
 
 /**

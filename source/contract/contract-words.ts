@@ -89,7 +89,7 @@ function notMap(path: WordPath, known: readonly string[], say: Say): Problem {
 /** A near miss would lose what it says, so it stops; a key of someone's own is only not read. */
 function unknownKey(path: WordPath, key: string, known: readonly string[], say: Say): Problem {
   const meant = nearestWord(key, known, 4);
-  const what = `\`${printPath(path)}\` is no key of a contract.`;
+  const what = `\`${printPath(path)}\` is not a key of a contract.`;
   if (meant !== undefined) return say(path, what, `Did you mean \`${meant}\`?`);
   return say(path, what, `It is not read. Known here: ${known.join(', ')}.`, 'warning');
 }

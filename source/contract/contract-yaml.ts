@@ -52,7 +52,7 @@ export function readContractYaml(text: string, file: string): ContractYaml {
       return at(line, 'The file holds more than one document.', 'Put each into a file of its own.');
     }
     const what = `Not YAML as it should be: ${error.message.slice(0, 200).replace(/\.$/, '')}.`;
-    const remedy = 'Mend the line; put text that holds `: ` or begins with a sign in quotes.';
+    const remedy = 'Fix the line; put text that holds `: ` or begins with a sign in quotes.';
     return at(line, what, remedy);
   });
   if (errors.length > 0) return refused(...errors);

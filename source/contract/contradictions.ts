@@ -165,7 +165,7 @@ const manyLocal: Rule = (sentence, map) => {
   return local && many.test(sentence) && !denied
     ? {
         what: 'It runs local models at once, and the local tier takes one request at a time.',
-        remedy: 'Take it out; the slot lines callers up by itself.',
+        remedy: 'Take it out; the slot queues callers itself.',
       }
     : undefined;
 };

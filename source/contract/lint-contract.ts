@@ -62,7 +62,7 @@ function taskClassProblems({ route }: ContractForm, map: RoleMap, say: Say): rea
   if (taskClass === undefined) return [];
   const classes = classesFor(taskClass);
   if (!classes) {
-    const what = `\`${taskClass}\` is no task class, so the planner chooses the classes itself.`;
+    const what = `\`${taskClass}\` is not a task class, so the planner chooses the classes itself.`;
     const remedy = 'Say implementation, quick, patch, directed, ship or review.';
     return [say(['route', 'task_class'], what, remedy, 'warning')];
   }
@@ -79,7 +79,7 @@ function profileProblems({ route }: ContractForm, say: Say): readonly Problem[] 
   if (budgetProfile === undefined || budgetProfiles.some((one) => one === budgetProfile)) return [];
   const meant = nearestWord(budgetProfile, budgetProfiles, 4);
   const known = `Say one of ${budgetProfiles.join(', ')}.`;
-  const what = `\`${budgetProfile}\` is no budget profile; the route is taken as the spec writes it.`;
+  const what = `\`${budgetProfile}\` is not a budget profile; the route is taken as the spec writes it.`;
   const remedy = meant === undefined ? known : `Did you mean \`${meant}\`? ${known}`;
   return [say(['route', 'budget_profile'], what, remedy, 'warning')];
 }
@@ -179,7 +179,7 @@ function pathProblems({ paths }: ResolvedInput, index: number, say: Say): readon
       status === 'missing'
         ? `Nothing is at \`${path}\`.`
         : `\`${path}\` cannot be read: ${because ?? 'for no known reason'}.`;
-    const remedy = 'Mend the path; it is counted from the top of the repository.';
+    const remedy = 'Fix the path; it is counted from the top of the repository.';
     return [say(at, what, remedy, 'warning')];
   });
 }

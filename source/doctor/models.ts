@@ -55,7 +55,7 @@ async function probed(driver: LaneDriver, model: ModelEntry, name: ModelName) {
 /** The local model has an examination of its own; its daemon is not started for a probe. */
 function slotModel({ slot }: Patient, name: ModelName): Probed {
   return slot.status === 'configured'
-    ? { name, usable: true, because: `on demand, in the slot's line on port ${slot.config.port}` }
+    ? { name, usable: true, because: `on demand, in the slot's queue on port ${slot.config.port}` }
     : { name, usable: false, because: slot.because };
 }
 
@@ -71,7 +71,7 @@ function diagnosisOf(
     return { name: id, status: 'ok', what };
   }
   const [what = '', ...more] = because.split(/(?<=[.!?]) /);
-  const mend = more.length === 0 ? 'Mend that.' : endedSentence(more.join(' '));
+  const mend = more.length === 0 ? 'Fix that.' : endedSentence(more.join(' '));
   const alone = lanes.filter((lane) => isNeeded(map, lane) && !isServed(map, lane, usable));
   const status = alone.length === 0 ? 'warning' : 'broken';
   const left =

@@ -13,5 +13,5 @@ export function sandboxRemedy(said: string, platform: NodeJS.Platform): string {
   if (/namespace|permission|not permitted|denied|uid map/i.test(said)) {
     return 'Allow user namespaces: in a container start it with them allowed; on Ubuntu `sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`, on Debian `sysctl -w kernel.unprivileged_userns_clone=1`.';
   }
-  return 'Run `bwrap --unshare-all --ro-bind / / true` by hand and mend what it says.';
+  return 'Run `bwrap --unshare-all --ro-bind / / true` by hand and fix what it says.';
 }

@@ -18,7 +18,7 @@ export const slot: Examination = {
   examine: async (patient) => {
     const { slot: seen } = patient;
     if (seen.status === 'absent') {
-      const what = `There is no local tier: ${seen.because}.`.replace('..', '.');
+      const what = `The local tier is not configured: ${seen.because}.`.replace('..', '.');
       return [{ name: 'slot', status: 'ok', what }];
     }
     const { config, dir } = seen;
@@ -40,7 +40,7 @@ function strange(because: string): Diagnosis {
 
 function runningAs(state: string, what: string): Diagnosis {
   if (state !== 'open' && state !== 'dead') return { name: 'slot', status: 'ok', what };
-  const remedy = 'See `fugu slot logs`, mend the engine, then `fugu slot restart`.';
+  const remedy = 'See `fugu slot logs`, fix the engine, then `fugu slot restart`.';
   return { name: 'slot', status: 'warning', what, remedy };
 }
 
@@ -107,6 +107,6 @@ async function noServer(url: string, health: string | undefined): Promise<Lack |
   }
   return {
     what: `Nothing answers at ${url}.`,
-    remedy: 'Start the server, or mend slot.url.',
+    remedy: 'Start the server, or fix slot.url.',
   };
 }

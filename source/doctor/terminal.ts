@@ -16,7 +16,7 @@ export function terminalOf({ env, terminal: seen }: Pick<Patient, 'env' | 'termi
   const name = 'terminal';
   const { isTty, columns, rows } = seen;
   if (!isTty) {
-    const what = 'This is no terminal: jobs are told as plain lines, or as JSON with --json.';
+    const what = 'This is not a terminal: jobs are told as plain lines, or as JSON with --json.';
     return { name, status: 'ok', what };
   }
   if (env.TERM === 'dumb') {

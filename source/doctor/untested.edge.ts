@@ -21,7 +21,7 @@ async function lookFor(
 ): Promise<Diagnosis> {
   const found = await findProgram(name, pathOf(env));
   const there = found === undefined ? `${title} is not in PATH` : `${title} is there (${found})`;
-  const what = `${there}; fugu was written for it from its documentation and never run with it.`;
+  const what = `${there}; fugu supports it from its documentation alone, untested.`;
   const remedy = found === undefined ? undefined : 'Try it on something small first.';
   return { name, status: 'not run', what, ...(remedy ? { remedy } : {}) };
 }

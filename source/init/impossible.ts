@@ -19,7 +19,7 @@ export function impossibleLines(found: Found, { families }: Impossible): readonl
   if (families.length === 0) return fromNothing([...near, ...other]);
   return [
     `No spec was written. Everything found is of one family (${families.join(', ')}), and a model is never verified by its own family: every job would be BLOCKED.`,
-    'Any one of these cures it:',
+    'Any one of these fixes it:',
     ...[...near, ...install, ...keys, ...other].map((cure) => `  - ${cure}`),
     ...after,
   ];

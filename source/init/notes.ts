@@ -41,9 +41,7 @@ function onlyLocalDiffers({ candidates }: Proposed): readonly string[] {
 function oneForShips({ map }: Proposed): readonly string[] {
   const { verify } = map.routing.ship;
   if (verify === 'none' || verify.count > 1) return [];
-  return [
-    'A ship is verified by one model where two are usual: there are not two models of other families for every author.',
-  ];
+  return ['`ship` gets one verifier instead of two: too few families.'];
 }
 
 function leftAside(found: Found, { candidates }: Proposed): readonly string[] {

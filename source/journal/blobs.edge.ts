@@ -48,7 +48,7 @@ export function openBlobs(dir: string): Blobs {
         await keep(dir, digest, bytes, (await get(digest)) !== undefined);
       } catch (error) {
         throw new BlobTrouble(
-          `A blob of ${bytes.length} bytes cannot be stored in ${dir} (${errorText(error)}). Free or mend the disk, then resume the run.`,
+          `A blob of ${bytes.length} bytes cannot be stored in ${dir} (${errorText(error)}). Free or fix the disk, then resume the run.`,
           { cause: error },
         );
       }

@@ -158,7 +158,7 @@ function readReply(text: string): Sent {
   } catch {
     // Falls through: a broken answer is no answer.
   }
-  return { status: 'unanswered', ...unanswered('it sent something that is no answer') };
+  return { status: 'unanswered', ...unanswered('it sent something that is not an answer') };
 }
 
 const tooLong: Trouble = {

@@ -95,6 +95,6 @@ function poisoned(error: unknown): Committed {
   return {
     status: 'failed',
     what: `The journal could not be made durable (${errorText(error)}); nothing more is written to it.`,
-    remedy: 'Mend the disk and resume the run: everything shown as done before this is safe.',
+    remedy: 'Fix the disk and resume the run: everything shown as done before this is safe.',
   };
 }

@@ -100,11 +100,11 @@ function readTail<Fact>(
 ): Recovery<Fact> {
   const bytes = buffer.length - offset;
   if (bytes > maxBatchBytes) {
-    const what = `Journal line ${line} is damaged and so are the ${bytes} bytes after it, more than one crash can tear.`;
+    const what = `Journal line ${line} is corrupt (${bytes} bytes follow); this is not a torn write.`;
     return refused(line, what, 'Restore the journal from a copy.');
   }
   if (holdsIntactRecord(buffer.subarray(offset))) {
-    const what = `Journal line ${line} is damaged and intact lines follow it, so this is no torn write.`;
+    const what = `Journal line ${line} is corrupt and intact lines follow; this is not a torn write.`;
     return refused(line, what, 'Restore the journal from a copy; the lines before it are good.');
   }
   return {

@@ -65,7 +65,10 @@ export function readSynthesis(text: string, tags: readonly string[]): ReplyReadi
   if (reading.status === 'unreadable') return reading;
   const { recommendation } = reading.value;
   if (recommendation === null || tags.includes(recommendation)) return reading;
-  return { status: 'unreadable', because: `it recommends ${recommendation}, which is no option` };
+  return {
+    status: 'unreadable',
+    because: `it recommends ${recommendation}, which is not an option`,
+  };
 }
 
 function withKnownTags<Value>(
@@ -76,7 +79,7 @@ function withKnownTags<Value>(
   const options = named.map(({ option }) => option);
   const stranger = options.find((option) => !tags.includes(option));
   if (stranger !== undefined)
-    return { status: 'unreadable', because: `it names ${stranger}, which is no option` };
+    return { status: 'unreadable', because: `it names ${stranger}, which is not an option` };
   const twice = options.find((option, at) => options.indexOf(option) !== at);
   if (twice !== undefined) return { status: 'unreadable', because: `it names ${twice} twice` };
   return reading;

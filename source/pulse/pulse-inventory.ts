@@ -99,7 +99,7 @@ export function seenFindings(inventory: Inventory): readonly SeenFinding[] {
     ...(disk && isNearlyFull(disk)
       ? [seen('high', disk.path, `only ${disk.freeMb} MB of disk are free`)]
       : []),
-    ...stale.map((one) => seen('medium', 'doors and bridges', one)),
+    ...stale.map((one) => seen('medium', 'integrations and bridges', one)),
     ...runs
       .filter(({ open }) => open)
       .map(({ run, task, standing }) => seen('low', run, `${standing}: ${task}`)),

@@ -28,7 +28,7 @@ function remedyFor(refused: Refused, cure: string): string {
     case 'paused':
       return `Resume ${lane}, or reroute the step.`;
     case 'unusable':
-      return `Mend it (${because}) and submit or retry, or reroute the step.`;
+      return `Fix it (${because}) and submit or retry, or reroute the step.`;
     case 'tried':
       return refused.cure === undefined
         ? 'Retry the step later, or reroute it.'

@@ -52,7 +52,7 @@ export function mayAskScarce({ map, spent, insideRepair, usable }: ScarceQuestio
       .join('; ');
     return refused(
       `No model of the scarce reviewer can be used (${why}).`,
-      'Mend that, or decide without it.',
+      'Fix that, or decide without it.',
     );
   }
   return { status: 'may', lane, model, left: calls - spent - 1 };

@@ -38,6 +38,6 @@ export function assignOnLane(
   return {
     status: 'blocked',
     because: `No model of ${lane} can be asked (${reasons.join('; ') || 'it has none'}).`,
-    remedy: 'Mend one of them, or name another lane.',
+    remedy: 'Fix one of them, or name another lane.',
   };
 }

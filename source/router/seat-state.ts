@@ -73,7 +73,7 @@ export function followOrders(
   const moved = lanes.map((lane) => ({ lane, to: rerouted(lane, reroutes) }));
   const orders = moved
     .filter(({ lane, to }) => lane !== to)
-    .map(({ lane, to }) => ({ lane, because: `a person moved its work to ${to}` }));
+    .map(({ lane, to }) => ({ lane, because: `a person rerouted its work to ${to}` }));
   return { lanes: [...new Set(moved.map(({ to }) => to))], orders };
 }
 

@@ -86,7 +86,7 @@ export function readSlotConfig(section: unknown, model: string, home: string): R
   if (!read.success) {
     const problems = read.error.issues.map(
       (issue) =>
-        `slot.${issue.path.join('.')}: ${issue.message}. Mend it in the slot section of the spec.`,
+        `slot.${issue.path.join('.')}: ${issue.message}. Fix it in the slot section of the spec.`,
     );
     return { status: 'refused', problems };
   }
@@ -134,7 +134,7 @@ function commandOf(
 
 function attachOf(slot: SlotSection): EngineConfig | string {
   if (slot.url === undefined || !/^https?:$/.test(URL.parse(slot.url)?.protocol ?? '')) {
-    return 'slot.url is no http address, and the engine is attach. Give the address of the server, for example http://127.0.0.1:11434.';
+    return 'slot.url is not an http address, and the engine is attach. Give the address of the server, for example http://127.0.0.1:11434.';
   }
   return {
     kind: 'attach',

@@ -85,7 +85,7 @@ function refusedRead(path: string, error: unknown): SpecText {
   if (error instanceof TypeError)
     return refused(path, 'It is not UTF-8 text.', 'Save it as UTF-8.');
   const message = error instanceof Error ? error.message : String(error);
-  return refused(path, `It cannot be read: ${message}.`, 'Mend that and try again.');
+  return refused(path, `It cannot be read: ${message}.`, 'Fix that and try again.');
 }
 
 function refused(file: string, what: string, remedy: string): SpecText {

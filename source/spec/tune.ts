@@ -53,7 +53,7 @@ function wordProblems(value: object, place: Place): readonly Problem[] {
           : 'Take it out here and change the spec.';
       return problemAt(place, [key], { kind: 'policy', what, remedy });
     }
-    const what = `\`${key.slice(0, 60)}\` is no known key of a tune.`;
+    const what = `\`${key.slice(0, 60)}\` is not a known key of a tune.`;
     const otherwise = `Take it out; the keys here are ${tuneKeys.join(', ')}.`;
     return problemAt(place, [key], { what, remedy: suggest(key, tuneKeys, otherwise) });
   });

@@ -68,7 +68,7 @@ function syntaxProblems(document: Document, file: string, lines: LineCounter): r
     const message = error.message.replace(new RegExp(hidden, 'gu'), '?').slice(0, 200);
     const what = `Not YAML as it should be: ${message.replace(/\.$/, '')}.`;
     const remedy =
-      remedies[error.code] ?? 'Mend the line; check its indentation, quotes and brackets.';
+      remedies[error.code] ?? 'Fix the line; check its indentation, quotes and brackets.';
     return [{ severity: 'error', kind: 'input', what, remedy, file, line } as const];
   });
 }

@@ -67,7 +67,7 @@ describe('a step', () => {
       {
         type: 'doubt',
         step: 's1',
-        what: 'nemotron (nvidia) says fail: It drops the last error. Its counter-example was not reproduced: It passes on the patched tree. The author disagrees: line 4 keeps it',
+        what: 'nemotron (nvidia) says fail: It drops the last error. Its counter-example is not proven: It passes on the patched tree. The author disagrees: line 4 keeps it',
       },
     ]);
   });

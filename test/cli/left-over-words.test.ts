@@ -28,7 +28,7 @@ it.each([
 ])('a word that nobody reads is named instead of left out: %s', async (...argv) => {
   const end = await run(...argv);
   expect(end.code, told(end)).toBe(2);
-  expect(end.stderr).toMatch(/takes no two\. See: fugu \w+ --help$/m);
+  expect(end.stderr).toMatch(/^Unexpected argument: two\. See: fugu \w+ --help$/m);
 });
 
 it('an agent that is named as a word is the one to be proven', async () => {

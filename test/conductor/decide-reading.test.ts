@@ -16,7 +16,7 @@ const verdicts = (tale: t.Tale) => t.all(tale, 'VerdictGiven').filter(({ step })
 function counted(tale: t.Tale, inputTokens: number, text = r.pass): t.Tale {
   const { id } = t.theCall(tale, 'verify');
   const end = t.endOf(id, allRead(readingOf(tale.state, id), text));
-  if (end.type !== 'EndCall') throw new Error('it is no end');
+  if (end.type !== 'EndCall') throw new Error('it is not an end');
   const usage = { inputTokens, outputTokens: 5, scope: 'call' } as const;
   return t.tell(t.begin(tale, id), { ...end, outcome: { ...end.outcome, usage } });
 }
@@ -141,7 +141,7 @@ describe('a reading in parts', () => {
     const estimate = { usd: 0, mark: 'free' } as const;
     const begun = t.tell(tale, { type: 'BeginCall', call: id, prompt: 'p', estimate, reading });
     const end = t.endOf(id, parts.join('\n'));
-    if (end.type !== 'EndCall') throw new Error('it is no end');
+    if (end.type !== 'EndCall') throw new Error('it is not an end');
     const stored = parts.map((text) => ({ text: `text:${text.length}`, inputTokens: 100 }));
     return t.tell(begun, { ...end, parts, outcome: { ...end.outcome, parts: stored } });
   }

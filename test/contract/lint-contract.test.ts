@@ -56,7 +56,7 @@ describe('lintContract', () => {
       severity: 'warning',
       kind: 'input',
       what: 'Nothing is at `lost.md`.',
-      remedy: 'Mend the path; it is counted from the top of the repository.',
+      remedy: 'Fix the path; it is counted from the top of the repository.',
       file: 'job.yaml',
       line: lineOf(text, 'lost.md'),
     });
@@ -89,14 +89,14 @@ describe('lintContract', () => {
       'an unknown profile',
       'free-first',
       'free-frist',
-      /`free-frist` is no budget profile/,
+      /`free-frist` is not a budget profile/,
       /Did you mean `free-first`/,
     ],
     [
       'an unknown class',
       'implementation\n',
       'painting\n',
-      /`painting` is no task class/,
+      /`painting` is not a task class/,
       /implementation, quick/,
     ],
     [

@@ -60,7 +60,7 @@ async function freshRepo(scene: Scene, ...flags: readonly string[]): Promise<str
 
 const repoRows: readonly Row[] = [
   {
-    title: 'a folder that is no git repository',
+    title: 'a folder that is not a git repository',
     setUp: async (scene) => job({ cwd: await folder(scene, 'plain') }),
     code: 2,
     says: /plain is not in a git repository\. Run `git init` and commit there first\./,
@@ -178,7 +178,7 @@ const jobRows: readonly Row[] = [
     says: /^nowhere\.yaml cannot be read\. Name a contract file that exists\.\n$/,
   },
   {
-    title: 'a budget that is no number',
+    title: 'a budget that is not a number',
     setUp: () => ({ argv: ['run', 'x', '--budget', 'nan'] }),
     code: 2,
     says: /^--budget must be an amount in USD\. For example: --budget 2\.50\n$/,

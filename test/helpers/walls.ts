@@ -146,7 +146,7 @@ function importWalls(path: string, found: Import, report: Report): readonly Brea
     return [report(at, 'screen', `imports ${specifier} outside ui/`)];
   }
   if (mayTouchOutside(path) || !reachesOutside(found)) return [];
-  return [report(at, 'edge', `imports ${specifier} and is no edge`)];
+  return [report(at, 'edge', `imports ${specifier} and is not an edge`)];
 }
 
 function reachesOutside({ specifier, statement }: Import): boolean {

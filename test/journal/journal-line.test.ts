@@ -88,9 +88,9 @@ describe('decodeLine', () => {
   it.each([
     ['not JSON', '{"v":1'],
     ['no object', '[1]'],
-    ['a seq that is no whole number', '{"v":1,"seq":1.5,"at":1,"fact":{}}'],
+    ['a seq that is not a whole number', '{"v":1,"seq":1.5,"at":1,"fact":{}}'],
     ['no time', '{"v":1,"seq":1,"fact":{}}'],
-    ['a fact that is no object', '{"v":1,"seq":1,"at":1,"fact":"x"}'],
+    ['a fact that is not an object', '{"v":1,"seq":1,"at":1,"fact":"x"}'],
   ])('calls an intact line with %s foreign', (_, json) => {
     expect(decode(signed(json))).toMatchObject({ status: 'foreign' });
   });

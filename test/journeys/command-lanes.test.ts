@@ -41,7 +41,7 @@ needs('bwrap')(
     scene = await setScene();
     await writeFile(scene.specFile, programMap(['hangs'], []));
     const running = scene.start('run', 'say more', '--trust', '--plain');
-    await running.printed(/is to write s1/);
+    await running.printed(/Writing s1: /);
     const [run = ''] = scene.runs();
     const marker = markerOf(run, 's1.work.1');
     await vi.waitUntil(async () => (await marked(marker)).length > 0, 10_000);

@@ -36,7 +36,7 @@ it('what agents remember is proposed, and only what is accepted is written', asy
   const rules = `# Rules\n\n- Use npm test, never jest\n- The shop waits 30 seconds\n- The key is ${someKey}\n`;
   const file = put('.claude/CLAUDE.md', rules);
   put('.claude/projects/-srv-a/1234.jsonl', '{"secret":"session"}\n');
-  put('.claude/skills/x/SKILL.md', '- A skill is no memory of mine\n');
+  put('.claude/skills/x/SKILL.md', '- A skill is not a memory of mine\n');
 
   const proposed = await memory('import', '--from', 'claude');
   expect(proposed.code, told(proposed)).toBe(3);

@@ -12,7 +12,7 @@ afterEach(() => scene.close());
 it('a run that is open in another process is refused with its number, and its journal only read', async () => {
   scene = await setScene({ speed: 1 });
   const owner = scene.start('run', knownTask, '--trust', '--plain');
-  await owner.printed(/is to plan the job/);
+  await owner.printed(/Planning: /);
   const [run = ''] = scene.runs();
   const second = await scene.fugu('resume', run, '--plain');
   expect(second.code, told(second)).toBe(2);

@@ -67,7 +67,7 @@ it('what a panel cannot do is said before anybody is asked', async () => {
   const nowhere = join(scene.root, 'none', 'decision.md');
   const refused = await scene.fugu('panel', kit, '--plain', '--out', nowhere);
   expect(refused.code, told(refused)).toBe(2);
-  expect(refused.stderr).toMatch(/none is no folder that can be written/);
+  expect(refused.stderr).toMatch(/none is not a folder that can be written/);
   expect((await scene.fugu('panel', kit, '--plain', '--out', scene.root)).code).toBe(2);
   const spec = readFileSync(scene.specFile, 'utf8');
   writeFileSync(

@@ -48,7 +48,7 @@ describe('an agent that verifies and changes a file', () => {
     const env = { ...scene.env, PATH: await pathWithoutSandbox() };
     const ran = await fugu(job, { env, cwd: scene.repo });
     expect(ran.code, told(ran)).toBe(3);
-    expect(ran.stdout).toContain('worker-big (forge) is to verify s1');
+    expect(ran.stdout).toContain('Verifying s1: worker-big (forge)');
     expect(ran.stdout).toContain(
       'forge changed files in a read-only role; its answer does not count.',
     );

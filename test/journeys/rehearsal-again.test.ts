@@ -17,7 +17,7 @@ afterEach(async () => {
 it('a rehearsal that was killed finds its models again, or says that their port is taken', async () => {
   scene = await setScene();
   const first = scene.start('rehearse', '--plain', '--speed', '3');
-  await first.printed(/is to write s1/);
+  await first.printed(/Writing s1: /);
   first.child.kill('SIGKILL');
   await first.ended;
   const [run = ''] = scene.runs();

@@ -24,7 +24,7 @@ it('what cannot be verified is refused in a sentence, and no run is left', async
   const { env, repo: cwd } = scene;
   const input = 'hello\n';
   const ended = await fugu(['verify', '-', '--author', 'spark'], { env, cwd, input });
-  expect(ended.stderr).toMatch(/^What is piped in is no diff\./);
+  expect(ended.stderr).toMatch(/^What is piped in is not a diff\./);
   const misfit = scene.git('diff', 'HEAD', 'HEAD~1').replace('JSON', 'YAML');
   const unfit = await fugu(['verify', '-', '--author', 'spark'], {
     env,

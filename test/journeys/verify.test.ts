@@ -32,7 +32,7 @@ it('a range that another family passes ends with 0', async () => {
   scene = await withCommit(pass);
   const ended = await verify('HEAD~1..HEAD', '--author', 'spark');
   expect(ended.code, told(ended)).toBe(0);
-  expect(ended.stdout).toMatch(/is to verify/);
+  expect(ended.stdout).toMatch(/Verifying /);
   const asked = scene.models.requests().map(({ model }) => model);
   expect(asked.length).toBe(1);
   expect(asked[0]).not.toMatch(/deepseek/);

@@ -24,7 +24,7 @@ afterEach(async () => {
 async function begin(speed: number): Promise<string> {
   scene = await setScene({ speed });
   owner = scene.start('run', knownTask, '--trust', '--plain');
-  await owner.printed(/is to plan the job/);
+  await owner.printed(/Planning: /);
   return scene.runs()[0] ?? '';
 }
 
@@ -51,25 +51,25 @@ it('a run of another process is told as it goes, and the story ends when its own
   const again = await scene.fugu('watch', run);
   expect(again.code).toBe(3);
   expect(again.stdout).toMatch(new RegExp(`To accept it: fugu audit ${run} --accept`));
-  expect(again.stderr).toBe(`Nobody has it open now. Take it up: fugu resume ${run}\n`);
+  expect(again.stderr).toBe(`Nobody has it open now. Resume it: fugu resume ${run}\n`);
 });
 
 it('an owner that was killed is said, with the way to take the run up', async () => {
   const run = await begin(1);
   const watching = scene.start('watch', run);
-  await watching.printed(/is to plan the job/);
+  await watching.printed(/Planning: /);
   owner?.child.kill('SIGKILL');
   const watched = await watching.ended;
   expect(watched.code, told(watched)).toBe(1);
   expect(watched.stderr).toBe(
-    `Its process ended without closing it. Take it up: fugu resume ${run}\n`,
+    `Its process ended without closing it. Resume it: fugu resume ${run}\n`,
   );
 });
 
 it('a watcher that is interrupted leaves the run alone', async () => {
   const run = await begin(1);
   const watching = scene.start('watch', run);
-  await watching.printed(/is to plan the job/);
+  await watching.printed(/Planning: /);
   watching.child.kill('SIGINT');
   expect((await watching.ended).code).toBe(130);
   expect((await scene.fugu('runs')).stdout).toMatch(new RegExp(`${run} +open `));

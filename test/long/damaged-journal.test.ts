@@ -44,7 +44,7 @@ it('a run killed between its landing and its report writes the report when it is
 
 it('a journal torn early is done again from there to the same tree', async () => {
   const { run, file, bytes } = await untilAudit();
-  const tree = /The audit of tree (\w+)/;
+  const tree = /Tree (\w+) awaits your audit/;
   const [, first] = tree.exec((await scene.fugu('replay', run)).stdout) ?? [];
   await writeFile(file, bytes.subarray(0, Math.floor(bytes.length * 0.6)));
   const resumed = await scene.fugu('resume', run, '--plain');

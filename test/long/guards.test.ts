@@ -14,7 +14,7 @@ const guards: readonly (Guard & { readonly because: string })[] = [
     file: 'rule/verifier.ts',
     name: 'whyNotFor',
     instead: passes,
-    because: 'an author is no verifier, nor is its family',
+    because: 'an author is not a verifier, nor is its family',
   },
   {
     file: 'rule/lineage.ts',

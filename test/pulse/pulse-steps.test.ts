@@ -16,7 +16,7 @@ const inventory: Inventory = {
       dirty: true,
     },
   ],
-  runs: [{ run: 'r1', task: 'mend it', standing: 'audit waits', open: true }],
+  runs: [{ run: 'r1', task: 'fix it', standing: 'audit waits', open: true }],
   stale: ['the skill for claude is older than the spec'],
 };
 const local: RoleMap = {
@@ -59,7 +59,7 @@ describe('the prompts of a pulse', () => {
     ];
     const diffs = [{ path: '/code/shop', text: '+ const price = 3;' }];
     const [step] = pulseSteps({ ...input(local), yesterday, diffs });
-    for (const words of ['Sell books', 'src/a.js | 3', 'old-risk', '+ const price = 3;', 'mend it'])
+    for (const words of ['Sell books', 'src/a.js | 3', 'old-risk', '+ const price = 3;', 'fix it'])
       expect(step?.detail).toContain(words);
   });
 });

@@ -95,7 +95,7 @@ describe('a plan', () => {
     ['no block', 'I would begin with the tests.', 'no fenced block'],
     ['two blocks', reply([step('s1')]) + reply([step('s1')]), 'more than one'],
     ['a block that is cut off', '```json\n{"summary": "x"', 'not closed'],
-    ['text that is no json', '```json\n{steps: ]\n```', 'not JSON'],
+    ['text that is not a json', '```json\n{steps: ]\n```', 'not JSON'],
     ['a list', '```json\n[]\n```', 'not an object'],
     ['no steps', reply([]), 'no steps'],
     ['no summary', reply([step('s1')], ''), '`summary`'],
@@ -110,9 +110,9 @@ describe('a plan', () => {
     ['a bad id', [step('S 1')], 'small letter'],
     ['the id of a fixed step', [step('synthesis')], 'fixed step'],
     [
-      'a dependency that is no step',
+      'a dependency that is not a step',
       [step('s1', { depends_on: ['s9'] })],
-      '`s9`, which is no step',
+      '`s9`, which is not a step',
     ],
     ['a step that waits for itself', [step('s1', { depends_on: ['s1'] })], 'circle'],
     [
@@ -129,7 +129,7 @@ describe('a plan', () => {
     ["git's own folder", [step('s1', { owns: ['.git/config'] })], "git's own folder"],
     ['a command of two lines', [step('s1', { acceptance: ['a\nb'] })], 'one short line'],
     ['a title of the wrong type', [step('s1', { title: 7 })], '`title` must be text'],
-    ['a hard that is no truth value', [step('s1', { hard: 'very' })], '`hard`'],
+    ['a hard that is not a truth value', [step('s1', { hard: 'very' })], '`hard`'],
     [
       'owners side by side',
       [step('s1', { owns: ['src/**'] }), step('s2')],

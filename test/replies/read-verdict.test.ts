@@ -53,7 +53,7 @@ describe('the judgement', () => {
   test.each([
     'VERDICT: PASS (two nits)',
     'VERDICT: FAIL or PASS',
-    'VERDICT: FAIL, PASS once mended',
+    'VERDICT: FAIL, PASS once fixed',
   ])('is not read from `%s`', (line) => {
     expect(problems(line, because)[0]).toContain('exactly one of the words');
   });

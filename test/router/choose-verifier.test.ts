@@ -106,7 +106,7 @@ describe('what a person orders', () => {
     const laneReroutes = new Map<LaneId, LaneId>([['thinker', 'conductor']]);
     const choice = ask({ ...directed, laneReroutes });
     expect(choice).toMatchObject({ lane: 'conductor' });
-    expect(choice.passedOver[0]?.because).toBe('a person moved its work to conductor');
+    expect(choice.passedOver[0]?.because).toBe('a person rerouted its work to conductor');
   });
 
   it('names the paused lane that would mend a block, and not one that would not', () => {

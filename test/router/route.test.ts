@@ -87,7 +87,7 @@ describe('what a person orders', () => {
     const choice = ask({ taskClass: 'patch', laneReroutes });
     expect(choice).toMatchObject({ lane: 'worker-big', model: 'codex' });
     expect(choice.passedOver).toEqual([
-      { lane: 'worker-fast', because: 'a person moved its work to worker-big' },
+      { lane: 'worker-fast', because: 'a person rerouted its work to worker-big' },
     ]);
   });
 

@@ -49,8 +49,8 @@ describe('the slot section', () => {
     [{ engine: 'embedded' }, 'slot.gguf is missing, and the engine is embedded'],
     [{ engine: 'command' }, 'slot.command is missing'],
     [{ engine: 'command', command: ['serve'] }, 'slot.url is missing'],
-    [{ engine: 'attach' }, 'slot.url is no http address'],
-    [{ engine: 'attach', url: 'localhost:11434' }, 'slot.url is no http address'],
+    [{ engine: 'attach' }, 'slot.url is not an http address'],
+    [{ engine: 'attach', url: 'localhost:11434' }, 'slot.url is not an http address'],
     [{ gguf: 'x', port: 80 }, 'slot.port'],
     [{ gguf: 'x', colour: 'red' }, 'colour'],
   ])('is refused in words: %j', (section, words) => {

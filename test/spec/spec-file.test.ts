@@ -50,7 +50,7 @@ describe('reading a spec file', () => {
   const bad = [
     ['that is missing', () => undefined, 'no such file'],
     ['that is a folder', (path: string) => mkdirSync(path), 'a folder'],
-    ['that is no text', (path: string) => writeFileSync(path, Buffer.from([0xff, 0xfe])), 'UTF-8'],
+    ['that is not text', (path: string) => writeFileSync(path, Buffer.from([0xff, 0xfe])), 'UTF-8'],
     [
       'that is far too big',
       (path: string) => writeFileSync(path, 'x'.repeat(1_100_000)),

@@ -86,7 +86,7 @@ const slips = [
   ['an unknown key', 'budgte: 1', /Did you mean `budget`\?/],
   ['no map', '- npm test', /is a list, not a map/],
   ['no YAML', 'checks: [', /Not YAML/],
-  ['a check that is no command', 'checks: { test: 5 }', /not a map from name to command/],
+  ['a check that is not a command', 'checks: { test: 5 }', /not a map from name to command/],
   ['an empty command', 'setup: [""]', /not a command or a list of commands/],
   ['two checks of one name', 'checks: [npm test, npm test]', /Give each check a name/],
   ['a negative budget', 'budget: -1', /not USD from 0/],

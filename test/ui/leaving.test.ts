@@ -155,7 +155,14 @@ describe('the plain story', () => {
   it('has a line with its time for each fact, bookkeeping left out', () => {
     const lines = plainLines(record(scenes.working));
     expect(lines.every((line) => /^\d\d:\d\d:\d\d \S/.test(line))).toBe(true);
-    expect(lines.join('\n')).toContain('worker-fast (code-spark) is to write s1');
+    expect(lines.join('\n')).toContain('Writing s1: worker-fast (code-spark)');
     expect(lines.join('\n')).not.toContain('began');
+    expect(lines.every((line) => !line.startsWith(' '))).toBe(true);
+  });
+
+  it('has the reason of each choice below it, where it is asked for', () => {
+    const lines = plainLines(record(scenes.working), { why: true });
+    const at = lines.findIndex((line) => line.includes('Writing s1: worker-fast'));
+    expect(lines[at + 1]).toMatch(/^ {4}\S/);
   });
 });

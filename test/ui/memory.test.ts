@@ -21,7 +21,7 @@ const board: MemoryBoard = {
       file: '/srv/memory/x.md',
       line: 3,
       what: 'It says nothing.',
-      remedy: 'Mend it.',
+      remedy: 'Fix it.',
     },
   ],
   bridges: [
@@ -54,7 +54,7 @@ describe('the memory on the screen', () => {
     expect(screen).toMatch(/low confidence ·/);
     expect(screen).toMatch(/codex +wired; proven \(agent-loader\) 2d ago/);
     expect(screen).toMatch(/claude +none; never tried/);
-    expect(screen).toContain('/srv/memory/x.md:3: It says nothing. Mend it.');
+    expect(screen).toContain('/srv/memory/x.md:3: It says nothing. Fix it.');
   });
 
   it('shows what workers propose, with what becomes of it', async () => {

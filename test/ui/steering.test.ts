@@ -138,7 +138,7 @@ describe('every command of a person', () => {
   it('to cancel the plan alone opens nothing and names the key that cancels the job', async () => {
     const desk = await go(scenes.planning, ['x']);
     expect(desk.store.ui.dialogs).toEqual([]);
-    expect(desk.screen()).toContain('nothing goes on without the plan; X cancels the job');
+    expect(desk.screen()).toContain('the job needs the plan; X cancels the job');
   });
 
   it('that was refused says so in the message row', async () => {
@@ -155,13 +155,13 @@ describe('every command of a person', () => {
 describe('dialogs', () => {
   it.each([
     [
-      'the budget that is no number',
+      'the budget that is not a number',
       scenes.held,
       ['B', '"lots"', 'enter'],
       'Type an amount in dollars',
     ],
     [
-      'a budget that is no raise',
+      'a budget that is not a raise',
       scenes.held,
       ['B', '"4"', 'enter'],
       'The budget is $5.00 already',
@@ -200,7 +200,7 @@ describe('dialogs', () => {
 
   it('move the verification of a step that is being verified, from the lane that is asked', async () => {
     const desk = await go(scenes.repairing, ['j', 'r']);
-    expect(desk.screen()).toContain('Move the verification of s2 to which lane?');
+    expect(desk.screen()).toContain('Reroute the verification of s2 to which lane?');
     expect(desk.screen()).toContain('What was written stands. thinker is asked no more');
     await desk.press('j', 'enter');
     expect(desk.screen()).toContain('thinker: it is there already.');
@@ -218,7 +218,7 @@ describe('dialogs', () => {
 
   it('move the work of a step that is being repaired, though its first patch was verified', async () => {
     const desk = await go(scenes.repairing, ['r']);
-    expect(desk.screen()).toContain('Move s1 to which lane?');
+    expect(desk.screen()).toContain('Reroute s1 to which lane?');
     await desk.press('j', 'j', 'enter');
     expect(desk.screen()).toContain('worker-fast: it is there already.');
   });

@@ -142,7 +142,7 @@ describe('the end of a stream', () => {
     ['a closed socket', [delta('a')], 'cut'],
     ['a bad word before a good one', [delta('a', 'length'), delta('', 'stop')], 'cut'],
     ['a bad word after a good one', [delta('a', 'stop'), delta('', 'abort')], 'cut'],
-    ['a word that is no text', [delta('a'), delta('', { type: 'stop' })], 'error'],
+    ['a word that is not text', [delta('a'), delta('', { type: 'stop' })], 'error'],
     ['the text null', [delta('a'), delta('', 'null')], 'error'],
     ['tool calls', [delta('a'), delta('', 'tool_calls'), '[DONE]'], 'tool-only'],
     ['an event that is no JSON', [delta('a'), '{"cho', delta('', 'stop')], 'cut'],

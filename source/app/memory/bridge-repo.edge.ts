@@ -65,7 +65,7 @@ async function must(
   const answer = await git.run({ place, args, config: who });
   if (answer.status === 'ok') return;
   const what = `The repository of bridges cannot be made: ${answer.because}.`;
-  throw new UsageError(what, 'Mend that and try again.');
+  throw new UsageError(what, 'Fix that and try again.');
 }
 
 async function isThere(path: string): Promise<boolean> {

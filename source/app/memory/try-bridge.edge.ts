@@ -66,7 +66,7 @@ export async function tryBridge(part: Omit<Try, 'nonce'>): Promise<Proof> {
 
 function tryOne(attempt: Try): Promise<Tried> {
   if (attempt.told !== undefined) {
-    const because = `somebody says: ${attempt.told.trim()}`;
+    const because = `claimed: ${attempt.told.trim()}`;
     return Promise.resolve({ way: 'proxy', passed: true, because });
   }
   const { agent } = attempt.surface;

@@ -34,7 +34,7 @@ async function readOne(folder: string, name: string): Promise<KitFile> {
     const { size } = await stat(path);
     if (size > mostBytes) return { because: `it has ${size} bytes; at most ${mostBytes} are read` };
     const bytes = await readFile(path);
-    if (bytes.includes(0)) return { because: 'it is no text' };
+    if (bytes.includes(0)) return { because: 'it is not text' };
     return { text: plainText(bytes.toString('utf8')) };
   } catch (error) {
     return { because: error instanceof Error ? (error.message.split(':')[0] ?? '') : 'unknown' };

@@ -137,7 +137,7 @@ class Follower implements FollowedRun {
     await this.look();
     if (sent.status === 'answered') return refusalsOf(sent.reply);
     const remedy =
-      sent.status === 'nobody' ? `Take it up first: fugu resume ${this.run}` : sent.remedy;
+      sent.status === 'nobody' ? `Resume it first: fugu resume ${this.run}` : sent.remedy;
     return [{ what: sent.what, remedy }];
   }
 

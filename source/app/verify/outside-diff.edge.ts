@@ -91,7 +91,7 @@ async function stagedDiff(asked: Asked): Promise<OutsideDiff> {
 async function textDiff(asked: Asked, bytes: Buffer): Promise<OutsideDiff> {
   const head = await commitOf(asked, 'HEAD');
   if (bytes.length > 0 && !/^(?:diff --git |--- )/m.test(bytes.toString('latin1'))) {
-    throw new UsageError('What is piped in is no diff.', 'Pipe in what git diff prints.');
+    throw new UsageError('What is piped in is not a diff.', 'Pipe in what git diff prints.');
   }
   return { bytes, ...(await baseOf(asked, head)), messages: [] };
 }
@@ -114,5 +114,5 @@ async function commitOf(asked: Asked, name: string): Promise<string> {
 async function run(asked: Asked, args: readonly string[]): Promise<Buffer> {
   const answer = await asked.git.run({ ...asked, args });
   if (answer.status === 'ok') return answer.out;
-  throw new UsageError(`git cannot make the diff: ${answer.because}.`, 'Mend that and try again.');
+  throw new UsageError(`git cannot make the diff: ${answer.because}.`, 'Fix that and try again.');
 }

@@ -10,7 +10,7 @@ export function readJson<T>(schema: z.ZodType<T>, text: string): JsonReading<T> 
   const read = schema.safeParse(jsonOf(text));
   return read.success
     ? { status: 'read', value: read.data }
-    : { status: 'unreadable', because: 'what the runner wrote is no report of its own' };
+    : { status: 'unreadable', because: 'what the runner wrote is not a report of its own' };
 }
 
 /** What a text of JSON holds; undefined for any other text. */

@@ -35,7 +35,7 @@ export const steer: CommandEntry = {
     '<run> retry [STEP] | rule STEP verifier|author | next | cancel [STEP] | pause LANE | unpause LANE | reroute STEP|LANE LANE | budget USD | step-mode on|off | replan WHY | ask QUESTION | answer LINE kept|broken|n-a|ARTIFACT WHY | drop-fact ID | accept-id MODEL ID',
   summary: 'steer a run without the dashboard',
   detail:
-    'retry tries blocked and failed steps again, rule says who is right where a step waits with a doubt (verifier: it goes back to be mended; author: it stands, and the audit names it first), next passes the gates that step mode stopped at, ask puts one question to the scarce reviewer at the audit, answer fills a line of the contract that the handoff form lacks, drop-fact lets a fact go that was proposed for the memory, accept-id writes into your spec that a model may answer as an id that shows no family. If another process has the run open, the command is sent to it; otherwise the run is opened and followed.',
+    'retry tries blocked and failed steps again, rule says who is right where a step waits with a doubt (verifier: it goes back to its author; author: it stands, and the audit names it first), next passes the gates that step mode stopped at, ask puts one question to the scarce reviewer at the audit, answer fills a line of the contract that the handoff form lacks, drop-fact drops a fact that was proposed for the memory, accept-id writes into your spec that an id without a known family belongs to a model. If another process has the run open, the command is sent to it; otherwise the run is opened and followed.',
   flags: {
     note: {
       type: 'string',

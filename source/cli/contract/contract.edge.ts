@@ -20,7 +20,7 @@ export const contract: CommandEntry = {
   usage: 'new "<task>" | - [--out FILE] ; lint FILE ; show FILE ; run FILE [the flags of fugu run]',
   summary: 'write, check, show or run a Universal Prompt Contract',
   detail:
-    'new turns a task into a contract, without asking a model. lint holds it against the role map before anything is paid: exit 0 when nothing stops it, 2 when the text is no contract, 4 when it asks for what the role map forbids; warnings and the rubric are advice. show says how it is read. A FILE of - is read from stdin.',
+    'new turns a task into a contract, without asking a model. lint holds it against the role map before anything is paid: exit 0 when nothing stops it, 2 when the text is not a contract, 4 when it asks for what the role map forbids; warnings and the rubric are advice. show says how it is read. A FILE of - is read from stdin.',
   words,
   flags: {
     out: { type: 'string', value: 'FILE', help: 'with new: write it there instead of printing it' },

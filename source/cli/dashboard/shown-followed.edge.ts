@@ -53,7 +53,7 @@ export function shownFollowed(
 
 /** What is said when a watched run gets or loses its owner. */
 export function ownershipNotice(run: string, now: Ownership): DashboardNotice {
-  const takeUp = `Take it up: fugu resume ${run}`;
+  const takeUp = `Resume it: fugu resume ${run}`;
   switch (now.status) {
     case 'open':
       return { tone: 'plain', text: `Process ${now.owner.pid} has it open.` };

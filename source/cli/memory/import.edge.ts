@@ -186,7 +186,7 @@ async function proveUntouched(
   context.stdout.write(
     changed.length === 0
       ? `The files read have the same digests as before.\n`
-      : `Changed meanwhile by somebody else: ${changed.join(', ')}\n`,
+      : `Changed meanwhile by another program: ${changed.join(', ')}\n`,
   );
 }
 

@@ -119,13 +119,13 @@ async function refuseOut(path: string | undefined): Promise<void> {
   );
   if (!writable) {
     throw new UsageError(
-      `${folder} is no folder that can be written.`,
+      `${folder} is not a folder that can be written.`,
       'Name another file with --out.',
     );
   }
   const there = await stat(path).catch(() => undefined);
   if (there && !there.isFile()) {
-    throw new UsageError(`${path} is no file.`, 'Name a file with --out.');
+    throw new UsageError(`${path} is not a file.`, 'Name a file with --out.');
   }
 }
 
@@ -217,7 +217,7 @@ async function show(context: CommandContext, run: string | undefined): Promise<n
   const blobs = runBlobs(dir);
   const result = state && (await readPanel(state, blobs));
   if (!state || !result) {
-    throw new UsageError(`Run ${id} is no panel.`, 'List the runs: fugu runs');
+    throw new UsageError(`Run ${id} is not a panel.`, 'List the runs: fugu runs');
   }
   const kept = await keepRecord(dir, state, blobs).catch(() => undefined);
   context.stdout.write(kept?.text ?? recordOf(result, state));

@@ -42,7 +42,7 @@ export const pulse: CommandEntry = {
   usage: 'run | show [DATE] | history | prompts | install | uninstall',
   summary: 'write a daily report on your repositories within a budget',
   detail:
-    'run: looks at what changed, asks the delegates of the spec, has their claims verified by another family, lets the local model sum up through its slot, and writes a dated page; when nothing changed nobody is asked. show and history read earlier ones. prompts prints what the delegates would be asked. install starts it every day by systemd, launchd (not run: never tried on a Mac) or cron, shown first; uninstall takes that back. Keys for a timer are read from pulse.env in the config folder. The scarce reviewer is never asked.',
+    'run: looks at what changed, asks the delegates of the spec, has their claims verified by another family, lets the local model sum up through its slot, and writes a dated page; when nothing changed nobody is asked. show and history read earlier ones. prompts prints what the delegates would be asked. install starts it every day by systemd, launchd (untested on a Mac) or cron, shown first; uninstall takes that back. Keys for a timer are read from pulse.env in the config folder. The scarce reviewer is never asked.',
   flags: {
     repo: {
       type: 'string',
@@ -220,7 +220,7 @@ async function show(context: CommandContext, date: string | undefined): Promise<
 async function history(context: CommandContext): Promise<number> {
   const days = await readDays(daysDir(context));
   for (const file of await damagedDays(daysDir(context))) {
-    context.stderr.write(`${file} cannot be read and is left out. Mend it or remove it.\n`);
+    context.stderr.write(`${file} cannot be read and is left out. Fix it or remove it.\n`);
   }
   if (context.flags.json === true) {
     for (const day of days) context.stdout.write(`${safeJson(day)}\n`);

@@ -9,7 +9,7 @@ export const runs: CommandEntry = {
   name: 'runs',
   usage: '[--json]',
   summary: 'list the runs of this machine',
-  detail: 'Those that can be taken up again come first, the newest on top.',
+  detail: 'Those that can be resumed come first, the newest on top.',
   flags: { json: { type: 'boolean', help: 'print one JSON line for each run' } },
   async run({ env, flags, stdout }) {
     const found = await listRunSummaries(placesOf(env).state);

@@ -73,7 +73,7 @@ function anchorFinding(
     case 'match': {
       const accepted = acceptedTree(held.lines[check.lines - 1]);
       if (accepted === undefined) {
-        const text = `${file}:${check.lines}: ${who} vouches for the lines up to here only, and here nothing was accepted.`;
+        const text = `${file}:${check.lines}: ${who} confirms the lines up to here only, and here nothing was accepted.`;
         return { status: 'false', text };
       }
       return {
@@ -82,7 +82,7 @@ function anchorFinding(
       };
     }
     case 'changed': {
-      const text = `${file}:${check.line}: this line is not the one that ${who} vouches for; lines 1–${check.lines} stood there when the result was accepted, and ${copyFile} beside it still has them.`;
+      const text = `${file}:${check.line}: this line is not the one that ${who} confirms; lines 1–${check.lines} stood there when the result was accepted, and ${copyFile} beside it still has them.`;
       return { status: 'false', text };
     }
     case 'changed somewhere': {
@@ -90,7 +90,7 @@ function anchorFinding(
         check.copy === 'absent'
           ? `${copyFile}, which had the old lines, is gone`
           : `${copyFile} was changed as well`;
-      const text = `${file}: some line up to the decision is not the one that ${who} vouches for. Which one cannot be told: ${why}.`;
+      const text = `${file}: some line up to the decision is not the one that ${who} confirms. Which one cannot be told: ${why}.`;
       return { status: 'false', text };
     }
     default:
@@ -101,7 +101,7 @@ function anchorFinding(
 function matchText(lines: number, total: number, who: string, sameTree: boolean): string {
   const after =
     total > lines
-      ? ` Lines ${lines + 1}–${total} came after the decision, and no commit vouches for them.`
+      ? ` Lines ${lines + 1}–${total} came after the decision, and no commit confirms them.`
       : '';
   const other = sameTree
     ? ''

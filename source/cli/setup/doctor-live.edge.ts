@@ -75,7 +75,7 @@ function told({ onDone }: TrialsRequest, status: 'made' | 'waits', found: Diagno
 }
 
 function spared(name: string): Diagnosis {
-  const what = 'It is scarce, and a trial would spend what is rationed.';
+  const what = 'The lane is scarce, and a trial would spend one of its calls.';
   const remedy = 'To try it all the same: fugu ask scarce-reviewer "Answer with one word: ready"';
   return { name: `live ${name}`, status: 'not run', what, remedy };
 }

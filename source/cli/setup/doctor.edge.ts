@@ -15,7 +15,7 @@ export const doctor: CommandEntry = {
   usage: '[--live [--yes]] [--json]',
   summary: 'check the setup and suggest fixes',
   detail:
-    'Checks node, git, the sandbox, disk, terminal, the spec and its proof, every model of every lane and the slot. No model is called without --live, which prices one tiny call to each first and asks. Exit 0 when nothing is broken (warnings do not count), 1 otherwise, 3 when the trials wait for your yes. "not run" marks what was never tried with the real thing.',
+    'Checks node, git, the sandbox, disk, terminal, the spec and its proof, every model of every lane and the slot. No model is called without --live, which prices one tiny call to each first and asks. Exit 0 when nothing is broken (warnings do not count), 1 otherwise, 3 when the trials wait for your yes. "untested" marks what was never tried with the real thing.',
   flags: {
     live: { type: 'boolean', help: 'one tiny call to every model too, priced first' },
     yes: { type: 'boolean', help: 'with --live: make the calls without asking' },

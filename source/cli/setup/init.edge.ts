@@ -82,7 +82,7 @@ function serverPlaces({ env, flags }: CommandContext): readonly ServerPlace[] {
     if (place !== undefined) return place;
     const remedy =
       'Write for example --server http://127.0.0.1:9000; for other machines use a key.';
-    throw new UsageError(`${text} is no http address of this machine.`, remedy);
+    throw new UsageError(`${text} is not an http address of this machine.`, remedy);
   });
   const usual = flags.servers === false ? [] : usualServers(env);
   const known = new Set(usual.map(({ url }) => url));

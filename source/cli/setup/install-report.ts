@@ -28,7 +28,7 @@ export function doneLines(
     ...(done.left ?? []).map((folder) => `  ${folder} holds more than fugu put there and stays.`),
     ...(changed ? done.next.map((line) => `  ${line}`) : []),
     ...(changed && !agentNamed(name.agent).isTried
-      ? [`  not run: made from the documentation of ${name.agent}, never tried with it.`]
+      ? [`  untested: made from the documentation of ${name.agent}, never tried with it.`]
       : []),
   ];
 }

@@ -142,5 +142,5 @@ function localUse(map: RoleMap, env: CommandContext['env']): Usable {
   const slot = localSlotOf(map, env);
   return slot.status === 'absent'
     ? { usable: false, because: slot.because }
-    : { usable: true, because: `on demand, in the slot's line on port ${slot.config.port}` };
+    : { usable: true, because: `on demand, in the slot's queue on port ${slot.config.port}` };
 }

@@ -26,7 +26,7 @@ export const trust: CommandEntry = {
   usage: '[DIR] [--yes | --forget] | --list',
   summary: "show a project's commands and trust them",
   detail:
-    "A project's check and set-up commands never run before you have seen them, and with programs as lanes none starts before you have seen the files it would obey (CLAUDE.md, .mcp.json, .env …). Trust holds for exactly these commands, the npm scripts behind them, whether they run in a sandbox, and what those files hold; a change is shown again.",
+    "A project's check and set-up commands never run before you have seen them, and with programs as lanes none starts before you have seen the files it would follow (CLAUDE.md, .mcp.json, .env …). Trust holds for exactly these commands, the npm scripts behind them, whether they run in a sandbox, and what those files hold; a change is shown again.",
   flags: {
     yes: { type: 'boolean', help: 'trust them without asking' },
     list: { type: 'boolean', help: 'list the projects whose commands are trusted' },
@@ -132,7 +132,7 @@ async function areTrusted(
 
 function fileLines(title: string, files: readonly ControlFile[]): readonly string[] {
   if (files.length === 0) return [];
-  return [title, ...files.map(({ path, digest }) => `  obeyed   ${path}  ${shortDigest(digest)}`)];
+  return [title, ...files.map(({ path, digest }) => `  file     ${path}  ${shortDigest(digest)}`)];
 }
 
 async function shownLines(

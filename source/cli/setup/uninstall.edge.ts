@@ -16,7 +16,7 @@ export const uninstall: CommandEntry = {
   usage: 'skill | profile | note | mcp … --for AGENT [--dry-run] [--force] | --all',
   summary: 'remove what fugu install added to your agents',
   detail:
-    'Files that nobody else changed are byte for byte what they were before. Where you changed something beside our part, that stays; where you changed our part itself, it is left and named, unless you say --force. A copy of every file from before is kept.',
+    'Files that nobody else changed are byte for byte what they were before. Where you changed something beside our part, that stays; where you changed our part itself, it is left and named, unless you pass --force. A copy of every file from before is kept.',
   words: integrationKinds,
   flags: {
     for: agentFlag,

@@ -78,7 +78,7 @@ async function configOf(context: CommandContext): Promise<SlotConfig> {
   const found = localSlotOf(spec.map, context.env);
   if (found.status === 'configured') return found.config;
   throw new UsageError(
-    `There is no local tier: ${found.because}.`,
+    `The local tier is not configured: ${found.because}.`,
     'Add a slot section and a model with driver slot to the spec.',
   );
 }

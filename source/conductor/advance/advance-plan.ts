@@ -46,7 +46,7 @@ function readPlanReply(state: RunState, step: StepState): readonly Fact[] {
   if (entry?.outcome?.status !== 'done') return [];
   const { product } = entry.outcome;
   if (product.type !== 'plan') {
-    const problems = product.type === 'unreadable' ? product.problems : ['it is no plan'];
+    const problems = product.type === 'unreadable' ? product.problems : ['it is not a plan'];
     return [{ type: 'PlanRefused', attempt: attempt.id, problems }];
   }
   const clash = product.plan.steps.find((one) => isKept(state, one.id));

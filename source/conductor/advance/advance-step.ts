@@ -83,7 +83,7 @@ function moveAttempt(
         },
       ];
     case 'stuck': {
-      const remedy = 'Mend what kept it from running, then press y to check again.';
+      const remedy = 'Fix what kept it from running, then press y to check again.';
       return [blocked(step, { because: standing.because, remedy })];
     }
     case 'repair':

@@ -19,7 +19,7 @@ export function givenPlanProblems({ steps }: Plan): readonly string[] {
 function apartProblems(step: PlanStep, before: readonly PlanStep[]): readonly string[] {
   return (step.apart ?? [])
     .filter((id) => before.every((other) => other.id !== id))
-    .map((id) => `Step ${step.id}: it stays apart from ${id}, which is no step before it.`);
+    .map((id) => `Step ${step.id}: it stays apart from ${id}, which is not a step before it.`);
 }
 
 /** What changes files is needed or not; a change that is silently left out would not be noticed. */

@@ -62,7 +62,10 @@ function submit(
   const [problem] = job.givenPlan ? givenPlanProblems(job.givenPlan.plan) : [];
   return problem === undefined
     ? facts({ type: 'JobSubmitted', ...job, marks: true })
-    : refuse(`The plan given by ${job.givenPlan?.by} is no plan. ${problem}`, 'Mend what made it.');
+    : refuse(
+        `The plan given by ${job.givenPlan?.by} is not a plan. ${problem}`,
+        'Fix what made it.',
+      );
 }
 
 type OutcomeCommand = Extract<

@@ -28,7 +28,7 @@ export function graphProblems(
   const missing = steps.flatMap((step) =>
     step.dependsOn
       .filter((id) => !ids.includes(id) && !done.includes(id))
-      .map((id) => `Step ${step.id}: it depends on \`${id.slice(0, 40)}\`, which is no step.`),
+      .map((id) => `Step ${step.id}: it depends on \`${id.slice(0, 40)}\`, which is not a step.`),
   );
   if (twice.length > 0 || missing.length > 0)
     return [

@@ -34,7 +34,7 @@ export function installed(form: Render, text: string, force: boolean): TextEdit 
     case 'stale':
       return form.put(text);
     case 'edited':
-      return force ? form.put(text) : changedByHand(standing, 'put the new one in its place');
+      return force ? form.put(text) : changedByHand(standing, 'replace it');
     case 'foreign':
       return refusedForeign(standing);
     case 'broken':
@@ -53,7 +53,7 @@ export function uninstalled(form: Render, text: string, force: boolean): TextEdi
     case 'stale':
       return form.cut(text);
     case 'edited':
-      return force ? form.cut(text) : changedByHand(standing, 'take it out all the same');
+      return force ? form.cut(text) : changedByHand(standing, 'remove it anyway');
     case 'broken':
       return { ...standing, status: 'refused' };
   }
@@ -65,8 +65,8 @@ function changedByHand(
 ): TextEdit {
   return {
     status: 'refused',
-    what: 'It was changed by hand since it was installed, and is kept as it is.',
-    remedy: `Say --force to ${deed}; a copy is kept.`,
+    what: 'It was edited by hand after it was installed, so it is kept.',
+    remedy: `Use --force to ${deed}; a copy is kept.`,
     ...(line === undefined ? {} : { line }),
   };
 }
@@ -78,7 +78,7 @@ function refusedForeign({ shown, line }: Extract<InstallStatus, { status: 'forei
   const cut = lines.length > shownLines ? [...lines.slice(0, shownLines), '…'] : lines;
   return {
     status: 'refused',
-    what: 'Something of the same name that fugu did not write stands there.',
+    what: 'Something of the same name that fugu did not write is there.',
     remedy: [
       'Rename it or take it out, and try again. It says:',
       ...cut.map((each) => `  ${each}`),

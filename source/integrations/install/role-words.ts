@@ -82,14 +82,14 @@ function isScarce(map: RoleMap, lane: LaneId): boolean {
 function localRail(map: RoleMap, port: number | undefined): string {
   const names = Object.keys(map.models).filter((name) => map.models[name]?.driver === 'slot');
   if (names.length === 0) {
-    return 'This role map has no local model. One that is added is reached only through its line, `fugu slot`.';
+    return 'This role map has no local model. One that is added is reached only through its queue, `fugu slot`.';
   }
   const address = port === undefined ? '' : ` (http://127.0.0.1:${port}/v1)`;
   const lane = laneIds.find((each) =>
     map.lanes[each]?.models.some((model) => names.includes(model)),
   );
   const ask = lane === undefined ? '' : ` Ask it with \`fugu ask ${lane} "QUESTION"\`.`;
-  return `The local model (${names.join(', ')}) only through its line, \`fugu slot\`${address}: one request at a time. Never call or start its engine directly.${ask}`;
+  return `The local model (${names.join(', ')}) only through its queue, \`fugu slot\`${address}: one request at a time. Never call or start its engine directly.${ask}`;
 }
 
 function scarceRail(map: RoleMap): string {

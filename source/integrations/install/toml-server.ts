@@ -55,7 +55,7 @@ function readToml(text: string): TomlReading {
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const what = `The TOML cannot be read here (${firstLine(error.message)}).`;
-    return { status: 'refused', line: error.line, what, remedy: 'Mend it and try again.' };
+    return { status: 'refused', line: error.line, what, remedy: 'Fix it and try again.' };
   }
 }
 

@@ -102,7 +102,7 @@ function parentOf(text: string, parent: string): ParentPlace {
   if (error !== undefined) {
     const line = error.linePos?.[0].line;
     const what = `The YAML cannot be read here (${error.message.split('\n')[0]?.replace(/ at line .*$/, '')}).`;
-    const remedy = 'Mend it and try again.';
+    const remedy = 'Fix it and try again.';
     return { status: 'refused', what, remedy, ...(line === undefined ? {} : { line }) };
   }
   const top = document.contents;

@@ -81,7 +81,7 @@ export function nextFor(run: string, state: RunState, status: RunStatus['status'
       return `It waits for a person, whom no tool can stand in for. Tell them: ${how}`;
     }
     case 'interrupted':
-      return `No process has it open. A person takes it up: fugu resume ${run}`;
+      return `No process has it open. A person resumes it: fugu resume ${run}`;
     case 'ended':
       return state.landed
         ? `It landed on ${state.landed.ref}. A person merges it: ${state.landed.merge}`

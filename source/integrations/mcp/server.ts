@@ -78,7 +78,7 @@ export function createMcpServer(house: ToolBackend, parts: McpServerParts): McpS
   tool('ask_local', {
     title: 'Ask the local model',
     description:
-      'One question to the model on this machine. It serves one caller at a time, so the call may wait in line; it costs nothing.',
+      'One question to the model on this machine. It serves one caller at a time, so the call may wait in its queue; it costs nothing.',
     inputSchema: askLocalInput,
     outputSchema: answerOutput,
     annotations: { readOnlyHint: true, openWorldHint: false },
@@ -105,7 +105,7 @@ export function createMcpServer(house: ToolBackend, parts: McpServerParts): McpS
   tool('cancel', {
     title: 'Cancel a run',
     description:
-      'Stops everything the run has under way; nothing of it lands. It cannot be taken up again.',
+      'Stops everything the run has under way; nothing of it lands. It cannot be resumed.',
     inputSchema: cancelInput,
     outputSchema: statusOutput,
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true },
@@ -167,7 +167,7 @@ function createTool(server: McpServer, { refusalOf, onFault }: McpServerParts) {
         if (known) return refusal(known.message, known.remedy);
         onFault(error);
         return refusal(
-          `${name} failed by a fault of fugu itself: ${String(error)}`,
+          `${name} failed by a bug in fugu: ${String(error)}`,
           'Tell the person; fugu’s stderr has the details.',
         );
       }

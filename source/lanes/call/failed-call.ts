@@ -22,7 +22,7 @@ export async function guarded(
   try {
     return await run();
   } catch (error) {
-    const message = `The call failed by a fault of fugu itself: ${String(error)}`;
+    const message = `The call failed by a bug in fugu: ${String(error)}`;
     return failedCall(request, 'error', sentence(message, secrets));
   }
 }

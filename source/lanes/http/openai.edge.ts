@@ -78,7 +78,7 @@ async function runCall(
     const ended = await tryUntilDone(call);
     return { ...outcomeOf(call, ended), durationMs: options.clock.now() - startMs };
   } catch (error) {
-    const message = oneLine(`The call failed by a fault of fugu itself: ${String(error)}`, secrets);
+    const message = oneLine(`The call failed by a bug in fugu: ${String(error)}`, secrets);
     return { ...refused(request, 'error', message), durationMs: options.clock.now() - startMs };
   } finally {
     guard.end();

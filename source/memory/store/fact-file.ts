@@ -112,7 +112,7 @@ export function readFact(text: string, file: string): FactReading {
 
 function readValues(value: unknown, body: string, place: Place): FactReading {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    const what = 'Its front matter is no map.';
+    const what = 'Its front matter is not a map.';
     const remedy = `Write one \`key: value\` a line: ${keyNames.join(', ')}.`;
     return { status: 'malformed', problems: [problemAt(place, [], { what, remedy })] };
   }
@@ -130,7 +130,7 @@ function readValues(value: unknown, body: string, place: Place): FactReading {
     warnings: unknown.map((key) =>
       problemAt(place, [key], {
         severity: 'warning',
-        what: `\`${key.slice(0, 60)}\` is no key of a fact and is not read.`,
+        what: `\`${key.slice(0, 60)}\` is not a key of a fact and is not read.`,
         remedy: suggest(key, known, `The keys are ${known.join(', ')}.`),
       }),
     ),

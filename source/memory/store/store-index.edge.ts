@@ -19,7 +19,7 @@ export async function indexTrouble(dir: string): Promise<Problem | undefined> {
   if (found?.isFile()) return undefined;
   const [what, remedy] =
     found === undefined
-      ? [`There is no ${indexName}, so this is no memory yet.`, 'Make it one: fugu memory init']
+      ? [`There is no ${indexName}, so this is not a memory yet.`, 'Make it one: fugu memory init']
       : [
           'It is no plain file, and links are not followed.',
           'Move it away, then: fugu memory init',

@@ -91,7 +91,7 @@ function outwardProblem({ name, path, type, bytes }: SeenFile): Problem | undefi
     return problemAt(path, 'It is a link, and links are not followed.', remedy);
   }
   if (type === 'other') {
-    return problemAt(path, 'It is no file.', 'Take it out of the store.');
+    return problemAt(path, 'It is not a file.', 'Take it out of the store.');
   }
   if (name.toLowerCase() === 'skill.md') {
     const what = 'Agents load a file of this name as a skill.';

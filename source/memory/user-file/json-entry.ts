@@ -96,7 +96,11 @@ function listAt(
   if (found.status === 'refused') return found;
   if (found.status === 'missing') return { items: [] };
   if (Array.isArray(found.value)) return { items: found.value };
-  return { status: 'refused', what: `"${keys.join('.')}" is no list.`, remedy: 'Make it a list.' };
+  return {
+    status: 'refused',
+    what: `"${keys.join('.')}" is not a list.`,
+    remedy: 'Make it a list.',
+  };
 }
 
 /** Undefined for a text without a value. */
@@ -108,7 +112,7 @@ function treeOf(text: string): Node | Refused | undefined {
   const [error] = errors;
   if (error !== undefined) {
     const what = `The JSON cannot be read here (${printParseErrorCode(error.error)}).`;
-    return refusedAt(text, error.offset, what, 'Mend it and try again.');
+    return refusedAt(text, error.offset, what, 'Fix it and try again.');
   }
   if (tree?.type === 'object') return tree;
   return refusedAt(text, 0, 'The file holds no JSON object.', 'Put { } around what it holds.');
@@ -121,7 +125,7 @@ function stopsAt(text: string, tree: Node, keys: readonly string[]): Refused | u
     const node = findNodeAtLocation(tree, path);
     if (node === undefined) return undefined;
     if (node.type !== 'object') {
-      const what = `"${path.join('.')}" is no object.`;
+      const what = `"${path.join('.')}" is not an object.`;
       return refusedAt(text, node.offset, what, 'Make it an object.');
     }
   }

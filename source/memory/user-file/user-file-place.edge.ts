@@ -24,7 +24,7 @@ export async function findUserFile(path: string, within: string): Promise<FoundU
   const link = await lstat(path).catch(ifMissing);
   const real = await realPath(path);
   if (real === undefined) {
-    return refused(path, 'It is a link to nothing.', 'Mend the link or delete it.');
+    return refused(path, 'It is a link to nothing.', 'Fix the link or delete it.');
   }
   const home = await realpath(within);
   if (!real.startsWith(home === sep ? sep : home + sep)) {
@@ -46,26 +46,26 @@ export function fileProblem(file: string, error: unknown): Problem {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const [what, remedy] = words[code] ?? [
     `It cannot be changed: ${error instanceof Error ? error.message : String(error)}.`,
-    'Mend that and try again.',
+    'Fix that and try again.',
   ];
   return { severity: 'error', kind: 'input', what, remedy, file };
 }
 
 const words: Readonly<Record<string, readonly [string, string]>> = {
   EACCES: ['It may not be written.', 'Give yourself the right to write it and its folder.'],
-  EPERM: ['It belongs to somebody else.', 'Make it yours, or edit it as its owner.'],
+  EPERM: ['It belongs to another user.', 'Make it yours, or edit it as its owner.'],
   EROFS: ['It lies on a read-only disk.', 'Mount the disk for writing.'],
   ENOSPC: ['The disk is full.', 'Make room and try again.'],
   EDQUOT: ['Your share of the disk is full.', 'Make room and try again.'],
   ENOENT: ['Its folder is not there.', 'Start the program it belongs to once, or make the folder.'],
   ENOTDIR: ['A file stands where its folder should be.', 'Move that file away.'],
-  EEXIST: ['Somebody else made it meanwhile.', 'Try again.'],
-  ELOOP: ['Its links lead in a circle.', 'Mend the links.'],
+  EEXIST: ['Another program made it meanwhile.', 'Try again.'],
+  ELOOP: ['Its links lead in a circle.', 'Fix the links.'],
 };
 
 function troubleOf(stats: Stats): readonly [string, string] | undefined {
   if (stats.isDirectory()) return ['It is a folder.', 'Name the file in it.'];
-  if (!stats.isFile()) return ['It is no ordinary file.', 'Put an ordinary file in its place.'];
+  if (!stats.isFile()) return ['It is not an ordinary file.', 'Put an ordinary file in its place.'];
   if (stats.size > maxBytes) return [`It has more than ${maxBytes} bytes.`, 'Make it shorter.'];
   if ((stats.mode & 0o222) === 0) {
     return ['It is write-protected.', 'Take the protection off: chmod u+w'];

@@ -189,7 +189,7 @@ function refused(problem: Problem): FileChanged {
 }
 
 function moved(file: string): FileChanged {
-  const what = 'The file was changed by somebody else meanwhile.';
+  const what = 'Another program changed the file meanwhile.';
   return refused({ severity: 'error', kind: 'input', what, remedy: 'Try again.', file });
 }
 

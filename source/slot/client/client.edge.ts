@@ -66,7 +66,7 @@ export function createSlotClient(port: number, dir: string): SlotClient {
 
 function readingOf(asked: Answered, port: number): SlotStatusReading {
   if (asked.status === 'refused') return { status: 'off' };
-  const because = `Port ${port} of 127.0.0.1 is taken by a program that is no slot of this version. Stop it, or set slot.port to another one.`;
+  const because = `Port ${port} of 127.0.0.1 is taken by a program that is not a slot of this version. Stop it, or set slot.port to another one.`;
   if (asked.status === 'silent') return { status: 'stranger', because };
   try {
     const read = slotStatusSchema.safeParse(JSON.parse(asked.text));

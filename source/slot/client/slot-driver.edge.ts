@@ -46,7 +46,7 @@ export function createSlotDriver(options: SlotDriverOptions): LaneDriver {
       try {
         return done(await call(options, request, onEvent, signal));
       } catch (error) {
-        const message = oneLine(`The call failed by a fault of fugu itself: ${String(error)}`, []);
+        const message = oneLine(`The call failed by a bug in fugu: ${String(error)}`, []);
         return done(failure(request, { reason: 'error', message }));
       }
     },

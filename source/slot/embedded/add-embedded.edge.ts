@@ -126,7 +126,7 @@ function whyNpmFailed(stderr: string): string {
   const lines = stderr.split('\n').map((line) => line.replace(/^npm (?:error|ERR!) ?/, '').trim());
   const said = lines.filter((line) => line !== '' && !/^(?:npm warn|A complete log)/.test(line));
   const words = said.slice(0, 2).join(' ') || 'It did not say why';
-  return `npm could not install node-llama-cpp: ${words}. Mend that and try again.`;
+  return `npm could not install node-llama-cpp: ${words}. Fix that and try again.`;
 }
 
 function failed(because: string): Added {

@@ -29,7 +29,7 @@ export function createAttachedEngine(
       if (Date.now() >= limitMs) break;
       await pause(config.pace.pollMs);
     }
-    const because = `Nothing answers at ${engine.url}. Start the server, or mend slot.url.`;
+    const because = `Nothing answers at ${engine.url}. Start the server, or fix slot.url.`;
     return { status: 'failed', because, again: false };
   };
   let restarted = false;

@@ -129,7 +129,7 @@ function doorRefusal(service: Service, visitor: Visitor): Refusal | undefined {
   // It is turned away, and the next one may find the model loaded.
   if (phase === 'off') void supervisor.ready();
   const now = phase === 'ready' ? 'busy' : phase;
-  const message = `The local slot is ${now}, and this request was optional (x-slot-optional). Go on without it.`;
+  const message = `The local model is ${now}, so this optional request was not queued.`;
   return { type: 'local_model_busy', message, retryAfterMs: 1_000 };
 }
 
@@ -274,7 +274,7 @@ function awayError(
     case 'gone':
       return undefined;
     case 'full': {
-      const message = `The line for the local model is full (${line.depth} wait). Come again later.`;
+      const message = `The queue for the local model is full (${line.depth} wait). Come again later.`;
       return wireError(429, 'local_model_queue_full', message);
     }
     case 'expired': {
@@ -284,7 +284,7 @@ function awayError(
     }
     case 'dropped': {
       const message =
-        'A person took this request out of the line. Ask again if it is still wanted.';
+        'A person took this request out of the queue. Ask again if it is still wanted.';
       return wireError(503, 'local_model_dropped', message);
     }
   }

@@ -85,7 +85,7 @@ export function metricsText(status: SlotStatus, counters: Counters): string {
       'Requests taken back from an engine that recovered by itself.',
       [`slot_soft_aborts_total ${counters.softAborts}`],
     ),
-    ...histogram('slot_wait_seconds', 'Time in line.', counters.waits),
+    ...histogram('slot_wait_seconds', 'Time in the queue.', counters.waits),
     ...histogram(
       'slot_ttft_seconds',
       'Time from holding the slot to the first token.',

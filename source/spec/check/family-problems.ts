@@ -52,7 +52,7 @@ function notShipped({
   readonly pattern: string;
   readonly have: readonly string[];
 }): Saying {
-  const what = `\`without\` names ${JSON.stringify(pattern)}, which is no shipped pattern of ${family}.`;
+  const what = `\`without\` names ${JSON.stringify(pattern)}, which is not a shipped pattern of ${family}.`;
   return { what, remedy: `Its shipped patterns are ${have.join(', ')}.` };
 }
 

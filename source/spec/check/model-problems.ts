@@ -76,7 +76,7 @@ function addressProblems(name: string, model: ModelDocument, report: Report): re
   const path = ['models', name, 'baseURL'];
   const address = readAddress(model.baseURL);
   if (!address) {
-    const what = `\`models.${name}.baseURL\` is no http or https address.`;
+    const what = `\`models.${name}.baseURL\` is not an http or https address.`;
     return [report(path, { what, remedy: 'Write for example `"https://api.deepseek.com/v1"`.' })];
   }
   if (address.extras) {
@@ -140,7 +140,7 @@ function unused(name: string, report: Report): Problem {
 export function slotSectionProblems(spec: SpecDocument, place: Place): readonly Problem[] {
   const url = spec.slot?.url;
   if (url === undefined || readAddress(url)) return [];
-  const what = '`slot.url` is no http or https address.';
+  const what = '`slot.url` is not an http or https address.';
   return [
     problemAt(place, ['slot', 'url'], {
       what,

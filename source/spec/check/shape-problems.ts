@@ -69,7 +69,7 @@ export function shapeProblems(
 function unknownKey(place: Place, path: WordPath, key: string, known: readonly string[]): Problem {
   const where = path.length === 0 ? 'the top level' : `\`${printPath(path)}\``;
   const otherwise = `Take it out; the keys here are ${known.join(', ')}.`;
-  const what = `\`${key.slice(0, 60)}\` is no known key of ${where}.`;
+  const what = `\`${key.slice(0, 60)}\` is not a known key of ${where}.`;
   return problemAt(place, [...path, key], { what, remedy: suggest(key, known, otherwise) });
 }
 

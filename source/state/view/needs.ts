@@ -70,10 +70,11 @@ function trustNeeds(state: RunState): readonly Need[] {
 
 function trustHeadline({ commands, controlFiles }: RunState): string {
   if (commands?.trusted !== false) {
-    return `an agent would obey files nobody has seen yet: ${fileWords(controlFiles?.waiting ?? [], 3)}`;
+    return `an agent would follow files nobody has trusted yet: ${fileWords(controlFiles?.waiting ?? [], 3)}`;
   }
   const runs = commands.commands.length === 0 ? [] : [commands.commands.join(' ; ')];
-  const obeyed = commands.files.length === 0 ? [] : [`agents obey ${fileWords(commands.files, 3)}`];
+  const obeyed =
+    commands.files.length === 0 ? [] : [`agents follow ${fileWords(commands.files, 3)}`];
   return `this project's commands have not been trusted: ${[...runs, ...obeyed].join(' ; ')}`;
 }
 
@@ -96,7 +97,7 @@ function gateNeeds(state: RunState): readonly Need[] {
       type: 'gate' as const,
       gate,
       headline: `step mode stopped at ${gate}`,
-      remedy: 'Press n to go on, or turn step mode off with s.',
+      remedy: 'Press n to continue, or s to turn step mode off.',
     }));
 }
 

@@ -57,7 +57,7 @@ export function plannedSteps(state: RunState): readonly StepState[] {
 }
 
 const doing = {
-  triage: () => 'sorts the job',
+  triage: () => 'triages the job',
   plan: () => 'plans',
   work: (step: string) => `writes ${step}`,
   verify: (step: string) => (step === 'plan' ? 'verifies the plan' : `verifies ${step}`),

@@ -11,25 +11,25 @@ type CallFact =
   | 'CallLost'
   | 'BudgetRefused';
 
-/** What a call is for, as an infinitive: `write s1`, `verify s1`, `sum up the result`. */
+/** What a call is for, as a heading: `Writing s1`, `Verifying s1`, `Summary`. */
 function purposeWords(purpose: Purpose, step: StepId): string {
   switch (purpose) {
     case 'triage':
-      return 'sort the job';
+      return 'Triage';
     case 'plan':
-      return 'plan the job';
+      return 'Planning';
     case 'work':
-      return `write ${step}`;
+      return `Writing ${step}`;
     case 'verify':
-      return step === 'plan' ? 'verify the plan' : `verify ${step}`;
+      return step === 'plan' ? 'Verifying the plan' : `Verifying ${step}`;
     case 'rebuttal':
-      return `answer a doubt about ${step}`;
+      return `Author's answer to the doubt about ${step}`;
     case 'synthesis':
-      return 'sum up the result';
+      return 'Summary';
     case 'second-brain':
-      return 'take a second look at the result';
+      return 'Second look';
     case 'review':
-      return 'answer the question of the audit';
+      return 'Answer to your question';
     default:
       return never(purpose);
   }
@@ -48,12 +48,12 @@ function passedOverWords(list: readonly PassedOver[]): string {
 export const callStory: Tellers<CallFact> = {
   CallRouted: ({ call }) => {
     const over =
-      call.passedOver.length === 0 ? '' : `; passed over: ${passedOverWords(call.passedOver)}`;
-    return `${call.lane} (${call.model}) is to ${purposeWords(call.purpose, call.step)}${call.reask ? ' (asked again)' : ''}, because ${inSentence(call.because)}${over}.`;
+      call.passedOver.length === 0 ? '' : ` Passed over: ${passedOverWords(call.passedOver)}.`;
+    return `${purposeWords(call.purpose, call.step)}${call.reask ? ' (asked again)' : ''}: ${call.lane} (${call.model}).${over}`;
   },
   CallBegun: ({ call, estimate, resume, memory = [], reading }) => {
-    const session = resume === undefined ? '' : `, going on with its session ${resume}`;
-    const given = memory.length === 0 ? '' : `, with ${memory.join(', ')} of the memory`;
+    const session = resume === undefined ? '' : `, continuing session ${resume}`;
+    const given = memory.length === 0 ? '' : `, with ${memory.join(', ')} from the memory`;
     const parts = reading?.parts.length ?? 1;
     const read = parts === 1 ? '' : `, to be read in ${parts} parts`;
     return `Call ${call} began (${costWords(estimate)})${session}${given}${read}.`;
@@ -74,8 +74,7 @@ export const callStory: Tellers<CallFact> = {
         : '';
     return `Call ${call} ended ${took}${tries}${served} (${costWords(outcome.cost)}).`;
   },
-  CallDropped: ({ call, because }) =>
-    `Call ${call} is no longer wanted, because ${inSentence(because)}.`,
+  CallDropped: ({ call, because }) => `Call ${call} was dropped: ${sentence(because)}`,
   CallLost: ({ call, because }) => `Call ${call} was lost: ${sentence(because)}`,
   BudgetRefused: ({ call, estimateUsd, spentUsd, capUsd }) =>
     `Call ${call} was not made: about ${dollars(estimateUsd)} on top of ${dollars(spentUsd)} would cross the budget of ${dollars(capUsd)}.`,

@@ -26,10 +26,10 @@ const decisions = {
 /** What is said from the finished steps to the branch. */
 export const handoffStory: Tellers<HandoffFact> = {
   Integrated: ({ tree, steps, files }) =>
-    `The patches of ${steps.join(', ') || 'no step'} make one tree (${treeWord(tree)}) with ${counted(files.length, 'changed file')}.`,
+    `The patches of ${steps.join(', ') || 'no step'} combine into tree ${treeWord(tree)} (${counted(files.length, 'changed file')}).`,
   IntegrationConflicted: ({ step, files, because }) =>
-    `The patch of ${step} does not go together with the others${files.length > 0 ? ` in ${files.join(', ')}` : ''}, because ${inSentence(because)}; it must be written again on top of them.`,
-  SynthesisGiven: () => 'The conductor summed up the work.',
+    `The patch of ${step} conflicts with the others${files.length > 0 ? ` in ${files.join(', ')}` : ''}: ${inSentence(because)}. It is written again on top of them.`,
+  SynthesisGiven: () => 'The conductor wrote the summary.',
   ClearVMade: ({ status, missing }) =>
     status === 'complete'
       ? 'The handoff form is COMPLETE.'
@@ -37,7 +37,7 @@ export const handoffStory: Tellers<HandoffFact> = {
   ContractAnswered: ({ number, answer, because, by }) =>
     `${by} answered ${number} of the contract with ${answer}: ${sentence(because)}`,
   AuditOpened: ({ tree, items }) =>
-    `The audit of tree ${treeWord(tree)} waits for a person, ${items.length === 0 ? 'with nothing flagged' : `with ${counted(items.length, 'thing')} to look at first`}.`,
+    `Tree ${treeWord(tree)} awaits your audit: ${items.length === 0 ? 'nothing is flagged' : `${counted(items.length, 'thing')} to look at first`}.`,
   AuditDecided: ({ decision, tree, steps, note, by }) => {
     const what = steps ? steps.join(', ') : `tree ${treeWord(tree)}`;
     return `${by} ${decisions[decision]} ${what}${note ? `: ${sentence(note)}` : '.'}`;

@@ -23,20 +23,20 @@ type JobFact =
   | 'JobEnded';
 
 const passes = {
-  triage: 'The sorting of the job',
-  synthesis: 'The summing up',
-  'second-brain': 'The second look',
+  triage: 'Triage',
+  synthesis: 'Summary',
+  'second-brain': 'Second look',
 } as const;
 
 /** What is said of the job as a whole: its start, its spec, its pool, its money, its end. */
 export const jobStory: Tellers<JobFact> = {
   JobSubmitted: ({ kind, task, repo, budgetUsd, rehearsal, sandbox, by, stepMode, givenPlan }) => {
-    const what = kind === 'verify' ? 'Verification' : 'Job';
+    const what = kind === 'verify' ? 'verification' : 'job';
     const where = `${repo.path} at ${shortDigest(repo.base)}${repo.branch ? ` (${repo.branch})` : ''}`;
     const parts = [
-      `${what} "${inSentence(task)}" in ${where} was submitted by ${by} with ${dollars(budgetUsd)} to spend`,
+      `${by} submitted the ${what} "${inSentence(task)}" for ${where} with a budget of ${dollars(budgetUsd)}`,
       ...(rehearsal ? ['this is a REHEARSAL with scripted models'] : []),
-      ...(givenPlan ? [`its plan is given by ${givenPlan.by}`] : []),
+      ...(givenPlan ? [`its plan comes from ${givenPlan.by}`] : []),
       ...(stepMode ? ['it stops at each gate'] : []),
       ...(repo.dirty ? ['the work tree has uncommitted changes, which are left alone'] : []),
       sandbox.status === 'bwrap'
@@ -46,12 +46,12 @@ export const jobStory: Tellers<JobFact> = {
     return sentence(parts.join('; '));
   },
   ArtifactImported: ({ step, artifact, authors }) =>
-    `A diff of ${counted(artifact.files.length, 'file')} by ${authors.map((author) => author.model).join(', ') || 'an unknown author'} was brought in as ${step}.`,
-  RunResumed: ({ by }) => `The run was taken up again by ${by}.`,
+    `A diff of ${counted(artifact.files.length, 'file')} by ${authors.map((author) => author.model).join(', ') || 'an unknown author'} was imported as ${step}.`,
+  RunResumed: ({ by }) => `${by} resumed the run.`,
   TailCut: ({ bytes }) =>
-    `The journal ended in a half-written line of ${counted(bytes, 'byte')}, which was cut off.`,
+    `A half-written line of ${counted(bytes, 'byte')} at the end of the journal was cut off.`,
   SpecAdopted: ({ source, digest }) =>
-    `The spec ${source} (${shortDigest(digest)}) is in force for every step from here on.`,
+    `The spec ${source} (${shortDigest(digest)}) applies to every step from here on.`,
   SpecRefused: ({ source, problems }) => {
     const [first] = problems;
     const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
@@ -76,19 +76,19 @@ export const jobStory: Tellers<JobFact> = {
         : `The project's commands ${trust}: ${commands.join(' ; ')}.`;
     return files.length === 0
       ? runs
-      : `${runs} What agents obey here ${trust}: ${fileWords(files)}.`;
+      : `${runs} Files that agents follow here ${trust}: ${fileWords(files)}.`;
   },
   CommandsTrusted: ({ by }) => `${by} trusted the project's commands.`,
   ControlFilesFound: ({ call, files }) =>
-    `Call ${call} waits: an agent would obey ${fileWords(files)}, which nobody has seen yet.`,
-  ControlFilesTrusted: ({ files, by }) => `${by} lets agents obey ${fileWords(files)}.`,
-  PassSkipped: ({ pass, because }) =>
-    `${passes[pass]} was skipped, because ${inSentence(because)}.`,
+    `Call ${call} waits: an agent would follow ${fileWords(files)}, which nobody has trusted yet.`,
+  ControlFilesTrusted: ({ files, by }) =>
+    `${by} trusted ${fileWords(files)} (agents will follow ${files.length === 1 ? 'it' : 'them'}).`,
+  PassSkipped: ({ pass, because }) => `${passes[pass]} skipped: ${sentence(because)}`,
   FallbackUsed: ({ kind, item, step, because }) =>
     kind === 'lane'
       ? `The contract's fallback route takes over for ${step} with ${item}: ${sentence(because)}`
       : `The contract's fallback "${item}" is tried next: ${sentence(because)}`,
-  ServedIdAccepted: ({ model, id, by }) => `${by} lets ${model} answer as ${id}.`,
+  ServedIdAccepted: ({ model, id, by }) => `${by} accepted ${id} as an id of ${model}.`,
   BudgetRaised: ({ capUsd, by }) => `${by} raised the budget to ${dollars(capUsd)}.`,
   ReplanAsked: ({ because, by }) => `${by} asked for a new plan: ${sentence(because)}`,
   JobCancelled: ({ by }) => `${by} cancelled the job.`,

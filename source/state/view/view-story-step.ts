@@ -33,9 +33,9 @@ function checksWords(results: readonly CheckResult[]): string {
 
 const standing = {
   passed: 'passed by another family',
-  doubted: 'with a doubt that the person must judge',
+  doubted: 'with a doubt for you to judge',
   inconclusive: 'without a clear verdict',
-  'not-required': 'with no verification asked for',
+  'not-required': 'no verification required',
 } as const;
 
 const judgements = { pass: 'passes', fail: 'fails', inconclusive: 'cannot judge' } as const;
@@ -45,8 +45,7 @@ export const stepStory: Tellers<StepFact> = {
   PlanProposed: ({ revision, plan, authors }) =>
     `Plan ${revision} by ${names(authors)}: ${plan.steps.map((step) => `${step.id} ${inSentence(step.title)}`).join('; ')}.`,
   PlanRefused: ({ problems }) => `The plan was refused: ${problems.map(inSentence).join('; ')}.`,
-  PlanAccepted: ({ revision, because }) =>
-    `Plan ${revision} is accepted, because ${inSentence(because)}.`,
+  PlanAccepted: ({ revision, because }) => `Plan ${revision} accepted: ${sentence(because)}`,
   ArtifactProduced: ({ step, attempt, artifact, authors }) => {
     const added = artifact.files.reduce((sum, file) => sum + file.added, 0);
     const removed = artifact.files.reduce((sum, file) => sum + file.removed, 0);
@@ -58,7 +57,7 @@ export const stepStory: Tellers<StepFact> = {
   PatchRejected: ({ step, problems }) =>
     `The patch of ${step} does not apply: ${problems.map(inSentence).join('; ')}.`,
   StepReclassed: ({ step, because }) =>
-    `${step} now counts as a patch and must be verified, because ${inSentence(because)}.`,
+    `${step} now counts as a patch and must be verified: ${sentence(because)}`,
   ChecksEnded: ({ subject, results, sandboxed }) => {
     const what = subject === 'integration' ? 'the tree to be landed' : subject;
     const where = sandboxed ? '' : ' (UNSANDBOXED)';
@@ -74,33 +73,31 @@ export const stepStory: Tellers<StepFact> = {
     const left = unread.length === 0 ? '' : ` Nobody read ${unread.join(', ')}.`;
     return `${who} ${judgements[verdict.judgement]} ${step}${again}${read}${found}: ${sentence(verdict.because)}${left}`;
   },
-  VerdictVoided: ({ step, because }) =>
-    `A verdict on ${step} does not count, because ${inSentence(because)}.`,
+  VerdictVoided: ({ step, because }) => `A verdict on ${step} does not count: ${sentence(because)}`,
   CounterExampleRun: ({ step, reproduced, because }) =>
-    `The counter-example against ${step} ${reproduced ? 'is proven' : 'proves nothing'}: ${sentence(because)}`,
+    `The counter-example against ${step} ${reproduced ? 'is proven' : 'is not proven'}: ${sentence(because)}`,
   RebuttalGiven: ({ step, concedes, because }) =>
-    `The author of ${step} ${concedes ? 'gives the verifier right' : 'disagrees with the verifier'}: ${sentence(because)}`,
+    `The author of ${step} ${concedes ? 'agrees with the verifier' : 'disagrees with the verifier'}: ${sentence(because)}`,
   DoubtRaised: ({ step, because }) =>
     `${step} waits for you to say who is right: ${sentence(because)}`,
   DoubtRuled: ({ step, ruling, note, by }) => {
     const what =
       ruling === 'verifier'
-        ? `gave the verifier of ${step} right; it goes back to be mended`
-        : `gave the author of ${step} right; its result stands`;
+        ? `sided with the verifier of ${step}; it goes back to its author`
+        : `sided with the author of ${step}; its result stands`;
     return `${by} ${what}${note ? `: ${sentence(note)}` : '.'}`;
   },
   CandidateChosen: ({ step, attempt, because }) =>
-    `Of the candidates for ${step}, ${attempt} is taken, because ${inSentence(because)}.`,
+    `Candidate ${attempt} was chosen for ${step}: ${sentence(because)}`,
   StepDone: ({ step, verified }) => `${step} is done, ${standing[verified]}.`,
   StepBlocked: ({ step, because, remedy }) =>
     `${step} is BLOCKED: ${sentence(because)} ${sentence(remedy)}`,
   StepFailed: ({ step, because }) => `${step} failed: ${sentence(because)}`,
-  StepRetried: ({ step, note, by }) =>
-    `${by} asked to try ${step} again${note ? `: ${sentence(note)}` : '.'}`,
+  StepRetried: ({ step, note, by }) => `${by} retried ${step}${note ? `: ${sentence(note)}` : '.'}`,
   StepCancelled: ({ step, because, by }) =>
-    `${step} was cancelled by ${by}, because ${inSentence(because)}.`,
+    `${by} cancelled ${step}${because === `${by} cancelled it` ? '.' : `: ${sentence(because)}`}`,
   StepRemoved: ({ step, by }) =>
-    `${by} rejected ${step}; it is taken out and the rest is verified again.`,
+    `${by} rejected ${step}; it is removed and the rest is verified again.`,
   DefectMarked: ({ step, note, by }) => `${by} marked a defect in ${step}: ${sentence(note)}`,
 };
 

@@ -7,6 +7,7 @@ import { jobStory } from './view-story-job.ts';
 import { memoryStory } from './view-story-memory.ts';
 import { steeringStory } from './view-story-steering.ts';
 import { stepStory } from './view-story-step.ts';
+import { sentence } from './view-words.ts';
 
 const tellers: Tellers<FactType> = {
   ...jobStory,
@@ -21,6 +22,11 @@ const tellers: Tellers<FactType> = {
 export function storyLine(recorded: Recorded): string {
   const tell = tellers[recorded.fact.type] as (fact: Fact) => string;
   return tell(recorded.fact).replace(/\s*[\r\n]+\s*/g, ' ');
+}
+
+/** Why a fact is so, where its sentence leaves that out: how a call came to its lane. */
+export function storyReason({ fact }: Recorded): string | undefined {
+  return fact.type === 'CallRouted' ? sentence(fact.call.because) : undefined;
 }
 
 export type StoryTone = 'good' | 'bad' | 'person' | 'quiet' | 'plain';

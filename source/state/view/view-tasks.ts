@@ -61,7 +61,7 @@ export function taskRows(groups: readonly TaskGroup[]): readonly TaskRow[] {
 }
 
 const looseTitles: Readonly<Record<string, string>> = {
-  triage: 'sort the job',
+  triage: 'triage the job',
   synthesis: 'sum up the result',
   'second-brain': 'second look by the local model',
   review: 'question to the scarce reviewer',

@@ -71,7 +71,7 @@ export function cancelStepDialog(world: World, step: StepId): Dialog {
 export function cancelJobDialog(world: World): Dialog {
   const lines = [
     'All calls in hand are stopped and nothing lands.',
-    'The run cannot be taken up again; its journal and patches are kept.',
+    'The run cannot be resumed; its journal and patches are kept.',
   ];
   const effect = tell({ type: 'CancelJob', by: world.by });
   return confirm(world, 'Cancel the whole job?', lines, 'cancel the job', effect);
@@ -85,11 +85,11 @@ export function trustDialog(world: World, state: RunState): Dialog | undefined {
   const effect = tell({ type: 'TrustCommands', hash, by: world.by });
   if (hash !== commands.hash) {
     const lines = [
-      'The next agent would obey files that nobody has seen yet:',
+      'The next agent would follow files that nobody has trusted yet:',
       ...fileLines(controlFiles?.waiting ?? []),
       'Trust holds for exactly these files in this run.',
     ];
-    return confirm(world, 'Let agents obey these files?', lines, 'trust them', effect);
+    return confirm(world, 'Let agents follow these files?', lines, 'trust them', effect);
   }
   const sandbox = job?.sandbox;
   const where =
@@ -100,7 +100,7 @@ export function trustDialog(world: World, state: RunState): Dialog | undefined {
     ...(commands.commands.length === 0 ? [] : ['This project asks to run:']),
     ...commands.commands.map((command) => `  ${command}`),
     ...(commands.commands.length === 0 ? [] : [where]),
-    ...(commands.files.length === 0 ? [] : ['Agents will obey what stands in:']),
+    ...(commands.files.length === 0 ? [] : ['Agents will follow:']),
     ...fileLines(commands.files),
     'Trust holds for exactly this in this repository; a change is shown again.',
   ];
@@ -160,7 +160,7 @@ export function rerouteStepDialog(
     ),
   );
   const what = verification ? `the verification of ${step}` : step;
-  const title = `Move ${what} to which lane?`;
+  const title = `Reroute ${what} to which lane?`;
   const lines = verification ? verificationLines(verification.lane) : workLines(state, step);
   return { type: 'choose', title, lines, choices, at: firstOpen(choices) };
 }
@@ -193,7 +193,7 @@ export function rerouteLaneDialog(world: World, state: RunState, from: LaneId): 
   const choices = laneBoard(state).map((row) => laneChoice(world, row, from));
   return {
     type: 'choose',
-    title: `Move everything of ${from} to which lane?`,
+    title: `Reroute everything of ${from} to which lane?`,
     lines,
     choices,
     at: firstOpen(choices),
@@ -204,7 +204,7 @@ export function rerouteLaneDialog(world: World, state: RunState, from: LaneId): 
 function laneChoice(world: World, row: LaneRow, from: LaneId): Choice {
   const effect = tell({ type: 'RerouteLane', from, to: row.lane, by: world.by });
   if (row.lane === from && row.reroutedTo !== undefined) {
-    const explains = `ends the move to ${row.reroutedTo}; its work comes back`;
+    const explains = `cancels the reroute to ${row.reroutedTo}`;
     return { label: row.lane, explains, disabled: false, effect };
   }
   return choiceOf(row, whyNot(row, from), effect);

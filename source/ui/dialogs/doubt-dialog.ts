@@ -9,7 +9,7 @@ export function doubtDialog(world: World, { step, doubt }: StepState): Dialog | 
   if (!doubt) return undefined;
   const lines = [
     sentence(doubt.because),
-    'verifier: it goes back to be mended, with your note. author: it stands, and the audit names it first.',
+    'verifier: it goes back to its author with your note. author: it stands, and the audit names it first.',
     'Type verifier or author, then why:',
   ];
   const ask: Ask = { type: 'doubt', step: step.id, call: doubt.call };

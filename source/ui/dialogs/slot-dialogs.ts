@@ -10,7 +10,7 @@ export function restartSlotDialog(slot: SlotRunning, { now }: { readonly now: nu
       ? `${holder.caller} holds it; its reply is tried again where nothing of it was sent, else cut.`
       : 'Nobody holds it.',
     waiters.length > 0
-      ? `${counted(waiters.length, 'caller')} in line stay there.`
+      ? `${counted(waiters.length, 'caller')} in the queue stay there.`
       : 'Nobody waits.',
   ];
   return {

@@ -2,16 +2,26 @@ import type { Recorded } from '../../domain/decode.ts';
 import type { RunState } from '../../state/run-state.ts';
 import { type Need, needsOf } from '../../state/view/needs.ts';
 import { headerLine, nowDoing } from '../../state/view/view-header.ts';
-import { storyLine, storyTone } from '../../state/view/view-story.ts';
+import { storyLine, storyReason, storyTone } from '../../state/view/view-story.ts';
 import { acceptCommand, sentence, treeWord } from '../../state/view/view-words.ts';
 import { safeText } from './paint.ts';
 import { wallTime } from './wall-time.ts';
 
-/** The story as plain lines, for where there is no terminal: one line a fact, bookkeeping left out. */
-export function plainLines(recorded: readonly Recorded[]): readonly string[] {
+/**
+ * The story as plain lines, for where there is no terminal: one line a fact, bookkeeping left out;
+ * with `why` the reason of a choice below it.
+ */
+export function plainLines(
+  recorded: readonly Recorded[],
+  { why = false }: { readonly why?: boolean } = {},
+): readonly string[] {
   return recorded
     .filter(({ fact }) => storyTone(fact) !== 'quiet')
-    .map((one) => `${wallTime(one.at)} ${safeText(storyLine(one))}`);
+    .flatMap((one) => {
+      const line = `${wallTime(one.at)} ${safeText(storyLine(one))}`;
+      const reason = why ? storyReason(one) : undefined;
+      return reason === undefined ? [line] : [line, `    ${safeText(reason)}`];
+    });
 }
 
 /** What stays in the scrollback when the screen is left: where the run stands, what waits, how to go on. */

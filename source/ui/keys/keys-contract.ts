@@ -30,7 +30,7 @@ export const contractBindings: readonly Binding[] = [
       const dialog = shown(ui);
       if (dialog && world.now - dialog.openedAt < guardMs) return 'it has only just opened';
       const sound = dialog && isSound(dialog.draft);
-      return sound ? undefined : 'an error stops it; press e to mend the contract';
+      return sound ? undefined : 'an error stops it; press e to fix the contract';
     },
   },
   {

@@ -51,7 +51,7 @@ export const generalBindings: readonly Binding[] = [
   },
   {
     keys: ['ctrl-c'],
-    title: 'twice within three seconds: leave at once',
+    title: 'twice within three seconds: leave immediately',
     group: 'general',
     where: 'everywhere',
     command: () => ({ type: 'stop' }),

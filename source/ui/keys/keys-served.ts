@@ -29,7 +29,7 @@ function servedDialog(world: World, { model, id, line }: StepOffer): Dialog {
 export const servedBindings: readonly Binding[] = [
   {
     keys: ['i'],
-    title: 'let a verifier answer as the id it answered as (asks)',
+    title: 'accept the id a verifier answered as (asks)',
     short: 'accept id',
     group: 'steer',
     where: 'board',

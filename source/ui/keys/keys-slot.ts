@@ -46,7 +46,7 @@ export const slotBindings: readonly Binding[] = [
   },
   {
     keys: ['x'],
-    title: 'drop a waiter from the line (asks which)',
+    title: 'drop a waiter from the queue (asks which)',
     short: 'drop a waiter',
     group: 'steer',
     where: 'slot',

@@ -46,7 +46,7 @@ function onStep(
     const noRun = whyNoRun(world);
     if (noRun) return noRun;
     const step = stepOf(world, ui);
-    return step ? why(step) : 'the selected row is no step';
+    return step ? why(step) : 'the selected row is not a step';
   };
 }
 
@@ -89,7 +89,7 @@ const laneBindings: readonly Binding[] = [
   },
   {
     keys: ['r'],
-    title: 'move the selected step to another lane',
+    title: 'reroute the selected step to another lane',
     short: 'reroute',
     group: 'steer',
     where: 'board',
@@ -104,7 +104,7 @@ const laneBindings: readonly Binding[] = [
   },
   {
     keys: ['R'],
-    title: 'move everything of a lane to another lane',
+    title: 'reroute everything of a lane to another lane',
     short: 'reroute lane',
     group: 'steer',
     where: 'board',
@@ -121,7 +121,7 @@ const laneBindings: readonly Binding[] = [
 const needBindings: readonly Binding[] = [
   {
     keys: ['n'],
-    title: 'go on past the gate where step mode stopped',
+    title: 'continue past the gate where step mode stopped',
     short: 'next',
     group: 'steer',
     where: 'board',
@@ -155,7 +155,7 @@ const needBindings: readonly Binding[] = [
   },
   {
     keys: ['w'],
-    title: 'say who is right about a doubt: verifier or author',
+    title: 'decide a doubt: verifier or author',
     short: 'who is right',
     group: 'steer',
     where: 'board',
@@ -256,7 +256,7 @@ export const steerBindings: readonly Binding[] = [
       dialog: cancelStepDialog(world, step.id),
     })),
     disabledBecause: onStep((step) => {
-      if (step.step.id === 'plan') return 'nothing goes on without the plan; X cancels the job';
+      if (step.step.id === 'plan') return 'the job needs the plan; X cancels the job';
       const over = step.status === 'done' || isOver(step);
       return over ? `${step.step.id} is ${step.status}` : undefined;
     }),

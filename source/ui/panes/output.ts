@@ -112,7 +112,7 @@ function trustRows(state: RunState, need: string, width: number): readonly Row[]
   const { commands, controlFiles } = state;
   const asked = commands?.trusted === false ? commands : undefined;
   const files = asked?.files ?? controlFiles?.waiting ?? [];
-  const all = [...(asked?.commands ?? []), ...files.map(({ path }) => `obeyed: ${path}`)];
+  const all = [...(asked?.commands ?? []), ...files.map(({ path }) => `followed: ${path}`)];
   const rows = all.flatMap((command) => prose(command, width, { indent: 2, first: ['  '] }));
   return [[], ...rows];
 }

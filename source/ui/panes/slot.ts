@@ -118,8 +118,8 @@ const doings: Readonly<Record<string, string>> = {
   starting: 'starting',
   prompt: 'reading',
   tokens: 'writing',
-  checking: 'in question',
-  recovering: 'being cured',
+  checking: 'being checked',
+  recovering: 'recovering',
   leaving: 'leaving',
 };
 

@@ -130,7 +130,7 @@ function verdictRows({ record, counterRun, rebuttal }: VerdictView, width: numbe
       : []),
     ...(counterRun
       ? prose(
-          `${counterRun.reproduced ? 'it is proven' : 'it proves nothing'}: ${counterRun.because}`,
+          `${counterRun.reproduced ? 'it is proven' : 'it is not proven'}: ${counterRun.because}`,
           width,
           { ...inner, style: counterRun.reproduced ? 'bad' : 'warn' },
         )

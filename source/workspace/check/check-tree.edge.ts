@@ -24,7 +24,7 @@ export async function buildCheckTree(store: Store, request: CheckRequest): Promi
   const root = await treeOf(store, request.tree);
   const proposed = root === undefined ? undefined : await listTree(store, root);
   if (base === undefined || proposed === undefined || root === undefined)
-    return failed('The tree to check is not to be had. Run the step again.');
+    return failed('The tree to check is missing from the object store. Run the step again.');
   const unsafe = request.overlay.find(({ path }) => safePath(path).status === 'unsafe');
   if (unsafe !== undefined)
     return failed(

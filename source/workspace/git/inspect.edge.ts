@@ -132,7 +132,7 @@ function isInside(folder: string, top: string): boolean {
 function unreadable(place: RepoPlace): RepoReading {
   return refuse(
     `Objects of the newest commit in ${place.top} are missing.`,
-    'Run `git fsck` there and mend what it finds.',
+    'Run `git fsck` there and fix what it finds.',
   );
 }
 

@@ -77,7 +77,7 @@ function refuseFind(folder: string, because: string): Located {
       `${folder} is not in a git repository.`,
       'Run `git init` and commit there first.',
     );
-  return refuse(`git cannot read ${folder}: ${because}.`, 'Mend the repository, then start again.');
+  return refuse(`git cannot read ${folder}: ${because}.`, 'Fix the repository, then start again.');
 }
 
 function refuseBare(folder: string): Located {

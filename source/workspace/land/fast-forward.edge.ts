@@ -23,7 +23,7 @@ export async function fastForward(
   const { git, repo } = store;
   const format = await git.run({ place: { gitDir: repo.common }, args: ['check-ref-format', ref] });
   if (format.status === 'failed' || branch.startsWith('-'))
-    return stop(`${JSON.stringify(branch)} is no name of a branch.`, 'Name the branch.');
+    return stop(`${JSON.stringify(branch)} is not a name of a branch.`, 'Name the branch.');
   const moved = await withRepoLock(store, undefined, async (): Promise<Forwarded> => {
     const trouble = await troubleOf(store, ref, commit);
     if (trouble !== undefined) return trouble;

@@ -28,7 +28,7 @@ export async function landPatch(
   const ref = ownRef(request.ref);
   if (ref === undefined)
     return stop(
-      `${JSON.stringify(request.ref)} is no branch of this program.`,
+      `${JSON.stringify(request.ref)} is not a branch of this program.`,
       'Land on `fugu/<run>`.',
     );
   if (!isObjectId(request.base) || !isObjectId(request.tree) || request.message.includes('\0'))

@@ -110,7 +110,7 @@ async function afterRefusal(
       `A branch of the same name as a folder of ${shortRef(ref)} exists.`,
       'Rename that branch with `git branch -m`, then land again.',
     );
-  return stop(`git refuses to make ${shortRef(ref)}: ${because}.`, 'Mend that, then land again.');
+  return stop(`git refuses to make ${shortRef(ref)}: ${because}.`, 'Fix that, then land again.');
 }
 
 function taken(ref: string, now: string): Stopped {

@@ -52,7 +52,9 @@ export async function harvestCheckout(
   const changes = await changesBetween(store, request.fromTree, taken.tree);
   const entries = await listTree(store, taken.tree);
   if (changes === undefined || entries === undefined)
-    return rejected('The tree this step began from is not to be had. Run the step again.');
+    return rejected(
+      'The tree this step began from is missing from the object store. Run the step again.',
+    );
   if (changes.length === 0) return { status: 'no-change' };
   const problems = changeProblems(
     changes,

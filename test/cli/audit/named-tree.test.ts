@@ -14,7 +14,7 @@ it('the whole name, its first seven digits and capitals all name the tree', () =
 
 it('fewer digits, and words that are no digits, name none', () => {
   for (const word of ['1a2b3c', '', 'HEAD', 'fugu/add-retry', `${one}x`, '1a2b3c4*']) {
-    expect(() => namedTree(word, [one])).toThrow(/names no tree/);
+    expect(() => namedTree(word, [one])).toThrow(/Not a tree id/);
   }
 });
 

@@ -59,8 +59,8 @@ it('what cannot be done is said with exit 2, and the rest is done', async () => 
 
 it('an agent that was never run is marked so', async () => {
   const done = await run('install', 'profile', '--for', 'hermes');
-  expect(done.stdout).toContain('not run: made from the documentation of hermes');
-  expect((await run('install', '--help')).stdout).toContain('hermes is not run');
+  expect(done.stdout).toContain('untested: made from the documentation of hermes');
+  expect((await run('install', '--help')).stdout).toContain('hermes is untested');
 });
 
 it.each([

@@ -235,7 +235,7 @@ describe('a given plan that is none', () => {
       [words('a', { dependsOn: ['b'] }), words('b', { dependsOn: ['a'] })],
       /circle/,
     ],
-    ['depends on nothing known', [words('a', { dependsOn: ['x'] })], /which is no step/],
+    ['depends on nothing known', [words('a', { dependsOn: ['x'] })], /which is not a step/],
     ['takes the name of a fixed step', [words('synthesis')], /taken by a fixed step/],
     [
       'stays apart from a later step',

@@ -41,7 +41,7 @@ const written = (file: TargetFile | undefined): string => {
 describe.each(texts)('the text %s', (_name, text) => {
   it('carries the routing line and all three guardrails, and no open place', () => {
     expect(text).toContain('quick answer → second-brain or worker-fast');
-    expect(text).toContain('only through its line');
+    expect(text).toContain('only through its queue');
     expect(text).toContain('never in loops');
     expect(text).toContain('The author never verifies its own work');
     expect(text).not.toMatch(/\{\{|\}\}|undefined/);

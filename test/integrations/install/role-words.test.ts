@@ -34,7 +34,7 @@ describe('the guardrails', () => {
   it('send callers of the local model to its line', () => {
     const { guardrails } = roleWords(shippedMap, 11_737);
     expect(guardrails).toContain(
-      'local model (gemma) only through its line, `fugu slot` (http://127.0.0.1:11737/v1)',
+      'local model (gemma) only through its queue, `fugu slot` (http://127.0.0.1:11737/v1)',
     );
     expect(guardrails).toContain('Ask it with `fugu ask second-brain "QUESTION"`.');
   });

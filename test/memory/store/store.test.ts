@@ -194,7 +194,7 @@ describe('what hands and other programs leave in a store', () => {
       'SKILL.md: Agents load a file of this name as a skill.',
       'big.md: It has 1048576 bytes; a fact has at most 65536.',
       'bytes.md: It is not UTF-8 text.',
-      'folder.md: It is no file.',
+      'folder.md: It is not a file.',
       'gone.md: It supersedes never, which is not in the store.',
       'link.md: It is a link, and links are not followed.',
       'merge.md: It holds the conflict markers of a merge.',

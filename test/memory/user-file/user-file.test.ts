@@ -102,7 +102,7 @@ describe("editing a user's file", () => {
     writeFileSync(file, '# Mine\n');
     const from = sha256('# Mine\n');
     writeFileSync(file, '# Mine, later\n');
-    expect(await refusal(adding('One.', { onlyFrom: from }))).toMatch(/changed by somebody/);
+    expect(await refusal(adding('One.', { onlyFrom: from }))).toMatch(/Another program changed/);
     expect(readFileSync(file, 'utf8')).toBe('# Mine, later\n');
     const now = { onlyFrom: sha256('# Mine, later\n') };
     expect(await changeFile(desk, adding('One.', now))).toMatchObject({ status: 'changed' });
@@ -170,7 +170,7 @@ describe('files that cannot be edited', () => {
     expect(await refusal()).toMatch(/is a folder/);
     rmSync(file, { recursive: true });
     execFileSync('mkfifo', [file]);
-    expect(await refusal()).toMatch(/no ordinary file/);
+    expect(await refusal()).toMatch(/not an ordinary file/);
   });
 
   it('a folder that is not there is refused, and made where that was asked', async () => {

@@ -37,7 +37,7 @@ describe('the embedded engine', () => {
     await rig.close();
   });
 
-  real('says why a file is no model', async () => {
+  real('says why a file is not a model', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'fugu-no-model-'));
     const gguf = join(dir, 'no-model.gguf');
     writeFileSync(gguf, 'not a model');

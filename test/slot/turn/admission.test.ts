@@ -107,7 +107,7 @@ describe('the estimate', () => {
       { input: [{ type: 'image', image_url: `data:image/png;base64,${'A'.repeat(90_000)}` }] },
       512,
     ],
-    ['what is no prompt', { model: 'x'.repeat(400), temperature: 0.7 }, 0],
+    ['what is not a prompt', { model: 'x'.repeat(400), temperature: 0.7 }, 0],
   ])('reads %s', (_, body, tokens) => {
     expect(estimatePromptTokens(body)).toBe(tokens);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { factSchema } from '../../../source/domain/facts.ts';
-import { storyLine, storyTone } from '../../../source/state/view/view-story.ts';
+import { storyLine, storyReason, storyTone } from '../../../source/state/view/view-story.ts';
 import { sampleFacts } from '../../helpers/sample-facts.ts';
 import { record } from '../../helpers/states.ts';
 
@@ -29,8 +29,14 @@ describe('the story', () => {
 
   it('names who was passed over and why', () => {
     expect(tell(sampleFacts.CallRouted)).toBe(
-      'worker-big (codex) is to write s1, because s1 goes to worker-big; passed over: thinker: it is paused.',
+      'Writing s1: worker-big (codex). Passed over: thinker: it is paused.',
     );
+  });
+
+  it('keeps the reason of a choice for whoever asks, and of nothing else', () => {
+    const [routed, done] = record([sampleFacts.CallRouted, sampleFacts.StepDone]);
+    expect(routed && storyReason(routed)).toBe('s1 goes to worker-big.');
+    expect(done && storyReason(done)).toBeUndefined();
   });
 
   it('says UNSANDBOXED where checks ran without a sandbox, and not where they ran in one', () => {

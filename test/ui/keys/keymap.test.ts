@@ -67,7 +67,7 @@ describe('the keys', () => {
     ['y', scenes.blocked, undefined],
     ['r', scenes.working, undefined],
     ['r', scenes.landed, 'the job has ended (landed)'],
-    ['r', scenes.opening, 'the selected row is no step'],
+    ['r', scenes.opening, 'the selected row is not a step'],
     ['p', scenes.working, undefined],
     ['p', scenes.opening, 'the selected row has no lane yet; choose one under Lanes (tab)'],
     ['P', scenes.planning, 'there is no accepted plan yet'],

@@ -132,7 +132,7 @@ FINDING solid memory — one step owns the store, and no step owns two agents.
   if (misplaced !== undefined) {
     return reply(`VERDICT: FAIL
 BECAUSE: The bridge goes into a folder of skills, where facts would be parsed as skills.
-FINDING defect ${misplaced.path}:3 — the target is no memory surface.
+FINDING defect ${misplaced.path}:3 — the target is not a memory surface.
 `);
   }
   const known = changes.filter(({ path }) => /^(?:bridges|memory)\/[\w-]+\.md$/i.test(path));

@@ -55,7 +55,7 @@ export function unappliedProblem(quote: Quote): PatchProblem {
 }
 
 /** How a reply says that a fence is no edit. */
-export const insist = 'If it is no edit, write `NO-EDIT` alone on the line above its fence.';
+export const insist = 'If it is not an edit, write `NO-EDIT` alone on the line above its fence.';
 
 /** Runs of lines between those that stand for text left out. */
 function piecesOf(lines: readonly Line[]): readonly (readonly string[])[] {

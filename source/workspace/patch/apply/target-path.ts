@@ -74,7 +74,7 @@ function specialTrouble(planning: Planning, edit: PatchEdit, path: string): Targ
         'path-clash',
         path,
         `${through} a file`,
-        'Choose a path whose folders are folders.',
+        'Choose a path whose parents are folders.',
       );
   }
   if (!planning.draft.names.isFolder(path)) return undefined;
