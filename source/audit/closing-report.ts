@@ -1,5 +1,6 @@
 import { printClearV } from '../contract/clear-v.ts';
 import { shownText } from '../safety/shown-text.ts';
+import { allCalls } from '../state/call-book.ts';
 import { unreadFiles } from '../state/coverage.ts';
 import type { RunState, StepState } from '../state/run-state.ts';
 import { attemptsOf, chosenAttempt, endWord, plannedSteps } from '../state/select.ts';
@@ -41,6 +42,7 @@ export function closingReport(state: RunState, { summary, answers = [] }: Spoken
     section('Scarce reviewer and local model', scarce(state)),
     ...memorySection(state),
     section('Spend by lane', spend(state)),
+    section('Prompts, each by the digest of what was sent', prompts(state)),
     section('Defects a person marked', defects(state)),
     state.clearV
       ? printClearV(state.clearV.form)
@@ -202,6 +204,12 @@ function spend(state: RunState): string[] {
       `${lane}: ${one.calls} calls, ${one.inputTokens} tokens in, ${one.outputTokens} out, $${one.usd.toFixed(4)} (${one.marks.join(', ')})`,
   );
   return [...lanes, `together $${state.spentUsd.toFixed(4)} of $${state.budgetUsd.toFixed(2)}`];
+}
+
+function prompts(state: RunState): string[] {
+  return allCalls(state.calls).flatMap(({ call, prompt }) =>
+    prompt === undefined ? [] : `${call.id} to ${call.model}: ${prompt}`,
+  );
 }
 
 function defects(state: RunState): string[] {

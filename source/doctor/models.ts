@@ -15,7 +15,7 @@ export const models: Examination = {
     const { spec } = patient;
     if (spec.status !== 'adopted') {
       const what = 'No model is probed: there is no spec that says which.';
-      return [{ name: 'models', status: 'not run', what }];
+      return [{ name: 'models', status: 'untested', what }];
     }
     const { map, place } = spec;
     const seen = await Promise.all(placed(map).map((name) => probeModel(patient, map, name)));

@@ -4,10 +4,10 @@ import { safeJson } from '../safety/safe-json.ts';
 
 /** Left of each line; the words of `status` in a person's reading order. */
 const marks: Readonly<Record<Diagnosis['status'], string>> = {
-  ok: '✓ ok     ',
-  warning: '! warning',
-  broken: '✗ broken ',
-  'not run': '· not run',
+  ok: '✓ ok      ',
+  warning: '! warning ',
+  broken: '✗ broken  ',
+  untested: '· untested',
 };
 
 /** Columns of the name; longer names push their line. */
@@ -48,7 +48,7 @@ export function verdictOf(all: readonly Diagnosis[]): 'ok' | 'warning' | 'broken
 
 /** The last line: how many of each. */
 export function countLine(all: readonly Diagnosis[]): string {
-  const order: readonly Diagnosis['status'][] = ['broken', 'warning', 'ok', 'not run'];
+  const order: readonly Diagnosis['status'][] = ['broken', 'warning', 'ok', 'untested'];
   const counts = order
     .map((status) => [all.filter((one) => one.status === status).length, status] as const)
     .filter(([many]) => many > 0)

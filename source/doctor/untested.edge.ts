@@ -6,7 +6,7 @@ import type { Examination } from './examination.ts';
 
 /** What fugu supports from documentation alone: said here, so that nobody takes it for tried. */
 export const neverRun: Examination = {
-  name: 'never run',
+  name: 'untested',
   examine: async ({ env }) => [
     ...(await Promise.all(untried.map((agent) => lookFor(agent, env)))),
     platform(process.platform),
@@ -23,16 +23,16 @@ async function lookFor(
   const there = found === undefined ? `${title} is not in PATH` : `${title} is there (${found})`;
   const what = `${there}; fugu supports it from its documentation alone, untested.`;
   const remedy = found === undefined ? undefined : 'Try it on something small first.';
-  return { name, status: 'not run', what, ...(remedy ? { remedy } : {}) };
+  return { name, status: 'untested', what, ...(remedy ? { remedy } : {}) };
 }
 
 /** Everything was run on Linux only. */
 export function platform(name: NodeJS.Platform): Diagnosis {
   if (name === 'linux') {
-    const what = 'macOS paths and launchd are written from documentation and were never run.';
-    return { name: 'macos', status: 'not run', what };
+    const what = 'macOS paths and launchd are written from documentation and untested.';
+    return { name: 'macos', status: 'untested', what };
   }
-  const what = `fugu was only ever run on Linux, and this is ${name}.`;
+  const what = `fugu is tested on Linux only, and this is ${name}.`;
   const remedy = 'Run `fugu rehearse` first; macOS may work, Windows is not supported.';
-  return { name: 'platform', status: 'not run', what, remedy };
+  return { name: 'platform', status: 'untested', what, remedy };
 }

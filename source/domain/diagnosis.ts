@@ -14,8 +14,8 @@ interface Trouble {
 
 interface Fine {
   readonly name: string;
-  /** `not run`: nobody has seen this work with the real thing, or it could not be looked at. */
-  readonly status: 'ok' | 'not run';
+  /** `untested`: nobody has seen this work with the real thing, or it could not be looked at. */
+  readonly status: 'ok' | 'untested';
   readonly what: string;
   readonly remedy?: string;
 }

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { closingReport } from '../../source/audit/closing-report.ts';
 import { landingMessage } from '../../source/conductor/advance/landing-message.ts';
 import { contractFromText } from '../../source/contract/free-text.ts';
+import { allCalls } from '../../source/state/call-book.ts';
 import { endWord } from '../../source/state/select.ts';
 import * as replies from '../helpers/replies.ts';
 import {
@@ -69,4 +70,14 @@ it('neither the report nor the commit message holds an escape sequence of a task
   expect(message).toContain('- s1: red title');
   expect(message).not.toContain(esc);
   expect(contractFromText(`${red} task`).task.deliverable).toBe('red task');
+});
+
+it('the report names each prompt that was sent by its digest, and none of a call that was never made', () => {
+  const { state } = answered();
+  const sent = Object.values(allCalls(state.calls)).filter(({ prompt }) => prompt !== undefined);
+  expect(sent.length).toBeGreaterThan(1);
+  const report = closingReport(state);
+  for (const { call, prompt } of sent)
+    expect(report).toContain(`- ${call.id} to ${call.model}: ${prompt}\n`);
+  expect(closingReport(submitted().state)).not.toMatch(/^- \S+ to \S+: /m);
 });

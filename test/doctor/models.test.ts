@@ -58,6 +58,6 @@ describe('the models of the lanes', () => {
     const seen = specOf(articleText);
     if (seen.status === 'refused') throw new Error('the fixture is refused');
     const patient = patientWith({ spec: { ...seen, status: 'bundled' } });
-    expect(await models.examine(patient)).toMatchObject([{ name: 'models', status: 'not run' }]);
+    expect(await models.examine(patient)).toMatchObject([{ name: 'models', status: 'untested' }]);
   });
 });

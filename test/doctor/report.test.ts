@@ -10,7 +10,7 @@ const warning: Diagnosis = {
   remedy: 'Free some space.',
 };
 const broken: Diagnosis = { ...warning, name: 'model codex', status: 'broken' };
-const notRun: Diagnosis = { name: 'hermes', status: 'not run', what: 'Never run.' };
+const notRun: Diagnosis = { name: 'hermes', status: 'untested', what: 'Never tried.' };
 
 describe('the report for a person', () => {
   it('has mark, name and sentence on one line, and the remedy below', () => {
@@ -30,7 +30,7 @@ describe('the report for a person', () => {
 
   it('ends with how many there are of each, the worst first', () => {
     expect(countLine([ok, ok, warning, broken, notRun])).toBe(
-      '1 broken, 1 warning, 2 ok, 1 not run.',
+      '1 broken, 1 warning, 2 ok, 1 untested.',
     );
     expect(countLine([ok])).toBe('1 ok.');
   });

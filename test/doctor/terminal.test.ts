@@ -12,7 +12,7 @@ it.each([
   ['a dumb one is told', wide, { ...utf8, TERM: 'dumb' }, 'warning', /plain lines/],
   ['a locale without UTF-8 is told', wide, { TERM: 'xterm', LANG: 'C' }, 'warning', /UTF-8/],
   ['LC_ALL goes before LANG', wide, { ...utf8, LC_ALL: 'POSIX' }, 'warning', /locale is POSIX/],
-  ['a pipe is well', { ...wide, isTty: false }, {}, 'ok', /no terminal/],
+  ['a pipe is well', { ...wide, isTty: false }, {}, 'ok', /not a terminal/],
 ] as const)('%s', (_title, terminal, env, status, what) => {
   const told = terminalOf({ terminal, env });
   expect(told.status).toBe(status);

@@ -13,7 +13,9 @@ const folder = new URL('../../spec/prompts/', import.meta.url);
 export const texts: PromptTexts = {
   get: (name) => readFileSync(new URL(`${name}.md`, folder), 'utf8'),
 };
-export const names = readdirSync(folder).map((file) => file.replace(/\.md$/, ''));
+export const names = readdirSync(folder)
+  .map((file) => file.replace(/\.md$/, ''))
+  .filter((name) => name !== 'shared');
 
 export const contract = contractFromText('Add a retry.');
 export const step: PlanStep = {

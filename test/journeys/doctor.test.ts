@@ -35,7 +35,7 @@ describe('the doctor', () => {
     expect(ended.code, told(ended)).toBe(0);
     expect(ended.stdout).toMatch(/^✓ ok +model compass +nvidia, for thinker/m);
     expect(ended.stdout).toMatch(/^✓ ok +proof +Every route/m);
-    expect(ended.stdout).toMatch(/^· not run +hermes/m);
+    expect(ended.stdout).toMatch(/^· untested +hermes/m);
     expect(scene.models.requests()).toEqual([]);
   });
 
@@ -79,7 +79,7 @@ describe('the doctor', () => {
     const ended = await machine.fugu(['doctor']);
     expect(ended.code, told(ended)).toBe(1);
     expect(ended.stdout).toMatch(/^✗ broken +spec +\S+spec\.yaml:\d+: /m);
-    expect(ended.stdout).toMatch(/^· not run +models/m);
+    expect(ended.stdout).toMatch(/^· untested +models/m);
   });
 });
 
@@ -89,7 +89,7 @@ describe('the trials', () => {
     const ended = await scene.fugu('doctor', '--live');
     expect(ended.code, told(ended)).toBe(3);
     expect(ended.stdout).toMatch(/^spark +worker-fast +at most about \$/m);
-    expect(ended.stdout).toMatch(/^· not run +live +\d trials were priced and none was made/m);
+    expect(ended.stdout).toMatch(/^· untested +live +\d trials were priced and none was made/m);
     expect(scene.models.requests()).toEqual([]);
   });
 
@@ -98,7 +98,7 @@ describe('the trials', () => {
     const ended = await scene.fugu('doctor', '--live', '--yes');
     expect(ended.code, told(ended)).toBe(0);
     expect(ended.stdout).toMatch(/^✓ ok +live spark +It answered in \S+ s as .*\(reported\)/m);
-    expect(ended.stdout).toMatch(/^· not run +live lantern +It is scarce/m);
+    expect(ended.stdout).toMatch(/^· untested +live lantern +It is scarce/m);
     expect(ended.stdout).toContain('It repeats any name it is asked for');
     const all = scene.models.requests().map(({ model }) => model);
     const asked = all.filter((model) => !model.startsWith('fugu-no-model-'));

@@ -22,6 +22,7 @@ import {
 import type { Session } from '../../app/session/session.edge.ts';
 import { readSpecInForce } from '../../app/spec-in-force.edge.ts';
 import { exits, UsageError } from '../../app/usage-error.ts';
+import { roleText } from '../../conductor/prompt/role-text.ts';
 import { baseOf, lastMadeAt, newsOf, type PulseDay } from '../../pulse/pulse-day.ts';
 import { pulseMarkdown } from '../../pulse/pulse-markdown.ts';
 import { dayStatus } from '../../pulse/pulse-page.ts';
@@ -261,7 +262,7 @@ async function prompts(context: CommandContext): Promise<number> {
   const texts = await loadPrompts(packageFolder());
   const steps = pulseSteps({ map: spec.map, ...look, yesterday: last?.findings ?? [] });
   for (const { id, lanes, detail, verifiers } of steps) {
-    const role = texts.get(verifiers > 0 ? 'pulse-delegate' : 'pulse-synthesis').trim();
+    const role = roleText(texts, verifiers > 0 ? 'pulse-delegate' : 'pulse-synthesis');
     context.stdout.write(`=== ${id} (to ${lanes.join(', then ')})\n${role}\n\n${detail}\n\n`);
   }
   return exits.done;

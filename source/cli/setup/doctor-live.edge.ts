@@ -56,7 +56,7 @@ export async function makeTrials(request: TrialsRequest): Promise<Trials> {
   if (!(await agreed(request.context, calls))) {
     const what = `${calls.length} trials were priced and none was made.`;
     const remedy = 'Agree to them: fugu doctor --live --yes';
-    return told(request, 'waits', { name: 'live', status: 'not run', what, remedy });
+    return told(request, 'waits', { name: 'live', status: 'untested', what, remedy });
   }
   onDone(rationed);
   const made = await callAll(request, map, calls);
@@ -66,7 +66,7 @@ export async function makeTrials(request: TrialsRequest): Promise<Trials> {
 }
 
 function untried(request: TrialsRequest, because: string): Trials {
-  return told(request, 'made', { name: 'live', status: 'not run', what: `No trial: ${because}.` });
+  return told(request, 'made', { name: 'live', status: 'untested', what: `No trial: ${because}.` });
 }
 
 function told({ onDone }: TrialsRequest, status: 'made' | 'waits', found: Diagnosis): Trials {
@@ -77,7 +77,7 @@ function told({ onDone }: TrialsRequest, status: 'made' | 'waits', found: Diagno
 function spared(name: string): Diagnosis {
   const what = 'The lane is scarce, and a trial would spend one of its calls.';
   const remedy = 'To try it all the same: fugu ask scarce-reviewer "Answer with one word: ready"';
-  return { name: `live ${name}`, status: 'not run', what, remedy };
+  return { name: `live ${name}`, status: 'untested', what, remedy };
 }
 
 function priceLines(calls: readonly LiveCall[]): readonly string[] {

@@ -1,6 +1,7 @@
 import type { PromptTexts } from '../ports.ts';
 import { textSection } from './material.ts';
 import type { FirstAsk, PromptInput, ReaskInput } from './prompt-input.ts';
+import { roleText } from './role-text.ts';
 import { fitSections, printSection, rank, type Section } from './section.ts';
 import { sectionsOf } from './sections.ts';
 
@@ -33,7 +34,7 @@ export function assemblePrompt(
   const whole = [...sectionsOf(ask), ...(input.purpose === 'reask' ? againSections(input) : [])];
   const sections = fitSections(whole, maxCharacters - header.length);
   return {
-    system: names.map((name) => texts.get(name).trim()).join('\n\n'),
+    system: names.map((name) => roleText(texts, name)).join('\n\n'),
     prompt: `${[header, ...sections.map(printSection)].join('\n\n')}\n`,
     cut: sections.flatMap((section, at) =>
       section !== whole[at] && section.rank >= rank.subject && isShorter(section, whole[at])

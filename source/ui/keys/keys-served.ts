@@ -29,7 +29,7 @@ function servedDialog(world: World, { model, id, line }: StepOffer): Dialog {
 export const servedBindings: readonly Binding[] = [
   {
     keys: ['i'],
-    title: 'accept the id a verifier answered as (asks)',
+    title: 'add the id a verifier answered as to your spec (asks)',
     short: 'accept id',
     group: 'steer',
     where: 'board',

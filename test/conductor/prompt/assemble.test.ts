@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { assemblePrompt } from '../../../source/conductor/prompt/assemble.ts';
 import type { RepairInput } from '../../../source/conductor/prompt/prompt-input.ts';
+import { roleText } from '../../../source/conductor/prompt/role-text.ts';
 import {
   asks,
   check,
@@ -20,7 +21,7 @@ describe('a prompt', () => {
     'for %s has its words, its purpose first, and fenced sections',
     (name, ask) => {
       const { system, prompt } = assemblePrompt(ask, texts);
-      expect(system).toBe(texts.get(name).trim());
+      expect(system).toBe(roleText(texts, name));
       expect(prompt.split('\n')[0]).toBe(`FUGU-PURPOSE: ${ask.purpose}`);
       expect(prompt).toContain('## ');
       expect(prompt).not.toContain('undefined');
@@ -46,7 +47,7 @@ describe('a prompt', () => {
       conflict: { files: ['src/a.ts'], previousPatch: '+x' },
     };
     const { system, prompt } = assemblePrompt({ ...work, repair }, texts);
-    expect(system).toContain(texts.get('repair').trim());
+    expect(system).toContain(roleText(texts, 'repair'));
     expect(headings(prompt)).toEqual([
       'Task',
       'Step s1',
@@ -124,7 +125,7 @@ describe('a prompt', () => {
       'Your last reply',
       'Why it could not be read',
     ]);
-    expect(again.system).toContain(texts.get('reask').trim());
+    expect(again.system).toContain(roleText(texts, 'reask'));
   });
 
   test('fences text with more backticks than stand in it, so that none can get out', () => {

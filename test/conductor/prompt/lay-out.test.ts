@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type LayoutOptions, layOut } from '../../../source/conductor/prompt/lay-out.ts';
 import type { VerifyInput } from '../../../source/conductor/prompt/prompt-input.ts';
+import { roleText } from '../../../source/conductor/prompt/role-text.ts';
 import { mostTokens } from '../../../source/conductor/prompt/token-count.ts';
 import { marksIn } from '../../helpers/marks.ts';
 import { plan, step, texts, verify } from '../../helpers/sample-asks.ts';
@@ -131,6 +132,6 @@ describe('a verification laid out', () => {
     expect(hunksOf(layout)).toEqual([['b.ts#1']]);
     expect(layout.parts[0]?.prompt).toContain('## Why you are asked again');
     expect(layout.parts[0]?.prompt).not.toContain('+++ b/a.ts');
-    expect(layout.parts[0]?.system).toContain(texts.get('reask-marks').trim());
+    expect(layout.parts[0]?.system).toContain(roleText(texts, 'reask-marks'));
   });
 });

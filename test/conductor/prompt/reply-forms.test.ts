@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { roleText } from '../../../source/conductor/prompt/role-text.ts';
 import { readPlan } from '../../../source/replies/read-plan.ts';
 import { readRebuttal } from '../../../source/replies/read-rebuttal.ts';
 import { readTriage } from '../../../source/replies/read-triage.ts';
@@ -19,7 +20,7 @@ const part = (
   to: string,
   choose: readonly (readonly [string, string])[] = [],
 ) => {
-  const words = read(`prompts/${name}.md`);
+  const words = roleText({ get: (one) => read(`prompts/${one}.md`) }, name);
   const start = words.indexOf(from);
   const shown = words.slice(start, words.indexOf(to, start + from.length) + to.length);
   return choose.reduce((text, [offer, choice]) => text.replace(offer, choice), shown);
@@ -64,6 +65,36 @@ test('the verdict that verifiers are shown is read once a choice is made, and no
   expect(readVerdict(read('prompts/verifier.md')).status).toBe('unreadable');
   const ofPlan = part('verifier-plan', 'VERDICT:', 'what you found', made);
   expect(readVerdict(ofPlan)).toMatchObject({ status: 'read', verdict: { findings: [{}] } });
+});
+
+const afterExample = (name: string) =>
+  read(`prompts/${name}.md`).split('One whole reply, for another job:\n\n')[1] ?? '';
+
+test('the whole reply that a verifier is shown is read, and no longer once its verdict is cut off', () => {
+  const example = afterExample('verifier');
+  expect(readVerdict(example)).toMatchObject({
+    status: 'read',
+    verdict: {
+      judgement: 'fail',
+      findings: [{ severity: 'solid' }, { severity: 'defect', file: 'src/clamp.x', line: 2 }],
+      counterExample: { claims: 'new-behaviour', files: [{ path: 'test/clamp-low.x' }] },
+    },
+  });
+  expect(readVerdict(example.replace(/^VERDICT.*\n/m, '')).status).toBe('unreadable');
+});
+
+test('the whole reply that a worker is shown is read, and not with an edit in another form', () => {
+  const example = afterExample('worker-blocks');
+  expect(parseReply(example)).toMatchObject({
+    status: 'parsed',
+    edits: [
+      { type: 'replace', path: 'src/clamp.x' },
+      { type: 'whole', path: 'test/clamp-low.x' },
+    ],
+  });
+  expect(parseReply(`${example}\n--- a/src/clamp.x\n+++ b/src/clamp.x\n`).status).not.toBe(
+    'parsed',
+  );
 });
 
 test('the short answers that are asked for are read', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { assemblePrompt } from '../../../source/conductor/prompt/assemble.ts';
+import { roleText } from '../../../source/conductor/prompt/role-text.ts';
 import { roleWordsSchema } from '../../../source/domain/plan/plan.ts';
 import { asks, names, texts, work } from '../../helpers/sample-asks.ts';
 
@@ -11,14 +12,14 @@ describe('the words of a role', () => {
     /\b(?:claude|anthropic|gpt|openai|codex|deepseek|nemotron|nvidia|gemma|gemini|google|glm|zhipu|llama|qwen|mistral)\b/i;
 
   test.each(names)('%s name no subject matter and no maker of models', (name) => {
-    expect(texts.get(name)).not.toMatch(subjects);
-    expect(texts.get(name)).not.toMatch(makers);
+    expect(roleText(texts, name)).not.toMatch(subjects);
+    expect(roleText(texts, name)).not.toMatch(makers);
   });
 
   test.each(names.filter((name) => name !== 'repair' && !name.startsWith('reask')))(
     '%s say that what they are shown is data and not instructions',
     (name) => {
-      expect(texts.get(name)).toMatch(/data\b[^.]*, not instructions/);
+      expect(roleText(texts, name)).toMatch(/data\b[^.]*, not instructions/);
     },
   );
 
@@ -31,7 +32,7 @@ describe('the words of a role', () => {
 
   test.each(roleWordsSchema.options)('of a kit, %s, take the place of a worker’s', (as) => {
     const { system, prompt } = assemblePrompt({ ...work, step: { ...work.step, as } }, texts);
-    expect(system).toBe(texts.get(as).trim());
+    expect(system).toBe(roleText(texts, as));
     expect(prompt).toContain(`FUGU-ROLE: ${as}\n`);
     expect(assemblePrompt(work, texts).prompt).not.toContain('FUGU-ROLE');
   });

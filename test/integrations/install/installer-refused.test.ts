@@ -30,7 +30,7 @@ describe('what cannot be written', () => {
       /same name[\s\S]*"mine"/,
     ],
     ['a config with a syntax error', '.claude.json', '{"a":1,,}', 'mcp', /cannot be read/],
-    ['a list where servers belong', '.claude.json', '{"mcpServers":[]}', 'mcp', /no object/],
+    ['a list where servers belong', '.claude.json', '{"mcpServers":[]}', 'mcp', /not an object/],
     [
       'half of our block',
       '.claude/CLAUDE.md',

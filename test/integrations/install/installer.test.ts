@@ -135,7 +135,7 @@ describe('our part, changed by hand,', () => {
 
   it('is neither replaced nor taken out, and named', async () => {
     for (const done of [await install('codex', 'skill'), await uninstall('codex', 'skill')]) {
-      expect(words(done)).toMatch(/changed by hand .* --force/);
+      expect(words(done)).toMatch(/edited by hand .* --force/);
     }
     expect(read(path)).toContain('I conduct');
   });

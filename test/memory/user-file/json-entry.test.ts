@@ -76,10 +76,10 @@ describe('a config that cannot be edited', () => {
 
   it('a list where an object is needed, and the other way round, are refused', () => {
     expect(withJsonItem('{"instructions":"a"}', ['instructions'], 'b')).toMatchObject({
-      what: expect.stringContaining('no list'),
+      what: expect.stringContaining('not a list'),
     });
     expect(withJsonValue('{"mcp":[]}', ['mcp', 'fugu'], 1)).toMatchObject({
-      what: expect.stringContaining('no object'),
+      what: expect.stringContaining('not an object'),
     });
     expect(withJsonValue('[]', ['mcp'], 1)).toMatchObject({ status: 'refused', line: 1 });
   });
