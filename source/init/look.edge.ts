@@ -47,7 +47,7 @@ export async function look(options: LookOptions): Promise<Found> {
 
 /** Programs that are there and are no lanes. */
 async function untriedIn(path: string): Promise<Found['leftOut']> {
-  const because = 'fugu was never run with it, so it is not proposed; see `fugu doctor`';
+  const because = 'fugu is untested with it, so it is not proposed; see `fugu doctor`';
   const others = known.filter(({ lane }) => lane === undefined);
   const found = await Promise.all(
     others.map(async ({ name }) => ((await findProgram(name, path)) ? [{ name, because }] : [])),

@@ -8,7 +8,7 @@ export const agentsWithProfile: readonly string[] = agents.flatMap(({ name, inst
 const tried = agents.flatMap(({ name, isTried }) => (isTried ? [name] : []));
 const remarks = agents.flatMap(({ install }) => install.server.remark ?? []);
 const untried = agents.flatMap(({ name, isTried }) =>
-  isTried ? [] : [`${name} is not run: its files are made from its documentation`],
+  isTried ? [] : [`${name} is untested: its files are made from its documentation`],
 );
 
 /** Which agents it was tried with, in a sentence. */

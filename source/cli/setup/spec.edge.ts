@@ -1,7 +1,8 @@
 import { systemClock } from '../../app/clock.edge.ts';
 import { localSlotOf } from '../../app/local-slot.edge.ts';
 import { refuseProblems } from '../../app/spec-in-force.edge.ts';
-import { exits } from '../../app/usage-error.ts';
+import { exits, UsageError } from '../../app/usage-error.ts';
+import { suggest } from '../../base/nearest-word.ts';
 import type { RoleMap } from '../../domain/role-map.ts';
 import { secretsOf } from '../../lanes/call/ingest.ts';
 import { createDrivers } from '../../lanes/drivers.edge.ts';
@@ -109,8 +110,8 @@ function path({ env, stdout }: CommandContext): number {
 
 function schema({ stdout }: CommandContext, kind: string | undefined): number {
   if (kind !== undefined && !isSchemaKind(kind)) {
-    const remedy = `Say one of ${schemaKinds.join(', ')}.`;
-    throw new UsageError(`There is no schema of ${kind}.`, suggest(kind, schemaKinds, remedy));
+    const remedy = `Use: fugu spec schema <${schemaKinds.join('|')}>`;
+    throw new UsageError(`Unknown schema: ${kind}.`, suggest(kind, schemaKinds, remedy));
   }
   stdout.write(schemaOf(kind ?? 'spec'));
   return exits.done;

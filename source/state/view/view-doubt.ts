@@ -33,8 +33,8 @@ export function doubtSheet(state: RunState, step: StepId): DoubtSheet | undefine
     .map(({ model, lineage }) => `${model} (${familyWords(lineage)})`);
   const answer = rebuttals[verdict.call];
   const said = answer
-    ? `${answer.concedes ? 'The author agrees with the verifier' : 'The author disagrees'}: ${sentence(answer.because)}`
-    : 'The author was not asked.';
+    ? `${answer.concedes ? 'It agrees with the verifier' : 'It disagrees'}: ${sentence(answer.because)}`
+    : 'It was not asked.';
   const files = product.type === 'patch' ? product.artifact.files : [];
   return {
     step,

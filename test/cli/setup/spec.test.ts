@@ -63,7 +63,7 @@ it('the path and the schema are printed, and a wrong word is refused with the ne
   expect((await scene.fugu('spec', 'schema', 'panel')).stdout).toBe(schemaOf('panel'));
   const strange = await scene.fugu('spec', 'schema', 'panle');
   expect(strange.code).toBe(2);
-  expect(strange.stderr).toMatch(/^There is no schema of panle\. Did you mean `panel`\?/);
+  expect(strange.stderr).toMatch(/^Unknown schema: panle\. Did you mean `panel`\?/);
   const wrong = await scene.fugu('spec', 'chek');
   expect(wrong.code).toBe(2);
   expect(wrong.stderr).toBe(
