@@ -100,7 +100,7 @@ class Loop implements Conductor<RunState> {
   }
 
   async #handle(command: Command): Promise<readonly Refusal[]> {
-    if (this.#trouble) return [{ what: 'The run stopped on a bug in fugu.', remedy: 'Resume it.' }];
+    if (this.#trouble) return [{ what: 'The run stopped on a fault.', remedy: 'Resume it.' }];
     if (this.#closed) return [{ what: 'The run is closed here.', remedy: 'Resume it.' }];
     const at = this.#parts.clock.now();
     const { facts, refusals } = decide({ at, command }, this.#state);

@@ -14,9 +14,9 @@ const notRun: Diagnosis = { name: 'hermes', status: 'untested', what: 'Never tri
 
 describe('the report for a person', () => {
   it('has mark, name and sentence on one line, and the remedy below', () => {
-    expect(diagnosisLines(ok)).toEqual(['✓ ok       git                 git 2.39.5 is there.']);
+    expect(diagnosisLines(ok)).toEqual(['✓ ok        git                 git 2.39.5 is there.']);
     const [first, second] = diagnosisLines(warning);
-    expect(first).toMatch(/^! warning {2}disk +1\.0 GiB/);
+    expect(first).toMatch(/^! warning {3}disk +1\.0 GiB/);
     expect(second).toMatch(/^ +→ Free some space\.$/);
   });
 

@@ -142,7 +142,7 @@ it('words it does not know and addresses of other machines are refused', async (
   const far = await machine.fugu(['init', '--server', 'http://example.org:11434']);
   expect([far.code, far.stderr]).toEqual([
     2,
-    expect.stringMatching(/no http address of this machine/),
+    expect.stringMatching(/not an http address of this machine/),
   ]);
 });
 

@@ -49,7 +49,7 @@ export function shownSession(session: Session): ShownRun {
 
 /** What is said of a run that a fault has stopped. */
 export function faultText(fault: unknown): string {
-  return `The run stopped on a bug in fugu: ${String(fault)}. Leave with q; fugu resume continues it.`;
+  return `The run stopped on a fault: ${String(fault)}. Leave with q; fugu resume continues it.`;
 }
 
 /** The conductor with a person's trust kept for the next run. */

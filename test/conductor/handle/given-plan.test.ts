@@ -240,7 +240,7 @@ describe('a given plan that is none', () => {
     [
       'stays apart from a later step',
       [words('a', { apart: ['b'] }), words('b')],
-      /no step before it/,
+      /not a step before it/,
     ],
     [
       'has an optional change of files',
