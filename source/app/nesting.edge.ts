@@ -10,8 +10,8 @@ export async function nestedEnv(env: Environment): Promise<Environment> {
   const depth = await depthOf(env, process.ppid);
   if (depth <= maxDepth) return { ...env, [depthName]: String(depth) };
   throw new UsageError(
-    `This runs below ${depth} lanes of other jobs, and jobs may begin jobs only ${maxDepth} level down.`,
-    'Do the work in this lane, or leave it to the person who began the first job.',
+    `This job was started inside ${depth} other jobs; the limit is ${maxDepth}.`,
+    'Do the work in this lane, or leave it to the person who started the first job.',
     exits.blocked,
   );
 }

@@ -19,7 +19,7 @@ export async function tuneOf(workspaces: LocalWorkspaces, repo: RepoFacts): Prom
   if (opened.status !== 'open') {
     throw opened.status === 'failed'
       ? new UsageError(opened.because, opened.remedy, exits.failed)
-      : new Error('The base commit cannot be laid out.');
+      : new Error('The base commit cannot be checked out.');
   }
   const [file] = await workspaces.read(opened.workspace, ['.fugu.yaml'], 1_000_000);
   await opened.workspace.release();

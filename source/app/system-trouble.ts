@@ -4,8 +4,8 @@ const troubles: Readonly<Record<string, readonly [what: string, remedy: string]>
   EDQUOT: ['The disk quota is used up.', 'Free some space'],
   EROFS: ['The file system is read-only.', 'Name another folder with FUGU_HOME'],
   ENOTDIR: ['A file stands where a folder should be.', 'Name another folder with FUGU_HOME'],
-  EACCES: ['A file or folder may not be used.', 'Give yourself the right to it'],
-  EPERM: ['A file or folder may not be used.', 'Give yourself the right to it'],
+  EACCES: ['Permission denied.', 'Change its permissions'],
+  EPERM: ['Permission denied.', 'Change its permissions'],
   EMFILE: ['Too many files are open.', 'Raise the limit with ulimit -n'],
   EIO: ['The disk does not answer as it should.', 'Look at it with dmesg'],
 };

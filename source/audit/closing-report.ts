@@ -5,7 +5,7 @@ import { unreadFiles } from '../state/coverage.ts';
 import type { RunState, StepState } from '../state/run-state.ts';
 import { attemptsOf, chosenAttempt, endWord, plannedSteps } from '../state/select.ts';
 import { accountLines } from '../state/view/view-contract.ts';
-import { proposalWords } from '../state/view/view-words.ts';
+import { counted, proposalWords } from '../state/view/view-words.ts';
 import { clearVForm } from './clear-v-form.ts';
 import { contractAccount } from './contract-account.ts';
 
@@ -201,7 +201,7 @@ function scarce(state: RunState): string[] {
 function spend(state: RunState): string[] {
   const lanes = Object.entries(state.spend).map(
     ([lane, one]) =>
-      `${lane}: ${one.calls} calls, ${one.inputTokens} tokens in, ${one.outputTokens} out, $${one.usd.toFixed(4)} (${one.marks.join(', ')})`,
+      `${lane}: ${counted(one.calls, 'call')}, ${one.inputTokens} tokens in, ${one.outputTokens} out, $${one.usd.toFixed(4)} (${one.marks.join(', ')})`,
   );
   return [...lanes, `together $${state.spentUsd.toFixed(4)} of $${state.budgetUsd.toFixed(2)}`];
 }

@@ -147,7 +147,7 @@ function reportTask(form: ContractForm, reader: WordReader, say: Say): void {
   if (hasProblemIn('task', reader)) return;
   if (form.task.deliverable === '') {
     const what = '`task.deliverable` is missing.';
-    reader.report(say(['task'], what, 'Say in one sentence what is to be delivered.'));
+    reader.report(say(['task'], what, 'State in one sentence what is to be delivered.'));
   } else if (form.task.successCriteria.length === 0) {
     const what =
       '`task.success_criteria` is empty, so the deliverable itself is the one criterion.';

@@ -38,7 +38,7 @@ function scored(
 function goal({ task }: ContractForm): RubricScore {
   return scored(
     'Goal clarity',
-    [task.deliverable !== '', 'Say in one sentence what is to be delivered.'],
+    [task.deliverable !== '', 'State in one sentence what is to be delivered.'],
     [task.successCriteria.length > 0, 'Say by which success criteria it counts as done.'],
   );
 }

@@ -150,7 +150,7 @@ async function orderSlot(order: SlotOrder, tools: EffectTools): Promise<void> {
 function doneWords(order: SlotOrder): string {
   switch (order.type) {
     case 'drain':
-      return 'The slot drains: nobody new is served until it is resumed.';
+      return 'The slot is draining: nobody new is served until it is resumed.';
     case 'resume':
       return 'The slot is in service again.';
     case 'restart':

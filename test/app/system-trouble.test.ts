@@ -8,7 +8,7 @@ it('a full disk and a forbidden file are said in words', () => {
     remedy: 'Free some space, then try again.',
   });
   const forbidden = Object.assign(new Error('EACCES'), { code: 'EACCES', path: '/srv/x' });
-  expect(systemTrouble(forbidden)?.what).toBe('A file or folder may not be used (/srv/x).');
+  expect(systemTrouble(forbidden)?.what).toBe('Permission denied (/srv/x).');
 });
 
 it('any other error stays a bug', () => {

@@ -44,7 +44,7 @@ describe('agent programs', () => {
     const found = await agentsHere();
     expect(found.map(({ trouble }) => trouble)).toEqual([
       expect.stringMatching(/is older than/),
-      expect.stringMatching(/did not tell its version/),
+      expect.stringMatching(/did not print its version/),
     ]);
   });
 });

@@ -116,9 +116,9 @@ it('the control socket takes a decision for the tree of today only', async () =>
     }
     // The socket takes no shortened names, and no decision without one.
     expect(JSON.stringify(await send('AcceptAudit', second.slice(0, 12)))).toContain('not count');
-    expect(JSON.stringify(await send('AcceptAudit'))).toContain('not a command');
+    expect(JSON.stringify(await send('AcceptAudit'))).toContain('not open to a person');
     const step = { type: 'RejectStep', step: 's1', by: 'ada' };
-    expect(JSON.stringify(await sendToOwner(dir, step, 60_000))).toContain('not a command');
+    expect(JSON.stringify(await sendToOwner(dir, step, 60_000))).toContain('not open to a person');
     expect(countOf(run, 'AuditDecided')).toBe(0);
     expect(branches()).toBe('');
     await send('AcceptAudit', second);

@@ -80,7 +80,7 @@ it('an agent that is not there, a file that is no text and an unknown name are s
   writeFileSync(put('.codex/AGENTS.md', ''), Buffer.from([0xff, 0x00]));
   symlinkSync(join(home, 'nowhere'), join(home, '.codex', 'AGENTS.override.md'));
   const binary = await memory('import', '--from', 'codex');
-  expect(binary.stderr).toMatch(/AGENTS\.md: It is not UTF-8 text\. It is left out/);
+  expect(binary.stderr).toMatch(/AGENTS\.md: It is not UTF-8 text\. It is skipped/);
 
   put('.codex/AGENTS.md', '- Remember the milk of every day\n');
   const wrong = await memory('import', '--from', 'codex', '--accept', 'abcdef');

@@ -51,7 +51,7 @@ it('a run of another process is told as it goes, and the story ends when its own
   const again = await scene.fugu('watch', run);
   expect(again.code).toBe(3);
   expect(again.stdout).toMatch(new RegExp(`To accept it: fugu audit ${run} --accept`));
-  expect(again.stderr).toBe(`Nobody has it open now. Resume it: fugu resume ${run}\n`);
+  expect(again.stderr).toBe(`No process has it open now. Resume it: fugu resume ${run}\n`);
 });
 
 it('an owner that was killed is said, with the way to take the run up', async () => {

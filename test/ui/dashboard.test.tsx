@@ -50,7 +50,7 @@ describe('the dashboard on a terminal', () => {
 
   it('shows what a call says as it says it', async () => {
     const { source, sees } = show(scenes.working);
-    await sees('nothing said yet');
+    await sees('no output so far');
     source.chat(scenes.s1Work, { type: 'text', delta: 'thinking about 名前' });
     await sees('thinking about 名前');
   });

@@ -49,14 +49,14 @@ describe('the dashboard in elements of Ink', () => {
 
   it('shows what a call says as it says it', async () => {
     const { source, sees } = show(scenes.working);
-    await sees('nothing said yet');
+    await sees('no output so far');
     source.chat(scenes.s1Work, { type: 'text', delta: 'thinking about 名前' });
     await sees('thinking about 名前');
   });
 
   it('shows nothing of a call that is not selected', async () => {
     const { source, rows, sees } = show(scenes.working);
-    await sees('nothing said yet');
+    await sees('no output so far');
     source.chat(
       { ...scenes.s1Work, id: 's9.work.1', step: 's9' },
       { type: 'text', delta: 'aside' },

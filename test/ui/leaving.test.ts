@@ -63,7 +63,7 @@ describe('the start screen', () => {
     const desk = openDesk();
     await desk.press('enter');
     expect(desk.source.jobs).toEqual([]);
-    expect(desk.screen()).toContain('Say what is to be done.');
+    expect(desk.screen()).toContain('Type the task.');
   });
 
   it('lists earlier runs and opens one', async () => {

@@ -100,7 +100,7 @@ async function placeOf({ repo, env, stateDir }: AskRequest): Promise<Place> {
     const facts = await inspect(workspaces, repo);
     const tune = await tuneOf(workspaces, facts);
     const opened = await workspaces.open({ repo: facts.path, base: facts.base, patches: [] });
-    if (opened.status !== 'open') throw new Error('The newest commit cannot be laid out.');
+    if (opened.status !== 'open') throw new Error('The newest commit cannot be checked out.');
     const { workspace } = opened;
     const close = async () => {
       await workspace.release();
@@ -291,6 +291,6 @@ async function keptItsHands(
     protectedGlobs: tune.protected ?? [],
   });
   if (harvest.status === 'no-change') return outcome;
-  const message = `${model} changed files though it was only to read; its answer does not count.`;
+  const message = `${model} changed files in a read-only call; its answer does not count.`;
   return { ...outcome, status: 'failed', reason: 'error', message };
 }

@@ -110,7 +110,7 @@ function byWords({ person }: Around, { client }: Asking): string {
 }
 
 const tooMany = new ToolRefusal(
-  `${maxOpenRuns} runs that were begun here are under way.`,
+  `${maxOpenRuns} runs started here are under way.`,
   'Wait for one of them with status, or cancel one.',
 );
 

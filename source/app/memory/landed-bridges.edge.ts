@@ -99,8 +99,8 @@ export async function newestUnwired({ env }: Caller): Promise<Landed> {
     const landed = state && landedOf(run, state);
     if (landed) return landed;
   }
-  const what = 'No audited run has bridges that are not in yet.';
-  throw new UsageError(what, 'Begin with: fugu memory bridge add AGENT');
+  const what = 'Every bridge of an audited run is wired already.';
+  throw new UsageError(what, 'Start with: fugu memory bridge add AGENT');
 }
 
 export function landedOf(run: string, state: RunState): Landed | undefined {

@@ -63,7 +63,7 @@ async function replyOf(
   child.kill('SIGTERM');
   return {
     status: 'refused',
-    what: 'The process that was to run the job did not start.',
+    what: 'The process for the job did not start.',
     remedy: 'Try the same from a terminal, which shows why: fugu run "<task>"',
   };
 }

@@ -199,7 +199,7 @@ async function answer(
 ): Promise<unknown> {
   const command = readPersonCommand(value);
   if (!command) {
-    const what = 'That is not a command a person may give.';
+    const what = 'This command is not open to a person.';
     return { refusals: [{ what, remedy: 'See fugu help.' }] };
   }
   const refusals = await dispatchAsUser(conductor, world, command);

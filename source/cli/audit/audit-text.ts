@@ -122,7 +122,7 @@ function howToDecide(sheet: AuditSheet, state: RunState): readonly string[] {
   if (sheet.decision !== undefined) {
     const note = sheet.note === undefined ? '' : `, with the note: ${sheet.note}`;
     return [
-      sentence(`It was ${sheet.decision} by ${sheet.by ?? 'somebody'}${note}`),
+      sentence(`It was ${sheet.decision} by ${sheet.by ?? 'a person'}${note}`),
       ...stands(state),
     ];
   }
@@ -135,7 +135,7 @@ function howToDecide(sheet: AuditSheet, state: RunState): readonly string[] {
     ],
     [
       `fugu audit ${run} ${tree} --reject --step STEP`,
-      'without that step; the rest is verified again',
+      'leave out that step; the rest is verified again',
     ],
     [`fugu audit ${run} ${tree} --reject`, 'end it; nothing lands'],
     [`fugu resume ${run}`, 'read the diff in the dashboard first'],

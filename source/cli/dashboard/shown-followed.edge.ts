@@ -58,7 +58,7 @@ export function ownershipNotice(run: string, now: Ownership): DashboardNotice {
     case 'open':
       return { tone: 'plain', text: `Process ${now.owner.pid} has it open.` };
     case 'closed':
-      return { tone: 'plain', text: `Nobody has it open now. ${takeUp}` };
+      return { tone: 'plain', text: `No process has it open now. ${takeUp}` };
     case 'crashed':
       return { tone: 'bad', text: `Its process ended without closing it. ${takeUp}` };
     default:

@@ -124,8 +124,8 @@ function screenOf(context: CommandContext) {
     let seconds = 0;
     timer = setInterval(() => {
       seconds += 1;
-      if (stderr.isTTY) bare(stderr).write(`\rno word yet, ${seconds} s `);
-      else if (!waiting) stderr.write('no word yet\n');
+      if (stderr.isTTY) bare(stderr).write(`\rno output yet, ${seconds} s `);
+      else if (!waiting) stderr.write('no output yet\n');
       waiting = true;
     }, firstLookMs);
     timer.unref();
@@ -146,7 +146,7 @@ function screenOf(context: CommandContext) {
       if (event.type === 'text') {
         const answer = thoughts.take(event.delta);
         if (answer === '') return;
-        if (printed === '' && thoughts.held()) say('· it thought first; that is left out');
+        if (printed === '' && thoughts.held()) say('· its thoughts are left out');
         hush();
         printed += answer;
         if (!json) stdout.write(answer);

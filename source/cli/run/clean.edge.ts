@@ -17,10 +17,14 @@ export const clean: CommandEntry = {
   usage: '[--dry-run] [--older-than DAYS] [--force]',
   summary: 'remove the folders of runs that have ended',
   detail:
-    'Runs that landed, were rejected, cancelled or only verified something go, with their journal. A run that is open, can be resumed or cannot be read always stays; one that failed or was blocked goes only with --force.',
+    'Removes runs that landed, were rejected or cancelled, or only verified something, with their journals. A run that is open, can be resumed or cannot be read is always kept; one that failed or was blocked is removed only with --force.',
   flags: {
-    dryRun: { type: 'boolean', help: 'say what would go, and remove nothing' },
-    olderThan: { type: 'number', value: 'DAYS', help: `how long they stay (${keepDays})` },
+    dryRun: { type: 'boolean', help: 'show what would be removed, and remove nothing' },
+    olderThan: {
+      type: 'number',
+      value: 'DAYS',
+      help: `keep runs of the last DAYS days (${keepDays})`,
+    },
     force: { type: 'boolean', help: 'failed and blocked runs too' },
   },
   async run({ env, flags, stdout }) {

@@ -23,7 +23,7 @@ export function advanceTriage(state: RunState): readonly Fact[] {
   if (product?.type !== 'triage') return skip('its answer could not be read');
   return product.difficulty === 'quick'
     ? quickPlan(state, product.because)
-    : skip(`not needed further: ${product.difficulty}, ${product.because}`);
+    : skip(`the job is ${product.difficulty} and needs a plan: ${product.because}`);
 }
 
 function skip(because: string): readonly Fact[] {

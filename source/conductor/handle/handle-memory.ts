@@ -53,6 +53,7 @@ export function dropProposal(
   if (waiting.includes(proposal)) {
     return facts({ type: 'MemoryDropped', proposal, because: 'it is not wanted', by });
   }
-  const remedy = waiting.length === 0 ? 'None waits.' : `Those that wait: ${waiting.join(', ')}.`;
+  const remedy =
+    waiting.length === 0 ? 'No proposal waits.' : `Those that wait: ${waiting.join(', ')}.`;
   return refuse(`No proposal ${proposal} waits for the memory.`, remedy);
 }

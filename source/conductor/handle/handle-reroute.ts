@@ -22,7 +22,7 @@ function rerouteStep(
   const entry = state.steps[step];
   if (!entry) return noStep(step, state);
   if (['done', 'cancelled', 'removed'].includes(entry.status)) {
-    return refuse(`${step} is ${entry.status}.`, 'Only a step with work ahead can be rerouted.');
+    return refuse(`${step} is ${entry.status}.`, 'Only a step with work left can be rerouted.');
   }
   if (entry.doubt) {
     return refuse(`${step} waits for you to say who is right.`, 'Rule on its doubt first, with w.');

@@ -37,8 +37,8 @@ export function badAgentEnd({ name, heard, talk, end, sentAway }: AgentEnd): Cau
   }
   if (facts.text.trim() !== '') return undefined;
   return facts.toolCalls > 0
-    ? { reason: 'tool-only', message: `${name} used its tools and said nothing${said}` }
-    : { reason: 'empty', message: `${name} ended well but said nothing${said}` };
+    ? { reason: 'tool-only', message: `${name} used its tools and wrote no answer${said}` }
+    : { reason: 'empty', message: `${name} ended normally without output${said}` };
 }
 
 function noClosingEvent(

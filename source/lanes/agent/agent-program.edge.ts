@@ -84,7 +84,8 @@ async function askVersion(
 /** What is wrong with a version, or undefined. */
 export function tooOld(kind: AgentKind, version: string | undefined): string | undefined {
   if (kind.least === undefined) return undefined;
-  if (version === undefined) return `${kind.word} did not tell its version. Start it by hand once.`;
+  if (version === undefined)
+    return `${kind.word} did not print its version. Start it by hand once.`;
   if (!isOlder(version, kind.least)) return undefined;
   return `${kind.word} ${version} is older than ${kind.least}, the first version fugu was tried with. Update it.`;
 }

@@ -121,7 +121,7 @@ export function createGuard({ limits, clock, signal, onStop }: GuardOptions): Gu
 }
 
 function idleSentence(idleMs: number): string {
-  return `No word came for ${seconds(idleMs)}, which is the limit for silence.`;
+  return `No output came for ${seconds(idleMs)}, which is the limit for silence.`;
 }
 
 function firstSentence(firstTokenMs: number): string {

@@ -32,5 +32,5 @@ export function badEnd(
   }
   if (code !== 0) return { reason: 'error', message: `${name} ended with ${code}${said}` };
   if (text.trim() !== '') return undefined;
-  return { reason: 'empty', message: `${name} ended well but said nothing${said}` };
+  return { reason: 'empty', message: `${name} ended normally without output${said}` };
 }

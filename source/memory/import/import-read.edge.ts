@@ -80,6 +80,6 @@ async function readSource(path: string): Promise<SourceText | Problem | undefine
 }
 
 function problem(file: string, what: string): Problem {
-  const remedy = 'It is left out; add what it says with fugu memory add.';
+  const remedy = 'It is skipped; add what it says with fugu memory add.';
   return { severity: 'warning', kind: 'input', file, what, remedy };
 }

@@ -45,7 +45,7 @@ export interface StoreDeps {
 /** Makes the folder and its index; what is there stays. */
 export async function initStore({ dir, read, secrets }: StoreDeps): Promise<MemoryMade> {
   if (/(?:^|\/)skills?(?:\/|$)/i.test(dir)) {
-    const what = 'Agents load what lies below a folder called skills as skills.';
+    const what = 'Agents load files below a folder called skills as skills.';
     return refused(problem(dir, what, 'Name another folder for the memory.'));
   }
   try {

@@ -84,7 +84,7 @@ async function look({ config, dir }: EnsureOptions): Promise<Look> {
 }
 
 function otherConfig(because: string): string {
-  return `A slot with another config runs and cannot be told to end: ${because}`;
+  return `A slot with another config is running and cannot be stopped: ${because}`;
 }
 
 function tooLate(status: 'running' | 'off'): string {

@@ -208,7 +208,7 @@ function watchOver({ limits }: LaneRequest, sent: Sent, signal: AbortSignal): Wa
     return `The call took longer than its limit of ${limit}.`;
   });
   const idle = due(limits.idleMs, 'idle-limit', (limit) => {
-    return `No word came for ${limit}, which is the limit for silence.`;
+    return `No output came for ${limit}, which is the limit for silence.`;
   });
   const token = due(limits.firstTokenMs, 'idle-limit', (limit) => {
     return `The slot worked on the call for ${limit} without a first token. Raise limits.firstTokenSeconds.`;

@@ -83,7 +83,8 @@ export const jobStory: Tellers<JobFact> = {
     `Call ${call} waits: an agent would follow ${fileWords(files)}, which nobody has trusted yet.`,
   ControlFilesTrusted: ({ files, by }) =>
     `${by} trusted ${fileWords(files)} (agents will follow ${files.length === 1 ? 'it' : 'them'}).`,
-  PassSkipped: ({ pass, because }) => `${passes[pass]} skipped: ${sentence(because)}`,
+  PassSkipped: ({ pass, because }) =>
+    `${passes[pass]}${because.startsWith('the job is ') ? '' : ' skipped'}: ${sentence(because)}`,
   FallbackUsed: ({ kind, item, step, because }) =>
     kind === 'lane'
       ? `The contract's fallback route takes over for ${step} with ${item}: ${sentence(because)}`

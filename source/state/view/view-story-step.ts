@@ -71,7 +71,7 @@ export const stepStory: Tellers<StepFact> = {
     const found = defects === 0 ? '' : ` with ${counted(defects, 'defect')}`;
     const read = covers === undefined ? '' : ` after reading ${counted(covers.length, 'hunk')}`;
     const left = unread.length === 0 ? '' : ` Nobody read ${unread.join(', ')}.`;
-    return `${who} ${judgements[verdict.judgement]} ${step}${again}${read}${found}: ${sentence(verdict.because)}${left}`;
+    return `${who} ${judgements[verdict.judgement]} ${subjectWord(step)}${again}${read}${found}: ${sentence(verdict.because)}${left}`;
   },
   VerdictVoided: ({ step, because }) => `A verdict on ${step} does not count: ${sentence(because)}`,
   CounterExampleRun: ({ step, reproduced, because }) =>
@@ -89,7 +89,8 @@ export const stepStory: Tellers<StepFact> = {
   },
   CandidateChosen: ({ step, attempt, because }) =>
     `Candidate ${attempt} was chosen for ${step}: ${sentence(because)}`,
-  StepDone: ({ step, verified }) => `${step} is done, ${standing[verified]}.`,
+  StepDone: ({ step, verified }) =>
+    `${step === 'plan' ? 'The plan' : step} is done, ${standing[verified]}.`,
   StepBlocked: ({ step, because, remedy }) =>
     `${step} is BLOCKED: ${sentence(because)} ${sentence(remedy)}`,
   StepFailed: ({ step, because }) => `${step} failed: ${sentence(because)}`,
@@ -100,6 +101,8 @@ export const stepStory: Tellers<StepFact> = {
     `${by} rejected ${step}; it is removed and the rest is verified again.`,
   DefectMarked: ({ step, note, by }) => `${by} marked a defect in ${step}: ${sentence(note)}`,
 };
+
+const subjectWord = (step: string) => (step === 'plan' ? 'the plan' : step);
 
 /** Who wrote it; whoever only planned it is not named here. */
 function names(authors: readonly Pick<Author, 'model' | 'role'>[]): string {

@@ -51,7 +51,7 @@ export function quitDialog(world: World, state: RunState): Dialog {
   const inHand = callsInHand(state).length;
   const lines = [
     inHand > 0
-      ? `${counted(inHand, 'call')} to models ${inHand === 1 ? 'is' : 'are'} in hand and will be stopped.`
+      ? `${counted(inHand, 'call')} to models ${inHand === 1 ? 'is' : 'are'} under way and will be stopped.`
       : 'Nothing runs at this moment.',
     'Everything up to now is kept on disk.',
     `fugu resume ${state.run ?? ''} continues from here.`,
@@ -70,7 +70,7 @@ export function cancelStepDialog(world: World, step: StepId): Dialog {
 
 export function cancelJobDialog(world: World): Dialog {
   const lines = [
-    'All calls in hand are stopped and nothing lands.',
+    'All running calls are stopped and nothing lands.',
     'The run cannot be resumed; its journal and patches are kept.',
   ];
   const effect = tell({ type: 'CancelJob', by: world.by });
@@ -169,7 +169,7 @@ function workLines(state: RunState, step: StepId): readonly string[] {
   const inHand = callsInHand(state).some((entry) => entry.call.step === step);
   return [
     inHand
-      ? 'The call in hand is stopped and the step starts again on the lane you choose.'
+      ? 'The running call is stopped and the step starts again on the lane you choose.'
       : 'The step goes to the lane you choose.',
     'Who may verify it is worked out anew.',
   ];

@@ -28,7 +28,7 @@ export const generalBindings: readonly Binding[] = [
   },
   {
     keys: ['?'],
-    title: 'help: all keys, and why some do nothing now',
+    title: 'help: all keys, and why some are off now',
     short: 'help',
     group: 'general',
     where: 'everywhere',
@@ -73,7 +73,7 @@ export const generalBindings: readonly Binding[] = [
   },
   {
     keys: ['l'],
-    title: 'the local model: who holds it, who waits, how it is; drain, restart, drop a waiter',
+    title: 'the local model: holder, queue, health; drain, restart, drop a waiter',
     short: 'slot',
     group: 'general',
     where: 'everywhere',

@@ -25,7 +25,7 @@ const ordered = (order: SlotOrder): UiAction => ({
 export const slotBindings: readonly Binding[] = [
   {
     keys: ['D'],
-    title: 'drain the slot: nobody new is served; again: take it back into service',
+    title: 'drain the slot: serve nobody new (again: resume)',
     short: 'drain/resume',
     group: 'steer',
     where: 'slot',

@@ -69,14 +69,14 @@ function silence({ status }: CallState, { watched }: World): string {
   if (status !== 'begun') return 'it left no text';
   return watched
     ? 'another process runs this; what the model says is shown here when the call has ended'
-    : 'nothing said yet';
+    : 'no output so far';
 }
 
 function statusWords({ status, outcome, begunAt, because, begun }: CallState, now: number): string {
   const again = begun > 1 ? ` · begun ${begun} times, so it may be billed twice` : '';
   switch (status) {
     case 'begun':
-      return `in hand for ${spanWords(now - (begunAt ?? now))}${again}`;
+      return `running for ${spanWords(now - (begunAt ?? now))}${again}`;
     case 'ended': {
       const usage = outcome?.usage;
       const tokens = usage ? ` · ${counted(usage.outputTokens, 'token')} out` : '';

@@ -21,7 +21,7 @@ export function answer(ask: Ask, typed: string, world: World): Answer {
     case 'filter':
       return { status: 'filter', filter: text };
     case 'new-job':
-      if (text === '') return problem('Say what is to be done.');
+      if (text === '') return problem('Type the task.');
       return { status: 'do', effect: { type: 'start-job', task: text } };
     case 'budget':
       return budget(text, world);

@@ -28,7 +28,7 @@ export async function buildCheckTree(store: Store, request: CheckRequest): Promi
   const unsafe = request.overlay.find(({ path }) => safePath(path).status === 'unsafe');
   if (unsafe !== undefined)
     return failed(
-      `${JSON.stringify(unsafe.path)} cannot be laid over the tree. Choose another path.`,
+      `${JSON.stringify(unsafe.path)} cannot be written into the tree. Choose another path.`,
     );
   const plan = planCheckTree(base, proposed, request.commands);
   const merged = await mergePackages(store, plan.merged);

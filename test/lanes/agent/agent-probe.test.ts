@@ -126,7 +126,7 @@ describe('a version', () => {
 
   it('that is too old is refused, and one that is not told', () => {
     expect(tooOld(kinds.codex, '0.100.0')).toContain('Update it');
-    expect(tooOld(kinds.codex, undefined)).toContain('did not tell');
+    expect(tooOld(kinds.codex, undefined)).toContain('did not print');
     expect(tooOld(kinds.codex, '0.200.1')).toBeUndefined();
     expect(tooOld(kinds.acp, undefined)).toBeUndefined();
   });

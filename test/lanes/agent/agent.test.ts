@@ -89,7 +89,7 @@ describe.each(words)('%s as a lane', (word) => {
     ['no-end', 'crashed', 'without saying that it was done'],
     ['crash', 'crashed', 'SIGKILL'],
     ['silent', 'empty', 'said nothing'],
-    ['tools-only', 'tool-only', 'used its tools and said nothing'],
+    ['tools-only', 'tool-only', 'used its tools and wrote no answer'],
     ['refuse-start', 'auth', 'Please run login first'],
     ['wrong-word', 'crashed', 'Unknown argument: agent'],
   ])('is no success after %s: %s', async (act, reason, message) => {

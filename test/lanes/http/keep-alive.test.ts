@@ -53,7 +53,7 @@ describe('a keep-alive', () => {
   it('does not hide that nothing at all came', async () => {
     const { outcome } = await answered([[200, closing]]);
     expect(outcome).toMatchObject({ status: 'failed', reason: 'idle-limit', text: '' });
-    expect(outcome.message).toContain('No word came for 3 min');
+    expect(outcome.message).toContain('No output came for 3 min');
   });
 
   it('after the first token does not keep a dead stream alive', async () => {

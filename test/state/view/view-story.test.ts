@@ -39,6 +39,15 @@ describe('the story', () => {
     expect(done && storyReason(done)).toBeUndefined();
   });
 
+  it('tells a triage that wants a plan as its result, and one that did not run as skipped', () => {
+    const skipped = { type: 'PassSkipped', pass: 'triage' } as const;
+    const because = 'the job is hard and needs a plan: two parts';
+    expect(tell({ ...skipped, because })).toBe(`Triage: ${because}.`);
+    expect(tell({ ...skipped, because: 'the slot is down' })).toBe(
+      'Triage skipped: the slot is down.',
+    );
+  });
+
   it('says UNSANDBOXED where checks ran without a sandbox, and not where they ran in one', () => {
     expect(tell(sampleFacts.ChecksEnded)).toContain('UNSANDBOXED');
     expect(tell({ ...sampleFacts.ChecksEnded, sandboxed: true })).not.toContain('UNSANDBOXED');
