@@ -76,7 +76,7 @@ describe('the other tabs', () => {
     expect(desk.screen()).toContain('✗ fail by thinker (nemotron, nvidia, family as declared)');
     expect(desk.screen()).toContain('it is proven');
     await desk.press('4');
-    expect(desk.screen()).toContain('Passed over: worker-fast (code-spark)');
+    expect(desk.screen()).toMatch(/Passed over: worker-/);
   });
 
   it('show a patch once it is read', async () => {
