@@ -39,7 +39,10 @@ describe('the families of a spec', () => {
   });
 
   it.each([
-    ['without: { meta: ["*alpacas*"] }', /not a shipped pattern of meta.*patterns are .*\*alpaca\*/],
+    [
+      'without: { meta: ["*alpacas*"] }',
+      /not a shipped pattern of meta.*patterns are .*\*alpaca\*/,
+    ],
     ['without: { metta: ["*alpaca*"] }', /metta, and no such family is shipped.*meta/],
   ])('cannot lose what is not shipped: %s', (line, says) => {
     const { status, told } = problemsOf(['models:\n', `${line}\nmodels:\n`]);
