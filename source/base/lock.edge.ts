@@ -6,13 +6,14 @@
  * names of their own, removing a dead one can never remove a live one: takeover has no race to lose.
  */
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { makeDir, writeNewFile } from './durable.edge.ts';
+import { makeDir } from './durable.edge.ts';
 import { errorCode } from './error-text.ts';
 import { processStart } from './process-identity.edge.ts';
+import { writeWhole } from './write-whole.edge.ts';
 
 const claimSuffix = '.claim';
 const maxTries = 8;
@@ -82,10 +83,7 @@ export async function lockHolder(dir: string): Promise<Holder | undefined> {
 
 /** The rename makes the claim appear whole: nobody ever reads half of one. */
 async function putClaim({ dir, name, claim }: Taker): Promise<void> {
-  const draft = join(dir, `${name}.draft`);
-  await rm(draft, { force: true });
-  await writeNewFile(draft, JSON.stringify(claim));
-  await rename(draft, join(dir, name));
+  await writeWhole(join(dir, name), JSON.stringify(claim));
 }
 
 function dropClaim(dir: string, name: string): Promise<void> {

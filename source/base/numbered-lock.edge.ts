@@ -1,8 +1,9 @@
 // A lock that a crash cannot leave shut, and that two can never hold.
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { processStart } from './process-identity.edge.ts';
+import { writeWhole } from './write-whole.edge.ts';
 
 /**
  * A lock is a folder of numbered files; the highest number is the lock's state. Taking it makes
@@ -104,11 +105,8 @@ async function place(folder: string, number: number, holder: Holder): Promise<bo
 }
 
 async function give(folder: string, number: number, holder: Holder): Promise<void> {
-  const draft = join(folder, `draft-${holder.token}`);
-  await writeFile(draft, JSON.stringify({ ...holder, released: true }), { mode: 0o600 }).catch(
-    () => undefined,
-  );
-  await rename(draft, join(folder, String(number))).catch(() => undefined);
+  const text = JSON.stringify({ ...holder, released: true });
+  await writeWhole(join(folder, String(number)), text).catch(() => undefined);
 }
 
 async function sweep(folder: string, number: number): Promise<void> {

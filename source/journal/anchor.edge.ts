@@ -1,9 +1,9 @@
 /** A run's journal as bytes, and the copy of what stood in it when a person accepted the result. */
-import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { syncDir, writeNewFile } from '../base/durable.edge.ts';
+import { syncDir } from '../base/durable.edge.ts';
 import { errorCode } from '../base/error-text.ts';
+import { writeWhole } from '../base/write-whole.edge.ts';
 import { headsOf, jsonLines } from './chain.ts';
 import { journalFile } from './file-journal.edge.ts';
 
@@ -44,14 +44,7 @@ function endOfLine(bytes: Buffer, line: number): number {
 }
 
 async function keepCopy(dir: string, bytes: Uint8Array): Promise<void> {
-  const draft = join(dir, `${copyFile}.${randomUUID()}.new`);
-  try {
-    await writeNewFile(draft, bytes);
-    await rename(draft, join(dir, copyFile));
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
+  await writeWhole(join(dir, copyFile), bytes);
   await syncDir(dir);
 }
 

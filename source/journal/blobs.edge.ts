@@ -1,10 +1,11 @@
 /** Bulky bytes beside the journal, each named by its SHA-256: patches, transcripts, check logs. */
 import { Buffer } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
-import { access, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, open, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { makeDir, syncDir, writeNewFile } from '../base/durable.edge.ts';
+import { makeDir, syncDir } from '../base/durable.edge.ts';
 import { errorCode, errorText } from '../base/error-text.ts';
+import { writeWhole } from '../base/write-whole.edge.ts';
 import { sha256 } from '../domain/sha256.ts';
 import { isDigest } from './digest.ts';
 import { type BlobState, type Blobs, BlobTrouble } from './port-shape.ts';
@@ -117,14 +118,7 @@ async function keep(
 async function writeDraft(dir: string, path: string, bytes: Uint8Array): Promise<void> {
   const drafts = join(dir, draftsFolder);
   await makeDir(drafts);
-  const draft = join(drafts, randomUUID());
-  try {
-    await writeNewFile(draft, bytes);
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
+  await writeWhole(path, bytes, join(drafts, randomUUID()));
 }
 
 async function syncFile(path: string): Promise<void> {

@@ -46,7 +46,7 @@ export const table: Readonly<Record<string, readonly string[]>> = {
   ],
   journal: ['domain', 'base', 'ports'],
   agents: ['domain', 'wire', 'ports'],
-  lanes: ['domain', 'safety', 'wire', 'spec', 'agents', 'ports'],
+  lanes: ['base', 'domain', 'safety', 'wire', 'spec', 'agents', 'ports'],
   slot: ['domain', 'safety', 'wire', 'spec', 'base', 'ports'],
   workspace: ['domain', 'safety', 'base', 'ports'],
   memory: ['domain', 'safety', 'spec', 'base', 'agents', 'ports'],
@@ -55,7 +55,8 @@ export const table: Readonly<Record<string, readonly string[]>> = {
   ui: ['domain', 'safety', 'state', 'replies', 'ports'],
   init: ['domain', 'rule', 'spec', 'agents', 'lanes', 'slot', 'ports'],
   integrations: [
-    ...['domain', 'safety', 'rule', 'spec', 'state', 'conductor', 'slot', 'memory', 'agents'],
+    ...['base', 'domain', 'safety', 'rule', 'spec', 'state', 'conductor', 'slot', 'memory'],
+    'agents',
     'ports',
   ],
   doctor: [

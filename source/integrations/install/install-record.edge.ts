@@ -1,7 +1,7 @@
 /** What an install found before it wrote, so that taking it out again leaves no trace. */
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../../base/write-whole.edge.ts';
 import type { Digest } from '../../domain/ids.ts';
 import { sha256 } from '../../domain/sha256.ts';
 
@@ -53,7 +53,5 @@ async function readJson(path: string): Promise<unknown> {
 
 async function writeJson(folder: string, path: string, value: unknown): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const draft = `${path}.${randomUUID()}.draft`;
-  await writeFile(draft, `${JSON.stringify(value)}\n`, { mode: 0o600 });
-  await rename(draft, path);
+  await writeWhole(path, `${JSON.stringify(value)}\n`);
 }

@@ -1,7 +1,8 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type AgentKind, beginsAnew, type Launch } from '../../agents/agent-kind.ts';
 import { folderName } from '../../agents/program-name.ts';
+import { writeWhole } from '../../base/write-whole.edge.ts';
 import type { LaneDriver, LaneEvent, LaneOutcome, LaneRequest } from '../../conductor/ports.ts';
 import type { Usage } from '../../domain/call.ts';
 import { sentence } from '../../safety/one-line.ts';
@@ -135,7 +136,7 @@ async function atHome(
       program: program.name,
       contained: shut.status === 'bwrap',
     });
-    if (lent === undefined) await layOut(home, launch.files, folderName(request.call));
+    if (lent === undefined) await layOut(home, launch.files);
     const secrets = key === undefined ? known : [key, ...known];
     const place = { cwd, home, words, systemFile, lent, scratchHome: scratch.home };
     const call: AgentCall = { kind, options, request, program, shut, launch, place, secrets, key };
@@ -146,12 +147,11 @@ async function atHome(
 }
 
 /** Each file is whole at every moment: another call of the same model may be reading it. */
-async function layOut(home: string, files: Launch['files'], call: string): Promise<void> {
+async function layOut(home: string, files: Launch['files']): Promise<void> {
   await mkdir(home, { recursive: true, mode: 0o700 });
   for (const { path, text } of files) {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await writeFile(`${path}.${call}`, text, { mode: 0o600 });
-    await rename(`${path}.${call}`, path);
+    await writeWhole(path, text);
   }
 }
 

@@ -1,9 +1,9 @@
 /** The bridges that a person accepted, with who wrote, verified and accepted them; one file for each agent. */
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type AgentName, agentNames } from '../../agents/list.ts';
+import { writeWhole } from '../../base/write-whole.edge.ts';
 import type { DeepReadonly } from '../../domain/readonly.ts';
 
 const acceptedSchema = z.object({
@@ -33,15 +33,7 @@ export async function readAccepted(folder: string): Promise<readonly AcceptedBri
 /** Keeps a bridge in place of the agent's last one; it appears whole or not at all. */
 export async function keepAccepted(folder: string, bridge: AcceptedBridge): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const draft = join(folder, `${bridge.agent}.${randomUUID()}`);
-  const handle = await open(draft, 'wx', 0o600);
-  try {
-    await handle.writeFile(`${JSON.stringify(bridge)}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(draft, join(folder, `${bridge.agent}.json`));
+  await writeWhole(join(folder, `${bridge.agent}.json`), `${JSON.stringify(bridge)}\n`);
 }
 
 /** Forgets an agent's bridge; fine where there is none. */

@@ -1,8 +1,10 @@
 /** The files of a store: read bounded and without following links, written whole or not at all. */
 import { randomUUID } from 'node:crypto';
 import { constants, lstatSync, readdirSync } from 'node:fs';
-import { link, lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { link, lstat, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncDir, writeNewFile } from '../../base/durable.edge.ts';
+import { writeWhole } from '../../base/write-whole.edge.ts';
 
 /** A leftover of a writer that was killed is younger than this while its writer may live. */
 const leftoverMs = 3_600_000;
@@ -80,47 +82,31 @@ export async function readBytes(path: string, mostBytes: number): Promise<Uint8A
 
 /** Writes a file that must not be there yet; false when it is. The whole file appears at once. */
 export async function writeNew(dir: string, name: string, text: string): Promise<boolean> {
-  return withDraft(dir, text, (draft) => linkTo(draft, join(dir, name)));
-}
-
-/** Writes a file in place of the one that may be there. */
-export async function writeOver(dir: string, name: string, text: string): Promise<void> {
-  await withDraft(dir, text, (draft) => rename(draft, join(dir, name)));
-}
-
-async function withDraft<T>(
-  dir: string,
-  text: string,
-  place: (draft: string) => Promise<T>,
-): Promise<T> {
-  const draft = join(dir, `.fugu-${randomUUID()}.tmp`);
+  const draft = draftIn(dir);
   try {
-    await writeSynced(draft, text);
-    const placed = await place(draft);
-    await syncFolder(dir);
-    return placed;
+    await writeNewFile(draft, text);
+    const isNew = await linkTo(draft, join(dir, name));
+    await syncDir(dir);
+    return isNew;
   } finally {
     await rm(draft, { force: true });
   }
 }
 
-/** Writes a new file (0600) through to the disk; rejects with EEXIST where one is. */
-export async function writeSynced(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+/** Writes a file in place of the one that may be there. */
+export async function writeOver(dir: string, name: string, text: string): Promise<void> {
+  await writeWhole(join(dir, name), text, draftIn(dir));
+  await syncDir(dir);
 }
+
+const draftIn = (dir: string): string => join(dir, `.fugu-${randomUUID()}.tmp`);
 
 /** Moves a file into a folder unless one of that name is there; false when it is. */
 export async function moveInto(dir: string, from: string, name: string): Promise<boolean> {
   if (!(await linkTo(from, join(dir, name)))) {
     if (!(await isSameFile(from, join(dir, name)))) return false;
   }
-  await syncFolder(dir);
+  await syncDir(dir);
   await rm(from);
   return true;
 }
@@ -153,16 +139,6 @@ export async function sweepDrafts(dir: string, now: number): Promise<void> {
   for (const name of names) {
     const found = await lstat(join(dir, name)).catch(() => undefined);
     if (found && now - found.mtimeMs > leftoverMs) await rm(join(dir, name), { force: true });
-  }
-}
-
-/** Makes what was renamed, linked or removed in a folder last; the folder may be a link. */
-export async function syncFolder(dir: string): Promise<void> {
-  const folder = await open(dir, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { writeSynced } from '../store/store-files.edge.ts';
+import { writeNewFile } from '../../base/durable.edge.ts';
 
 export interface Backups {
   /** One folder for all files' backups; made when missing. */
@@ -20,7 +20,7 @@ export async function keepBackup(desk: Backups, path: string, text: string): Pro
   const time = new Date(desk.now()).toISOString().replaceAll(/[-:]|\.\d+/g, '');
   const copy = join(folder, `${time}-${digest}`);
   await rm(copy, { force: true });
-  await writeSynced(copy, text);
+  await writeNewFile(copy, text);
   return copy;
 }
 
@@ -28,7 +28,7 @@ export async function keepBackup(desk: Backups, path: string, text: string): Pro
 export async function noteMade(desk: Backups, path: string): Promise<void> {
   const note = join(await folderOf(desk, path), noteName);
   await rm(note, { force: true });
-  await writeSynced(note, `${path}\n`);
+  await writeNewFile(note, `${path}\n`);
 }
 
 /** Whether we made the file. */

@@ -4,10 +4,10 @@ import type { Stats } from 'node:fs';
 import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { syncDir } from '../../base/durable.edge.ts';
 import type { Digest } from '../../domain/ids.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { sha256 } from '../../domain/sha256.ts';
-import { syncFolder } from '../store/store-files.edge.ts';
 import { type Backups, forgetMade, keepBackup, noteMade, wasMade } from './backup.edge.ts';
 import type { TextEdit } from './text-edit.ts';
 import { unifiedDiff } from './unified-diff.ts';
@@ -123,7 +123,7 @@ async function put(file: UserFile, deed: Deed, text: string): Promise<boolean> {
   if (deed === 'deleted') {
     if (await isOther(file)) return true;
     await rm(file.path);
-    await syncFolder(dirname(file.path));
+    await syncDir(dirname(file.path));
     return false;
   }
   await mkdir(dirname(file.path), { recursive: true, mode: 0o700 });
@@ -132,7 +132,7 @@ async function put(file: UserFile, deed: Deed, text: string): Promise<boolean> {
     await writeDraft(draft, text, file.stats);
     if (await isOther(file)) return true;
     await (file.stats === undefined ? appear(draft, file.path) : rename(draft, file.path));
-    await syncFolder(dirname(file.path));
+    await syncDir(dirname(file.path));
     return false;
   } finally {
     await rm(draft, { force: true });

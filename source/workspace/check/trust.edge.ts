@@ -1,7 +1,8 @@
 // Which commands a person has allowed to run, by project.
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, realpath, rename } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../../base/write-whole.edge.ts';
 
 export interface TrustStore {
   isTrusted(repo: string, hash: string): Promise<boolean>;
@@ -38,16 +39,4 @@ async function readHashes(path: string): Promise<readonly string[]> {
   } catch {
     return [];
   }
-}
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  const draft = `${path}.${randomUUID()}`;
-  const file = await open(draft, 'wx', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
-  await rename(draft, path);
 }
