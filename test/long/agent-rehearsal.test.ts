@@ -61,11 +61,18 @@ describe('a rehearsal with real agents', () => {
           model: 'quill',
           lineage: ['qwen'],
           served: 'declared',
+          witness: 'silent',
         },
       });
       expect(verdicts).toContainEqual({
         step: 's2',
-        verifier: { lane: 'worker-fast', model: 'forge', lineage: ['openai'], served: 'declared' },
+        verifier: {
+          lane: 'worker-fast',
+          model: 'forge',
+          lineage: ['openai'],
+          served: 'declared',
+          witness: 'silent',
+        },
       });
       expect(facts(ended, 'CounterExampleRun')).toMatchObject([{ step: 's1', reproduced: true }]);
       expect(facts(ended, 'AuditOpened')).toHaveLength(1);
