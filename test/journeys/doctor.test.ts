@@ -98,7 +98,7 @@ describe('the trials', () => {
     const ended = await scene.fugu('doctor', '--live', '--yes');
     expect(ended.code, told(ended)).toBe(0);
     expect(ended.stdout).toMatch(/^✓ ok +live spark +It answered in \S+ s as .*\(reported\)/m);
-    expect(ended.stdout).toMatch(/^· untested +live lantern +It is scarce/m);
+    expect(ended.stdout).toMatch(/^· untested +live lantern +The lane is scarce/m);
     expect(ended.stdout).toContain('It repeats any name it is asked for');
     const all = scene.models.requests().map(({ model }) => model);
     const asked = all.filter((model) => !model.startsWith('fugu-no-model-'));

@@ -23,7 +23,7 @@ it('a rehearsal told as plain lines ends by itself, and its audit lands a commit
 
   const landed = await acceptShown(scene.fugu, run);
   expect(landed.code, told(landed)).toBe(0);
-  const repo = /in (\S+bookshop)/.exec(told1.stdout)?.[1] ?? '';
+  const repo = /for (\S+bookshop)/.exec(told1.stdout)?.[1] ?? '';
   const { execFileSync } = await import('node:child_process');
   const message = execFileSync('git', ['-C', repo, 'log', '-1', '--format=%B', `fugu/${run}`], {
     encoding: 'utf8',

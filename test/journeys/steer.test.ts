@@ -79,7 +79,7 @@ it('an edit of the spec is adopted while a run waits, and a bad one keeps the ma
   await writeFile(specFile, text.replace('limits:', 'limit:'));
   await program.printed(/spec.*(?:refused|not adopted|stays).*spec\.yaml:\d+|refused.*limit/i);
   await writeFile(specFile, text.replace('planSteps: 5', 'planSteps: 4'));
-  await program.printed(/(?:The spec .*){2}is in force|in force[\s\S]*in force/);
+  await program.printed(/applies to every step[\s\S]*applies to every step/);
   program.child.kill('SIGINT');
   const ended = await program.ended;
   expect(ended.code, told(ended)).toBe(130);
