@@ -15,7 +15,7 @@ import {
   tell,
   theCall,
   toAudit,
-} from '../helpers/tale.ts';
+} from '../helpers/story.ts';
 
 /** A question, answered. */
 function answered() {

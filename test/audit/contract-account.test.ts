@@ -6,7 +6,7 @@ import type { ContractForm } from '../../source/domain/contract-form.ts';
 import { needsOf } from '../../source/state/view/needs.ts';
 import { givenTale } from '../helpers/given.ts';
 import { pass, planReply, step } from '../helpers/replies.ts';
-import * as t from '../helpers/tale.ts';
+import * as t from '../helpers/story.ts';
 
 type Blocks = Partial<Pick<ContractForm, 'constraints' | 'outputs'>> & {
   readonly fallback?: readonly string[];
@@ -19,43 +19,43 @@ function contractOf({ constraints = [], outputs = [], fallback = [] }: Blocks): 
 }
 
 /** One patch step, integrated: the synthesis is asked for. */
-function closing(blocks: Blocks): t.Tale {
+function closing(blocks: Blocks): t.Story {
   const begun = t.submitted({ job: { contract: contractOf(blocks) } });
   const proposed = t.reply(begun, 'plan', planReply(step('s1')));
   const accepted = t.reply(proposed, 'verify', pass, { step: 'plan' });
   return t.integrate(t.doneStep(accepted, 's1'));
 }
 
-const say = (tale: t.Tale, words: string) =>
-  t.reply(t.reply(tale, 'synthesis', words), 'second-brain', 'nothing to add');
-const limitsOf = (tale: t.Tale) =>
-  contractAccount(tale.state).limits.map(({ answer, by }) => [answer, by]);
+const say = (story: t.Story, words: string) =>
+  t.reply(t.reply(story, 'synthesis', words), 'second-brain', 'nothing to add');
+const limitsOf = (story: t.Story) =>
+  contractAccount(story.state).limits.map(({ answer, by }) => [answer, by]);
 
 const limits = ['read-pointer phase only', 'no secrets enter the store'];
 
 describe('constraints', () => {
   it('are answered by facts where facts can tell, and by the conductor where only a reader can', () => {
-    const tale = say(
+    const story = say(
       closing({ constraints: limits }),
       'All done.\n\nLIMIT L1: kept — only read pointers were added.\nLIMIT L2: broken — I think so',
     );
-    expect(limitsOf(tale)).toEqual([
+    expect(limitsOf(story)).toEqual([
       ['kept', 'conductor'],
       ['kept', 'harness'],
     ]);
-    expect(t.all(tale, 'ClearVMade')).toMatchObject([{ status: 'complete', missing: [] }]);
-    expect(t.all(tale, 'AuditOpened')).toHaveLength(1);
+    expect(t.all(story, 'ClearVMade')).toMatchObject([{ status: 'complete', missing: [] }]);
+    expect(t.all(story, 'AuditOpened')).toHaveLength(1);
   });
 
   it('that nobody answers are asked for once more and then keep the handoff closed', () => {
     const first = t.reply(closing({ constraints: limits }), 'synthesis', 'All done.');
     expect(t.theCall(first, 'synthesis')).toMatchObject({ reask: true });
-    const tale = say(first, 'All done.');
-    expect(t.all(tale, 'ClearVMade')).toMatchObject([
+    const story = say(first, 'All done.');
+    expect(t.all(story, 'ClearVMade')).toMatchObject([
       { status: 'incomplete', missing: ['Limits (L1)'] },
     ]);
-    expect(t.all(tale, 'AuditOpened')).toEqual([]);
-    expect(needsOf(tale.state)).toMatchObject([
+    expect(t.all(story, 'AuditOpened')).toEqual([]);
+    expect(needsOf(story.state)).toMatchObject([
       { type: 'handoff', remedy: expect.stringMatching(/steer \S+ answer L1 kept\|broken\|n-a/) },
     ]);
   });
@@ -83,11 +83,11 @@ describe('constraints', () => {
   });
 
   it('that are broken stand among what to look at first', () => {
-    const tale = say(
+    const story = say(
       closing({ constraints: ['keep it small'] }),
       'Done.\nLIMIT L1: broken — it rewrites the module',
     );
-    expect(t.all(tale, 'AuditOpened')[0]?.items).toContainEqual({
+    expect(t.all(story, 'AuditOpened')[0]?.items).toContainEqual({
       type: 'broken-limit',
       what: 'Constraint L1 "keep it small" is broken: it rewrites the module',
     });
@@ -115,8 +115,8 @@ describe('constraints', () => {
     });
     const proposed = t.reply(begun, 'plan', planReply(step('s1')));
     const accepted = t.reply(proposed, 'verify', pass, { step: 'plan' });
-    const tale = t.reply(t.integrate(t.doneStep(accepted, 's1')), 'second-brain', 'fine');
-    expect(t.all(tale, 'ClearVMade')).toMatchObject([{ status: 'incomplete' }]);
+    const story = t.reply(t.integrate(t.doneStep(accepted, 's1')), 'second-brain', 'fine');
+    expect(t.all(story, 'ClearVMade')).toMatchObject([{ status: 'incomplete' }]);
   });
 });
 
@@ -124,23 +124,23 @@ describe('what is to be returned', () => {
   const outputs = ['the bridge changes', 'residual risks', 'the change as a patch'];
 
   it('is mapped to artifacts that exist, by the conductor or by its own words', () => {
-    const tale = say(closing({ outputs }), 'Done.\nRETURN R1: s1 — in src/s1.ts');
-    expect(contractAccount(tale.state).returns).toMatchObject([
+    const story = say(closing({ outputs }), 'Done.\nRETURN R1: s1 — in src/s1.ts');
+    expect(contractAccount(story.state).returns).toMatchObject([
       { artifact: 's1', digest: 'patch:s1', by: 'conductor', because: 'in src/s1.ts' },
       { artifact: 'handoff', by: 'harness' },
       { artifact: 'patch', digest: 'patch:all', by: 'harness' },
     ]);
-    expect(t.all(tale, 'ClearVMade')).toMatchObject([{ status: 'complete' }]);
+    expect(t.all(story, 'ClearVMade')).toMatchObject([{ status: 'complete' }]);
   });
 
   it('is not mapped to what does not exist', () => {
     const first = t.reply(closing({ outputs }), 'synthesis', 'Done.\nRETURN R1: s7 — there');
-    const tale = say(first, 'Done.\nRETURN R1: s7 — there');
-    expect(t.all(tale, 'ClearVMade')).toMatchObject([{ missing: ['Expected output (R1)'] }]);
-    givenTale(tale)
+    const story = say(first, 'Done.\nRETURN R1: s7 — there');
+    expect(t.all(story, 'ClearVMade')).toMatchObject([{ missing: ['Expected output (R1)'] }]);
+    givenTale(story)
       .when({ type: 'AnswerContract', number: 'R1', answer: 's7', because: 'x', by: 'ana' })
       .thenRefused(/no artifact s7.*s1, patch/);
-    givenTale(tale)
+    givenTale(story)
       .when({ type: 'AnswerContract', number: 'R1', answer: 's1', because: 'x', by: 'ana' })
       .then({ type: 'ContractAnswered' }, { type: 'ClearVMade' }, { type: 'AuditOpened' });
   });
@@ -154,9 +154,9 @@ describe('a question that was answered', () => {
     const quick = { ...contract, route: { ...contract.route, taskClass: 'quick' } };
     const spoken = t.reply(t.submitted({ job: { contract: quick } }), 'work', 'Two, because.');
     const result = { status: 'no-change', answer: 'words:s1' } as const;
-    const tale = t.tell(spoken, { type: 'EndHarvest', attempt: 's1.a.0', result });
-    expect(tale.state.ended).toMatchObject({ status: 'verified' });
-    expect(contractAccount(tale.state).returns).toMatchObject([
+    const story = t.tell(spoken, { type: 'EndHarvest', attempt: 's1.a.0', result });
+    expect(story.state.ended).toMatchObject({ status: 'verified' });
+    expect(contractAccount(story.state).returns).toMatchObject([
       { artifact: 's1', digest: 'words:s1', by: 'harness' },
       { artifact: 'report', by: 'harness' },
     ]);
@@ -165,22 +165,22 @@ describe('a question that was answered', () => {
 
 describe('a job without constraints or items to be returned', () => {
   it('asks the conductor for its words alone', () => {
-    const tale = say(closing({}), 'All done.');
-    expect(t.all(tale, 'ClearVMade')).toMatchObject([{ status: 'complete' }]);
-    expect(t.all(tale, 'CallEnded').map(({ outcome }) => outcome.product.type)).not.toContain(
+    const story = say(closing({}), 'All done.');
+    expect(t.all(story, 'ClearVMade')).toMatchObject([{ status: 'complete' }]);
+    expect(t.all(story, 'CallEnded').map(({ outcome }) => outcome.product.type)).not.toContain(
       'account',
     );
-    expect(closingReport(tale.state)).not.toContain('line by line');
+    expect(closingReport(story.state)).not.toContain('line by line');
   });
 });
 
 describe('the report', () => {
   it('shows each line of the contract, its criteria and the fallback route', () => {
-    const tale = say(
+    const story = say(
       closing({ constraints: limits, outputs: ['residual risks'], fallback: ['bridges'] }),
       'Done.\nLIMIT L1: n-a — nothing was stored',
     );
-    const report = closingReport(tale.state);
+    const report = closingReport(story.state);
     expect(report).toContain(
       '- L1 n-a: read-pointer phase only (as the conductor says: nothing was stored)',
     );

@@ -20,12 +20,12 @@ const terminalCodes = /\x1b(?:\[[0-9;?]*[a-zA-Z]|\][^\x07]*\x07|[78])/g;
 type Env = Readonly<Record<string, string>>;
 
 /** A start of the dashboard: its arguments, and words of its footer, which is drawn last. */
-interface Scene {
+interface Fixture {
   readonly args: readonly string[];
   readonly footer: string;
 }
-const startScreen: Scene = { args: [], footer: 'start the job' };
-const rehearsal: Scene = { args: ['rehearse'], footer: '? help' };
+const startScreen: Fixture = { args: [], footer: 'start the job' };
+const rehearsal: Fixture = { args: ['rehearse'], footer: '? help' };
 
 /** Medians of starts that take turns, so that a busy moment slows all of them. */
 export async function bench(): Promise<readonly Figure[]> {
@@ -38,7 +38,7 @@ export async function bench(): Promise<readonly Figure[]> {
       await firstFrame(rehearsal, { ...env, NODE_COMPILE_CACHE: join(home, 'colder') }),
     ];
     // A start that ends by itself leaves its compile cache, as every start of a person's does.
-    for (const scene of [startScreen, rehearsal]) await firstFrame(scene, env, 'leave');
+    for (const fixture of [startScreen, rehearsal]) await firstFrame(fixture, env, 'leave');
     return figures(await measure(env), colds);
   } finally {
     rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
@@ -109,7 +109,7 @@ function wholeRun(args: readonly string[], env: Env): Promise<number> {
 }
 
 /** Milliseconds from spawn until a terminal has got a frame down to its footer. */
-function firstFrame({ args, footer }: Scene, env: Env, then: 'kill' | 'leave' = 'kill') {
+function firstFrame({ args, footer }: Fixture, env: Env, then: 'kill' | 'leave' = 'kill') {
   return new Promise<number>((resolve, reject) => {
     const began = performance.now();
     const size = { cols: columns, rows };

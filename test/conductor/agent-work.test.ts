@@ -10,28 +10,28 @@ import {
   reply,
   tell,
   theCall,
-} from '../helpers/tale.ts';
+} from '../helpers/story.ts';
 
 const atWork = () => planned([replies.step('s1')]);
 
 test('the end of a call that edited its folder brings the patch with it, so that no harvest is owed', () => {
-  const tale = atWork();
-  const call = theCall(tale, 'work', 's1').id;
+  const story = atWork();
+  const call = theCall(story, 'work', 's1').id;
   const harvest = { status: 'patch', artifact: replies.patch('a') } as const;
-  const ended = tell(begin(tale, call), { ...endOf(call, 'I edited it'), harvest } as never);
+  const ended = tell(begin(story, call), { ...endOf(call, 'I edited it'), harvest } as never);
   expect(ended.last.map(({ type }) => type).slice(0, 2)).toEqual(['CallEnded', 'ArtifactProduced']);
   expect(keys(ended)).toEqual(['check s1.a.0']);
   expect(all(ended, 'ArtifactProduced')[0]?.authors.map(({ role }) => role)).toContain('writer');
 });
 
 test('a call that only writes text leaves its harvest to be done', () => {
-  const tale = reply(atWork(), 'work', 'edits', { step: 's1' });
-  expect(keys(tale)).toEqual(['harvest s1.a.0 s1.work.1']);
+  const story = reply(atWork(), 'work', 'edits', { step: 's1' });
+  expect(keys(story)).toEqual(['harvest s1.a.0 s1.work.1']);
 });
 
 test('a new plan that reuses the name of a failed step gets a fresh name, and its work begins', () => {
   const rounds = [0, 1, 2, 3].slice(0, 1 + (atWork().state.spec?.map.limits.repairRounds ?? 0));
-  const failed = rounds.reduce((tale) => rejectEdits(tale, 's1'), atWork());
+  const failed = rounds.reduce((story) => rejectEdits(story, 's1'), atWork());
   expect(all(failed, 'ReplanAsked')).toHaveLength(1);
   const again = reply(
     failed,

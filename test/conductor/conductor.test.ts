@@ -4,7 +4,7 @@ import { findCall } from '../../source/state/call-book.ts';
 import { begin, conduct, except, handClock, hanging, memory, paying } from '../helpers/conduct.ts';
 import { planReply, step } from '../helpers/replies.ts';
 import { smallMap } from '../helpers/small-map.ts';
-import * as t from '../helpers/tale.ts';
+import * as t from '../helpers/story.ts';
 
 describe('the conductor', () => {
   it('pays every debt until a person is needed, and lands what is accepted', async () => {

@@ -4,7 +4,7 @@ import type { ContractForm } from '../../source/domain/contract-form.ts';
 import { givenTale } from '../helpers/given.ts';
 import { fail, pass, planReply, step } from '../helpers/replies.ts';
 import { otherMap, smallMap } from '../helpers/small-map.ts';
-import * as t from '../helpers/tale.ts';
+import * as t from '../helpers/story.ts';
 
 type Route = Partial<ContractForm['route']>;
 
@@ -19,9 +19,9 @@ const begun = (route: Route, down: readonly string[] = [], map = smallMap) =>
 
 /** The plan's call and the work call of its one patch. */
 function lanes(budgetProfile: string) {
-  const tale = begun({ budgetProfile });
-  const plan = t.theCall(tale, 'plan');
-  const proposed = t.reply(tale, 'plan', planReply(step('s1')));
+  const story = begun({ budgetProfile });
+  const plan = t.theCall(story, 'plan');
+  const proposed = t.reply(story, 'plan', planReply(step('s1')));
   const accepted = t.reply(proposed, 'verify', pass, { step: 'plan' });
   return { plan, work: t.theCall(accepted, 'work', 's1') };
 }
@@ -83,12 +83,12 @@ describe('one contract under three budget profiles', () => {
         'worker-fast: { models: [mini, spark], atOnce: 2 }',
       ],
     );
-    const tale = t.submitted({
+    const story = t.submitted({
       map,
       down: ['flash', 'spark'],
       job: { contract: contractOf({ budgetProfile: 'free-first' }) },
     });
-    expect(t.all(tale, 'StepBlocked')).toMatchObject([{ step: 'plan' }]);
+    expect(t.all(story, 'StepBlocked')).toMatchObject([{ step: 'plan' }]);
   });
 });
 
@@ -119,15 +119,15 @@ describe('a fallback route that names a lane', () => {
   });
 
   it('is not taken while one of them can', () => {
-    const tale = t.failCall(planned(), 'work', { step: 's1' });
-    expect(t.theCall(tale, 'work', 's1').model).toBe('mini');
-    expect(t.all(tale, 'FallbackUsed')).toEqual([]);
+    const story = t.failCall(planned(), 'work', { step: 's1' });
+    expect(t.theCall(story, 'work', 's1').model).toBe('mini');
+    expect(t.all(story, 'FallbackUsed')).toEqual([]);
   });
 
   it('is taken at once when the lanes of the class cannot be used', () => {
-    const tale = planned(['spark', 'mini']);
-    expect(t.theCall(tale, 'work', 's1').lane).toBe('worker-big');
-    expect(t.all(tale, 'FallbackUsed')).toHaveLength(1);
+    const story = planned(['spark', 'mini']);
+    expect(t.theCall(story, 'work', 's1').lane).toBe('worker-big');
+    expect(t.all(story, 'FallbackUsed')).toHaveLength(1);
   });
 
   it('without one the step is blocked as before', () => {
@@ -139,13 +139,13 @@ describe('a fallback route that names a lane', () => {
 
 describe('a fallback route that names no lane', () => {
   const route = { fallback: ['shared store', 'bridges'] };
-  const rounds = (tale: t.Tale): t.Tale => {
-    let told = tale;
+  const rounds = (story: t.Story): t.Story => {
+    let told = story;
     for (let round = 0; round < 3; round += 1) told = t.work(told, 's1', `bad ${round}`, 'failed');
     return told;
   };
-  const planned = (tale: t.Tale) => {
-    const proposed = t.reply(tale, 'plan', planReply(step('s1')));
+  const planned = (story: t.Story) => {
+    const proposed = t.reply(story, 'plan', planReply(step('s1')));
     return t.reply(proposed, 'verify', pass, { step: 'plan' });
   };
 
@@ -177,8 +177,8 @@ describe('a fallback route that names no lane', () => {
 
 describe('the task class of a contract', () => {
   it('implementation takes steps that change files and refuses a plan of others', () => {
-    const tale = t.reply(begun({}), 'plan', planReply(step('s1', { class: 'quick', owns: [] })));
-    expect(t.all(tale, 'PlanRefused')).toMatchObject([
+    const story = t.reply(begun({}), 'plan', planReply(step('s1', { class: 'quick', owns: [] })));
+    expect(t.all(story, 'PlanRefused')).toMatchObject([
       { problems: [expect.stringContaining('use one of patch, directed, ship')] },
     ]);
     const good = t.reply(begun({}), 'plan', planReply(step('s1', { class: 'directed' })));
@@ -186,13 +186,13 @@ describe('the task class of a contract', () => {
   });
 
   it('quick is answered without a planner', () => {
-    const tale = begun({ taskClass: 'quick' });
-    expect(t.all(tale, 'CallRouted').map(({ call }) => call.purpose)).toEqual(['work']);
+    const story = begun({ taskClass: 'quick' });
+    expect(t.all(story, 'CallRouted').map(({ call }) => call.purpose)).toEqual(['work']);
   });
 
   it('an unknown one is left to the planner', () => {
-    const tale = begun({ taskClass: 'painting' });
-    const proposed = t.reply(tale, 'plan', planReply(step('s1', { class: 'quick', owns: [] })));
+    const story = begun({ taskClass: 'painting' });
+    const proposed = t.reply(story, 'plan', planReply(step('s1', { class: 'quick', owns: [] })));
     expect(t.all(proposed, 'PlanProposed')).toHaveLength(1);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { filesHash, trustHash } from '../../source/state/select.ts';
 import * as replies from '../helpers/replies.ts';
 import { otherMap } from '../helpers/small-map.ts';
-import { all, by, keys, planned, type Tale, tell, tellAll, theCall } from '../helpers/tale.ts';
+import { all, by, keys, planned, type Story, tell, tellAll, theCall } from '../helpers/story.ts';
 
 // The fast worker is a program, the directed one is not.
 const map = otherMap([
@@ -11,10 +11,10 @@ const map = otherMap([
 ]);
 const steps = [replies.step('s1'), replies.step('s2', { class: 'directed' })];
 const agents = { path: 'AGENTS.md', digest: 'a1' };
-const atWork = (): Tale => planned(steps, { map });
+const atWork = (): Story => planned(steps, { map });
 
-const find = (tale: Tale, ...files: readonly (typeof agents)[]): Tale =>
-  tell(tale, { type: 'FindControlFiles', call: theCall(tale, 'work', 's1').id, files });
+const find = (story: Story, ...files: readonly (typeof agents)[]): Story =>
+  tell(story, { type: 'FindControlFiles', call: theCall(story, 'work', 's1').id, files });
 const trust = (hash: string) => ({ type: 'TrustCommands', hash, by }) as const;
 
 describe('files an agent would obey that nobody has seen', () => {

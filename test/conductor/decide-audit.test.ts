@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { anchored, givenTale } from '../helpers/given.ts';
 import * as r from '../helpers/replies.ts';
-import * as t from '../helpers/tale.ts';
+import * as t from '../helpers/story.ts';
 
 const by = 'ana';
 const tree = 'tree:all';
@@ -142,22 +142,22 @@ describe('a rejected step', () => {
   const reject = (step: string) => ({ type: 'RejectStep', step, tree, by }) as const;
 
   it('is removed, the rest is verified again, put together again and audited again', () => {
-    const tale = t.tell(two(), reject('s1'));
-    expect(tale.last).toMatchObject([
+    const story = t.tell(two(), reject('s1'));
+    expect(story.last).toMatchObject([
       { type: 'StepRemoved', step: 's1' },
       { type: 'CallRouted', call: { step: 's2', purpose: 'verify', attempt: 's2.a.0' } },
     ]);
-    expect(tale.state.synthesis).toBeUndefined();
-    const audited = t.toAudit(t.reply(tale, 'verify', r.pass), 'rest');
+    expect(story.state.synthesis).toBeUndefined();
+    const audited = t.toAudit(t.reply(story, 'verify', r.pass), 'rest');
     expect(t.all(audited, 'SynthesisGiven')).toHaveLength(2);
     expect(audited.state.audit?.tree).toBe('tree:rest');
     expect(audited.state.integration?.steps).toEqual(['s2']);
   });
 
   it('takes every step with it that stands on it', () => {
-    const tale = t.tell(two({ depends_on: ['s1'] }), reject('s1'));
-    expect(tale.last.map(({ type }) => type)).toEqual(['StepRemoved', 'StepRemoved', 'JobEnded']);
-    expect(tale.state.ended?.status).toBe('cancelled');
+    const story = t.tell(two({ depends_on: ['s1'] }), reject('s1'));
+    expect(story.last.map(({ type }) => type)).toEqual(['StepRemoved', 'StepRemoved', 'JobEnded']);
+    expect(story.state.ended?.status).toBe('cancelled');
   });
 
   it('must be one of the result', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { anchored, given, givenTale } from '../helpers/given.ts';
 import { pass, planReply, quick, step } from '../helpers/replies.ts';
 import { smallMap } from '../helpers/small-map.ts';
-import * as t from '../helpers/tale.ts';
+import * as t from '../helpers/story.ts';
 
 describe('a job from prompt to branch', () => {
   it('goes the whole way on good outcomes', () => {
@@ -26,7 +26,7 @@ describe('a job from prompt to branch', () => {
   });
 
   it('routes nothing before its spec is probed and its commands are shown', () => {
-    const early = t.tellAll(t.taleOf([]), t.submit(), t.adopt(smallMap));
+    const early = t.tellAll(t.storyOf([]), t.submit(), t.adopt(smallMap));
     expect(t.keys(early)).toEqual(['probe spec:1']);
     const probed = t.tell(early, t.probe(smallMap));
     expect(t.all(probed, 'CallRouted')).toEqual([]);
@@ -37,7 +37,7 @@ describe('a job from prompt to branch', () => {
 
   it('waits for unknown commands to be trusted, by their hash', () => {
     const asked = t.tellAll(
-      t.taleOf([]),
+      t.storyOf([]),
       t.submit(),
       t.adopt(smallMap),
       { type: 'ShowCommands', hash: 'h', commands: ['npm test'], known: false },
@@ -84,7 +84,7 @@ describe('a job from prompt to branch', () => {
   });
 
   it('can be cancelled before its spec is there', () => {
-    givenTale(t.tell(t.taleOf([]), t.submit()))
+    givenTale(t.tell(t.storyOf([]), t.submit()))
       .when({ type: 'CancelJob', by: 'ana' })
       .then({ type: 'JobCancelled' }, { type: 'JobEnded', status: 'cancelled' });
   });
@@ -92,15 +92,15 @@ describe('a job from prompt to branch', () => {
 
 describe('a triage', () => {
   it('spares a plan for a question, and the answer ends the job', () => {
-    const tale = t.reply(t.submitted(), 'triage', quick);
-    expect(tale.last.map(({ type }) => type)).toEqual([
+    const story = t.reply(t.submitted(), 'triage', quick);
+    expect(story.last.map(({ type }) => type)).toEqual([
       'CallEnded',
       'PlanProposed',
       'StepDone',
       'PlanAccepted',
       'CallRouted',
     ]);
-    const answered = t.reply(tale, 'work', 'forty-two');
+    const answered = t.reply(story, 'work', 'forty-two');
     givenTale(answered)
       .when({
         type: 'EndHarvest',
@@ -118,8 +118,8 @@ describe('a triage', () => {
   });
 
   it('makes a quick step that changed files a patch, which is checked and verified', () => {
-    const tale = t.reply(t.submitted(), 'triage', quick);
-    const made = t.work(tale, 's1', 'sneaky');
+    const story = t.reply(t.submitted(), 'triage', quick);
+    const made = t.work(story, 's1', 'sneaky');
     expect(t.all(made, 'StepReclassed')).toHaveLength(1);
     expect(t.theCall(made, 'verify')).toMatchObject({ lane: 'thinker', model: 'nemo' });
   });
@@ -161,32 +161,32 @@ describe('a plan', () => {
   });
 
   it('that its verifier refuses is repaired, and waits for a person when the rounds are spent', () => {
-    let tale = t.reply(t.planning(), 'plan', planReply(step('s1')));
+    let story = t.reply(t.planning(), 'plan', planReply(step('s1')));
     for (const round of [1, 2]) {
-      tale = t.reply(tale, 'verify', `VERDICT: FAIL\nBECAUSE: round ${round}`);
-      expect(t.theCall(tale, 'plan').attempt).toBe(`plan.a.${round}`);
-      tale = t.reply(tale, 'plan', planReply(step(`s${round + 1}`)));
+      story = t.reply(story, 'verify', `VERDICT: FAIL\nBECAUSE: round ${round}`);
+      expect(t.theCall(story, 'plan').attempt).toBe(`plan.a.${round}`);
+      story = t.reply(story, 'plan', planReply(step(`s${round + 1}`)));
     }
-    tale = t.reply(tale, 'verify', 'VERDICT: FAIL\nBECAUSE: still');
-    expect(tale.last.at(-1)).toMatchObject({ type: 'DoubtRaised', step: 'plan' });
-    const call = tale.state.steps.plan?.doubt?.call ?? '';
+    story = t.reply(story, 'verify', 'VERDICT: FAIL\nBECAUSE: still');
+    expect(story.last.at(-1)).toMatchObject({ type: 'DoubtRaised', step: 'plan' });
+    const call = story.state.steps.plan?.doubt?.call ?? '';
     const ruled = { type: 'RuleDoubt', step: 'plan', call, ruling: 'verifier', by: 'ana' } as const;
-    givenTale(tale)
+    givenTale(story)
       .when({ ...ruled, note: 'smaller steps' })
       .then({ type: 'DoubtRuled' }, { type: 'CallRouted', call: { attempt: 'plan.a.3' } });
   });
 
   it('falls back to the next model when the first is down', () => {
-    const tale = t.failCall(t.planning(), 'plan');
-    expect(t.theCall(tale, 'plan')).toMatchObject({ model: 'mist', attempt: 'plan.a.0' });
+    const story = t.failCall(t.planning(), 'plan');
+    expect(t.theCall(story, 'plan')).toMatchObject({ model: 'mist', attempt: 'plan.a.0' });
   });
 
   it('is not bought when nobody could do or verify the work', () => {
     const down = ['opus', 'codex', 'mist', 'gemma', 'mini', 'spark', 'flash'];
-    const tale = t.submitted({ down });
-    expect(t.all(tale, 'CallRouted')).toEqual([]);
-    expect(tale.last.at(-1)).toMatchObject({ type: 'StepBlocked', step: 'plan' });
-    expect(tale.state.steps.plan?.remedy).toMatch(/\w/);
+    const story = t.submitted({ down });
+    expect(t.all(story, 'CallRouted')).toEqual([]);
+    expect(story.last.at(-1)).toMatchObject({ type: 'StepBlocked', step: 'plan' });
+    expect(story.state.steps.plan?.remedy).toMatch(/\w/);
   });
 
   it('stops in step mode before it is verified and before its steps begin', () => {

@@ -3,7 +3,7 @@ import type { Command, ProposalReading } from '../../source/domain/commands.ts';
 import { allCalls } from '../../source/state/call-book.ts';
 import { anchored, givenTale } from '../helpers/given.ts';
 import * as r from '../helpers/replies.ts';
-import * as t from '../helpers/tale.ts';
+import * as t from '../helpers/story.ts';
 import { draft } from '../memory/facts.ts';
 
 const by = 'ana';
@@ -11,7 +11,7 @@ const tree = 'tree:all';
 const wish = (body: string): ProposalReading => ({ status: 'proposed', draft: draft({ body }) });
 
 /** A run at its audit in which the worker's first call proposed these. */
-function proposing(...proposals: readonly ProposalReading[]): t.Tale {
+function proposing(...proposals: readonly ProposalReading[]): t.Story {
   const planned = t.planned([r.step('s1')]);
   const [work] = t.openCalls(planned, 'work');
   const begun = t.tell(planned, {
@@ -24,21 +24,22 @@ function proposing(...proposals: readonly ProposalReading[]): t.Tale {
   const ended = t.tell(begun, { ...end, proposals } as Command);
   return ended;
 }
-const statuses = (tale: t.Tale) => tale.state.proposals.map(({ id, status }) => `${id} ${status}`);
+const statuses = (story: t.Story) =>
+  story.state.proposals.map(({ id, status }) => `${id} ${status}`);
 
 describe('facts that a worker proposes for the memory', () => {
   it('wait under names of their own, each thing once', () => {
     const refused: ProposalReading = { status: 'refused', because: 'it holds a secret' };
-    const tale = proposing(wish('one'), refused, wish('one'), wish('two'));
-    expect(statuses(tale)).toEqual(['m1 waiting', 'm2 waiting']);
-    expect(tale.facts.filter(({ type }) => type === 'MemoryRefused')).toHaveLength(1);
-    expect(t.keys(tale)).not.toContain('remember');
+    const story = proposing(wish('one'), refused, wish('one'), wish('two'));
+    expect(statuses(story)).toEqual(['m1 waiting', 'm2 waiting']);
+    expect(story.facts.filter(({ type }) => type === 'MemoryRefused')).toHaveLength(1);
+    expect(t.keys(story)).not.toContain('remember');
   });
 
   it('are dropped by a person, once', () => {
     const drop = { type: 'DropProposal', proposal: 'm1', by } as const;
-    const tale = proposing(wish('one'), wish('two'));
-    const dropped = givenTale(tale).when(drop).then({ type: 'MemoryDropped', proposal: 'm1', by });
+    const story = proposing(wish('one'), wish('two'));
+    const dropped = givenTale(story).when(drop).then({ type: 'MemoryDropped', proposal: 'm1', by });
     expect(statuses(dropped)).toEqual(['m1 dropped', 'm2 waiting']);
     givenTale(dropped)
       .when(drop)
@@ -48,11 +49,11 @@ describe('facts that a worker proposes for the memory', () => {
 
 describe('after the audit', () => {
   const audited = () => {
-    const tale = t.audited();
-    const call = allCalls(tale.state.calls)[0]?.call.id ?? '';
+    const story = t.audited();
+    const call = allCalls(story.state.calls)[0]?.call.id ?? '';
     const fact = { type: 'MemoryProposed', call, proposal: 'm1', draft: draft() } as const;
-    const seq = tale.state.seq + 1;
-    return t.taleOf([...tale.recorded, { seq, at: tale.state.lastAt, fact }]);
+    const seq = story.state.seq + 1;
+    return t.storyOf([...story.recorded, { seq, at: story.state.lastAt, fact }]);
   };
   const landed = () => {
     const accepted = t.tellAll(audited(), { type: 'AcceptAudit', tree, by }, anchored);
@@ -87,10 +88,10 @@ describe('after the audit', () => {
   });
 
   it('a journal that keeps a fact before it was accepted is refused', () => {
-    const tale = audited();
+    const story = audited();
     const fact = { type: 'MemoryKept', proposal: 'm1', id: 'x' } as const;
-    const seq = tale.state.seq + 1;
-    expect(() => t.taleOf([...tale.recorded, { seq, at: 1, fact }])).toThrow(
+    const seq = story.state.seq + 1;
+    expect(() => t.storyOf([...story.recorded, { seq, at: 1, fact }])).toThrow(
       /before it was accepted/,
     );
   });

@@ -3,7 +3,7 @@ import { findCall } from '../../source/state/call-book.ts';
 import { givenTale } from '../helpers/given.ts';
 import * as r from '../helpers/replies.ts';
 import { otherMap } from '../helpers/small-map.ts';
-import * as t from '../helpers/tale.ts';
+import * as t from '../helpers/story.ts';
 
 const one = () => t.planned([r.step('s1')]);
 const checked = () => t.work(one(), 's1', 'good');
@@ -99,10 +99,10 @@ describe('a rerouted step', () => {
   });
 
   it('that failed is worked on again by the other lane', () => {
-    let tale = t.planned([r.step('s1')]);
-    for (const round of [0, 1, 2]) tale = t.work(tale, 's1', `r${round}`, 'failed');
-    tale = [0, 1, 2].reduce((told) => t.reply(told, 'plan', 'no'), tale);
-    const moved = t.tell(tale, rerouteStep('thinker'));
+    let story = t.planned([r.step('s1')]);
+    for (const round of [0, 1, 2]) story = t.work(story, 's1', `r${round}`, 'failed');
+    story = [0, 1, 2].reduce((told) => t.reply(told, 'plan', 'no'), story);
+    const moved = t.tell(story, rerouteStep('thinker'));
     expect(t.theCall(moved, 'work')).toMatchObject({ lane: 'thinker', attempt: 's1.a.3' });
     expect(moved.state.steps.s1?.status).toBe('running');
   });
@@ -133,8 +133,8 @@ describe('a rerouted lane', () => {
   });
 
   it('is not moved where a step under way would have nobody to take it', () => {
-    const tale = t.planned([r.step('s1')], { down: ['codex'] });
-    givenTale(tale)
+    const story = t.planned([r.step('s1')], { down: ['codex'] });
+    givenTale(story)
       .when(toBig)
       .thenRefused(/s1 would be blocked on worker-big.*one by one/);
   });
@@ -154,8 +154,8 @@ describe('a rerouted lane', () => {
 
   it('is given back by rerouting it to itself', () => {
     const back = { type: 'RerouteLane', from: 'worker-fast', to: 'worker-fast', by } as const;
-    const tale = t.tellAll(one(), toBig, back);
-    expect(tale.state.laneReroutes).toEqual({});
+    const story = t.tellAll(one(), toBig, back);
+    expect(story.state.laneReroutes).toEqual({});
     givenTale(one())
       .when(back)
       .thenRefused(/already/);
@@ -172,8 +172,8 @@ describe('a rerouted lane', () => {
       [', then: second-brain', ''],
     );
     const gone = { ...toBig, to: 'second-brain' } as const;
-    const tale = t.submitted({ map });
-    givenTale(tale)
+    const story = t.submitted({ map });
+    givenTale(story)
       .when(gone)
       .thenRefused(/no lane second-brain/);
   });
@@ -207,13 +207,13 @@ describe('the budget', () => {
   });
 
   it('lets a free call pass when it is spent', () => {
-    const tale = t.planned([r.step('s1')], { job: { budgetUsd: 0 } });
-    expect(t.begin(tale, 's1.work.1').last).toMatchObject([{ type: 'CallBegun' }]);
+    const story = t.planned([r.step('s1')], { job: { budgetUsd: 0 } });
+    expect(t.begin(story, 's1.work.1').last).toMatchObject([{ type: 'CallBegun' }]);
   });
 
   it('counts a call that a restart cut off as spent, and it is asked again', () => {
-    const tale = t.planned([r.step('s1')], { job: { budgetUsd: 3 } });
-    const resumed = t.tell(t.begin(tale, 's1.work.1', 2), { type: 'Resume', by });
+    const story = t.planned([r.step('s1')], { job: { budgetUsd: 3 } });
+    const resumed = t.tell(t.begin(story, 's1.work.1', 2), { type: 'Resume', by });
     expect(resumed.state.spentUsd).toBe(2);
     expect(t.begin(resumed, 's1.work.1', 2).last).toMatchObject([{ type: 'BudgetRefused' }]);
   });
@@ -259,14 +259,16 @@ describe('the scarce reviewer', () => {
 
   it('takes one of two review steps, and the other is blocked', () => {
     const reviews = ['s1', 's2'].map((id) => r.step(id, { class: 'review', owns: [] }));
-    const tale = t.planned(reviews);
-    expect(t.openCalls(tale, 'work')).toHaveLength(1);
-    expect(tale.state.steps.s2).toMatchObject({ status: 'blocked' });
+    const story = t.planned(reviews);
+    expect(t.openCalls(story, 'work')).toHaveLength(1);
+    expect(story.state.steps.s2).toMatchObject({ status: 'blocked' });
   });
 
   it('is not asked again for a patch it made, neither to repair nor to answer a doubt', () => {
-    const tale = t.work(t.planned([r.step('s1', { class: 'review', owns: [] })]), 's1', 'sneaky');
-    const checkedPatch = t.owes(tale, 'check s1.a.0') ? t.checks(tale, 's1.a.0', 'passed') : tale;
+    const story = t.work(t.planned([r.step('s1', { class: 'review', owns: [] })]), 's1', 'sneaky');
+    const checkedPatch = t.owes(story, 'check s1.a.0')
+      ? t.checks(story, 's1.a.0', 'passed')
+      : story;
     const doubted = t.reply(checkedPatch, 'verify', r.fail);
     expect(t.openCalls(doubted, 'rebuttal')).toEqual([]);
     expect(doubted.state.steps.s1?.doubt).toBeDefined();

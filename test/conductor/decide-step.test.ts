@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { givenTale } from '../helpers/given.ts';
 import * as r from '../helpers/replies.ts';
 import { smallMap } from '../helpers/small-map.ts';
-import * as t from '../helpers/tale.ts';
+import * as t from '../helpers/story.ts';
 
 const one = () => t.planned([r.step('s1')]);
 const retry = { type: 'RetryStep', step: 's1', by: 'ana' } as const;
-const probed = (tale: t.Tale) => t.tell(tale, t.probe(smallMap));
+const probed = (story: t.Story) => t.tell(story, t.probe(smallMap));
 const fewVerifiers = { down: ['opus', 'codex', 'mini'] };
 /** Nobody is left who may judge what spark wrote. */
 const unverified = () => {
-  const tale = t.work(t.planned([r.step('s1')], fewVerifiers), 's1', 'good');
-  return t.failCall(t.failCall(tale, 'verify'), 'verify');
+  const story = t.work(t.planned([r.step('s1')], fewVerifiers), 's1', 'good');
+  return t.failCall(t.failCall(story, 'verify'), 'verify');
 };
 
 describe('a patch step', () => {
@@ -42,12 +42,12 @@ describe('a patch step', () => {
   });
 
   it('repairs red checks before any verifier is asked, and fails when the rounds are spent', () => {
-    let tale = t.work(one(), 's1', 'r0', 'failed');
-    expect(t.openCalls(tale, 'verify')).toEqual([]);
-    tale = t.work(tale, 's1', 'r1', 'failed');
-    tale = t.work(tale, 's1', 'r2', 'failed');
+    let story = t.work(one(), 's1', 'r0', 'failed');
+    expect(t.openCalls(story, 'verify')).toEqual([]);
+    story = t.work(story, 's1', 'r1', 'failed');
+    story = t.work(story, 's1', 'r2', 'failed');
     const because = 'test failed, after 2 repair rounds';
-    expect(t.all(tale, 'StepFailed')).toMatchObject([{ step: 's1', because }]);
+    expect(t.all(story, 'StepFailed')).toMatchObject([{ step: 's1', because }]);
   });
 
   it('repairs a reply that changed nothing', () => {
@@ -74,21 +74,21 @@ describe('a patch step', () => {
 
 describe('a failed lane', () => {
   it('gives way to the next model, for which the rule is met anew', () => {
-    const tale = t.failCall(one(), 'work');
-    const call = t.theCall(tale, 'work');
+    const story = t.failCall(one(), 'work');
+    const call = t.theCall(story, 'work');
     expect(call).toMatchObject({ model: 'mini', attempt: 's1.a.0' });
     expect(call.because).toContain('it answered 503');
-    const made = t.work(tale, 's1', 'by-mini');
+    const made = t.work(story, 's1', 'by-mini');
     const writer = { model: 'mini', lineage: ['openai'] };
     expect(t.all(made, 'ArtifactProduced').at(-1)?.authors).toMatchObject([{}, writer]);
     expect(t.theCall(made, 'verify').model).toBe('nemo');
   });
 
   it('blocks the step when no other model is left, and a retry asks them all again', () => {
-    const tale = t.failCall(t.failCall(one(), 'work'), 'work');
-    expect(tale.last.at(-1)).toMatchObject({ type: 'StepBlocked', step: 's1' });
-    expect(tale.state.steps.s1?.because).toContain('it answered 503');
-    const again = probed(t.tell(tale, retry));
+    const story = t.failCall(t.failCall(one(), 'work'), 'work');
+    expect(story.last.at(-1)).toMatchObject({ type: 'StepBlocked', step: 's1' });
+    expect(story.state.steps.s1?.because).toContain('it answered 503');
+    const again = probed(t.tell(story, retry));
     expect(t.theCall(again, 'work')).toMatchObject({ model: 'spark', attempt: 's1.a.0' });
   });
 
@@ -108,9 +108,9 @@ describe('a failed lane', () => {
   });
 
   it('whose retry carries a note is given to the worker with the note', () => {
-    const tale = probed(t.tell(unverified(), { ...retry, note: 'use a loop' }));
-    expect(t.theCall(tale, 'work').attempt).toBe('s1.a.1');
-    expect(tale.state.steps.s1?.note).toBe('use a loop');
+    const story = probed(t.tell(unverified(), { ...retry, note: 'use a loop' }));
+    expect(t.theCall(story, 'work').attempt).toBe('s1.a.1');
+    expect(story.state.steps.s1?.note).toBe('use a loop');
   });
 
   it('is looked at anew when the run is resumed', () => {
@@ -124,9 +124,9 @@ describe('steps beside each other', () => {
   const cancel = (step: string) => ({ type: 'CancelStep', step, by: 'ana' }) as const;
 
   it('run at once where they own different files, after what they depend on', () => {
-    const tale = t.planned([r.step('s1'), r.step('s2'), r.step('s3', { depends_on: ['s1'] })]);
-    expect(t.openCalls(tale, 'work').map(({ call }) => call.step)).toEqual(['s1', 's2']);
-    const first = t.doneStep(tale, 's1');
+    const story = t.planned([r.step('s1'), r.step('s2'), r.step('s3', { depends_on: ['s1'] })]);
+    expect(t.openCalls(story, 'work').map(({ call }) => call.step)).toEqual(['s1', 's2']);
+    const first = t.doneStep(story, 's1');
     expect(t.theCall(first, 'work', 's3').attempt).toBe('s3.a.0');
     expect(first.state.attempts['s3.a.0']?.onto).toEqual(['patch:s1']);
   });
@@ -151,9 +151,9 @@ describe('steps beside each other', () => {
     const first = at.state.seq + 1;
     const told = facts.map((fact, index) => ({ seq: first + index, at: 1, fact }));
     const pause = { type: 'PauseLane', lane: 'worker-big', by: 'ana' } as const;
-    const tale = t.tell(t.taleOf([...at.recorded, ...told]), pause);
-    expect(t.openCalls(tale, 'work').map(({ call }) => call.step)).toEqual(['s1']);
-    const done = t.doneStep(tale, 's1');
+    const story = t.tell(t.storyOf([...at.recorded, ...told]), pause);
+    expect(t.openCalls(story, 'work').map(({ call }) => call.step)).toEqual(['s1']);
+    const done = t.doneStep(story, 's1');
     expect(t.openCalls(done, 'work').map(({ call }) => call.step)).toEqual(['s2']);
   });
 
@@ -170,43 +170,43 @@ describe('steps beside each other', () => {
   });
 
   it('cannot be cancelled when done, twice, or where there is none', () => {
-    const tale = t.doneStep(two(), 's1');
-    givenTale(tale)
+    const story = t.doneStep(two(), 's1');
+    givenTale(story)
       .when(cancel('s1'))
       .thenRefused(/s1 is done/);
-    givenTale(tale)
+    givenTale(story)
       .when(cancel('s9'))
       .thenRefused(/no step s9/);
-    givenTale(tale)
+    givenTale(story)
       .when(cancel('plan'))
       .thenRefused(/no step plan/);
-    givenTale(t.tell(tale, cancel('s2')))
+    givenTale(t.tell(story, cancel('s2')))
       .when(cancel('s2'))
       .thenRefused(/cancelled already/);
   });
 
   it('leave no gate behind when cancelled at one', () => {
     const gated = t.tell(two(), { type: 'SetStepMode', on: true, by: 'ana' });
-    const tale = t.work(gated, 's1', 'good');
-    expect(tale.state.gates['verify s1.a.0']).toBe('reached');
-    expect(t.tell(tale, cancel('s1')).state.gates['verify s1.a.0']).toBeUndefined();
+    const story = t.work(gated, 's1', 'good');
+    expect(story.state.gates['verify s1.a.0']).toBe('reached');
+    expect(t.tell(story, cancel('s1')).state.gates['verify s1.a.0']).toBeUndefined();
   });
 });
 
 describe('a hard step', () => {
   const hard = () => t.planned([r.step('s1', { hard: true })]);
-  const ids = (tale: t.Tale) => t.openCalls(tale, 'work').map(({ call }) => call.id);
-  const failAll = (tale: t.Tale): t.Tale =>
-    t.openCalls(tale, 'work').length > 0 ? failAll(t.failCall(tale, 'work')) : tale;
+  const ids = (story: t.Story) => t.openCalls(story, 'work').map(({ call }) => call.id);
+  const failAll = (story: t.Story): t.Story =>
+    t.openCalls(story, 'work').length > 0 ? failAll(t.failCall(story, 'work')) : story;
 
   it('has candidates of different families, and takes the one that passed with less change', () => {
-    const tale = hard();
-    expect(t.openCalls(tale, 'work').map(({ call }) => [call.attempt, call.model])).toEqual([
+    const story = hard();
+    expect(t.openCalls(story, 'work').map(({ call }) => [call.attempt, call.model])).toEqual([
       ['s1.a.0', 'spark'],
       ['s1.b.0', 'mini'],
     ]);
-    const [a = '', b = ''] = ids(tale);
-    const first = t.work(tale, 's1', 'one', 'passed', { call: a });
+    const [a = '', b = ''] = ids(story);
+    const first = t.work(story, 's1', 'one', 'passed', { call: a });
     expect(t.openCalls(first, 'verify')).toEqual([]);
     const both = t.work(first, 's1', 'two', 'passed', { call: b });
     expect(t.all(both, 'CandidateChosen')).toMatchObject([{ attempt: 's1.a.0' }]);
@@ -216,9 +216,9 @@ describe('a hard step', () => {
   it('goes on with the candidate that is left when the other has no model any more', () => {
     const [a = '', b = ''] = ids(hard());
     const made = t.work(hard(), 's1', 'one', 'passed', { call: a });
-    const tale = failAll(t.failCall(made, 'work', { call: b }));
-    expect(tale.state.steps.s1?.status).toBe('running');
-    expect(t.theCall(tale, 'verify').attempt).toBe('s1.a.0');
+    const story = failAll(t.failCall(made, 'work', { call: b }));
+    expect(story.state.steps.s1?.status).toBe('running');
+    expect(t.theCall(story, 'verify').attempt).toBe('s1.a.0');
   });
 
   it('blocks when every candidate lost its models', () => {

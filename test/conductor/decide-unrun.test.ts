@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../source/domain/artifact.ts';
 import { allCalls } from '../../source/state/call-book.ts';
 import * as r from '../helpers/replies.ts';
-import * as t from '../helpers/tale.ts';
+import * as t from '../helpers/story.ts';
 
 const result = (over: Partial<CheckResult>): CheckResult => ({
   name: 'test',
@@ -18,7 +18,7 @@ const result = (over: Partial<CheckResult>): CheckResult => ({
 const unrun = result({ status: 'not-run', exitCode: null, tail: 'Every workspace is in use.' });
 const setup = result({ name: 'set-up', origin: 'setup', status: 'failed', tail: 'no registry' });
 
-function checkedWith(results: readonly CheckResult[]): t.Tale {
+function checkedWith(results: readonly CheckResult[]): t.Story {
   const answered = t.reply(t.planned([r.step('s1')]), 'work', 'edits');
   const artifact = r.patch('good');
   const made = t.tell(answered, {

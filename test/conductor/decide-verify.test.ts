@@ -4,7 +4,7 @@ import { givenTale } from '../helpers/given.ts';
 import { allRead, readingOf } from '../helpers/readings.ts';
 import * as r from '../helpers/replies.ts';
 import { otherMap } from '../helpers/small-map.ts';
-import * as t from '../helpers/tale.ts';
+import * as t from '../helpers/story.ts';
 
 const checked = () => t.work(t.planned([r.step('s1')]), 's1', 'first');
 const doubted = () => t.reply(checked(), 'verify', r.fail);
@@ -53,12 +53,12 @@ describe('a verdict', () => {
 
 describe('a failed verdict with a counter-example', () => {
   it('is run, and when it shows the defect the patch is repaired with its authors united', () => {
-    const tale = proven();
-    expect(tale.last.slice(0, 2)).toMatchObject([
+    const story = proven();
+    expect(story.last.slice(0, 2)).toMatchObject([
       { type: 'CounterExampleRun', reproduced: true },
       { type: 'CallRouted', call: { attempt: 's1.a.1' } },
     ]);
-    const other = t.work(t.failCall(tale, 'work'), 's1', 'second');
+    const other = t.work(t.failCall(story, 'work'), 's1', 'second');
     const authors = t
       .all(other, 'ArtifactProduced')
       .at(-1)
@@ -69,18 +69,18 @@ describe('a failed verdict with a counter-example', () => {
   });
 
   it('that shows nothing is a doubt, and its author is asked once', () => {
-    const tale = t.reproduce(t.reply(checked(), 'verify', r.provenFail), 'passed');
-    expect(t.theCall(tale, 'rebuttal')).toMatchObject({ model: 'spark', attempt: 's1.a.0' });
+    const story = t.reproduce(t.reply(checked(), 'verify', r.provenFail), 'passed');
+    expect(t.theCall(story, 'rebuttal')).toMatchObject({ model: 'spark', attempt: 's1.a.0' });
   });
 
   it('is settled when the repair gives the same bytes: verdict and run are cited, not bought', () => {
-    const tale = t.work(proven(), 's1', 'first');
-    expect(tale.last.slice(1)).toMatchObject([
+    const story = t.work(proven(), 's1', 'first');
+    expect(story.last.slice(1)).toMatchObject([
       { type: 'VerdictGiven', cited: true, attempt: 's1.a.1' },
       { type: 'CounterExampleRun', attempt: 's1.a.1', reproduced: true },
       { type: 'CallRouted', call: { attempt: 's1.a.2' } },
     ]);
-    expect(t.debts(tale).some(({ type }) => type === 'reproduce')).toBe(false);
+    expect(t.debts(story).some(({ type }) => type === 'reproduce')).toBe(false);
   });
 
   it('is told once only', () => {
@@ -96,14 +96,14 @@ describe('a failed verdict with a counter-example', () => {
 
 describe('a failed verdict without proof', () => {
   it('that its author concedes starts a repair', () => {
-    const tale = t.reply(doubted(), 'rebuttal', r.concede);
-    expect(t.theCall(tale, 'work').attempt).toBe('s1.a.1');
+    const story = t.reply(doubted(), 'rebuttal', r.concede);
+    expect(t.theCall(story, 'work').attempt).toBe('s1.a.1');
   });
 
   it('that its author rebuts waits for the person', () => {
-    const tale = t.reply(doubted(), 'rebuttal', r.rebut);
-    expect(tale.state.steps.s1).toMatchObject({ status: 'running', doubt: { attempt: 's1.a.0' } });
-    expect(t.debts(tale)).toEqual([]);
+    const story = t.reply(doubted(), 'rebuttal', r.rebut);
+    expect(story.state.steps.s1).toMatchObject({ status: 'running', doubt: { attempt: 's1.a.0' } });
+    expect(t.debts(story)).toEqual([]);
   });
 
   it('whose author cannot be asked or read leaves the same doubt', () => {
@@ -113,9 +113,9 @@ describe('a failed verdict without proof', () => {
 
   it('is never cited against a patch whose author gave it', () => {
     // The verifier of the first patch writes the same bytes itself, when the step is sent back.
-    const tale = t.toAudit(rule(t.reply(doubted(), 'rebuttal', r.rebut), 'author'));
+    const story = t.toAudit(rule(t.reply(doubted(), 'rebuttal', r.rebut), 'author'));
     const back = t.tellAll(
-      tale,
+      story,
       { type: 'SendBack', tree: 'tree:all', note: 'again', by: 'ana' },
       { type: 'RerouteStep', step: 's1', lane: 'thinker', by: 'ana' },
     );
@@ -129,7 +129,7 @@ describe('a failed verdict without proof', () => {
 describe('a ship step', () => {
   const ship = (beginning: t.Beginning = {}) =>
     t.work(t.planned([r.step('s1', { class: 'ship' })], beginning), 's1', 'big');
-  const models = (tale: t.Tale) => t.openCalls(tale, 'verify').map(({ call }) => call.model);
+  const models = (story: t.Story) => t.openCalls(story, 'verify').map(({ call }) => call.model);
 
   it('needs two verifiers of different families', () => {
     expect(models(ship())).toEqual(['nemo', 'mist']);
@@ -141,28 +141,28 @@ describe('a ship step', () => {
 
   it('is doubted when one of them doubts it', () => {
     const half = t.reply(ship(), 'verify', r.pass);
-    const tale = t.reply(t.reply(half, 'verify', r.fail), 'rebuttal', r.rebut);
-    expect(tale.state.steps.s1?.doubt).toBeDefined();
-    expect(rule(tale, 'author').state.steps.s1?.verified).toBe('doubted');
+    const story = t.reply(t.reply(half, 'verify', r.fail), 'rebuttal', r.rebut);
+    expect(story.state.steps.s1?.doubt).toBeDefined();
+    expect(rule(story, 'author').state.steps.s1?.verified).toBe('doubted');
   });
 
   it('drops the second question when the first verifier proved a defect', () => {
-    const tale = t.reproduce(t.reply(ship(), 'verify', r.provenFail), 'failed');
-    expect(models(tale)).toEqual([]);
-    expect(t.theCall(tale, 'work').attempt).toBe('s1.a.1');
+    const story = t.reproduce(t.reply(ship(), 'verify', r.provenFail), 'failed');
+    expect(models(story)).toEqual([]);
+    expect(t.theCall(story, 'work').attempt).toBe('s1.a.1');
   });
 
   it('blocks with a remedy when the second verifier is nobody', () => {
-    const tale = ship({ down: ['mist', 'spark', 'mini', 'opus'] });
-    const fallen = t.failCall(tale, 'verify', { call: 's1.verify.2' });
+    const story = ship({ down: ['mist', 'spark', 'mini', 'opus'] });
+    const fallen = t.failCall(story, 'verify', { call: 's1.verify.2' });
     expect(fallen.state.steps.s1).toMatchObject({ status: 'blocked' });
     expect(fallen.state.steps.s1?.remedy).toMatch(/\.$/);
   });
 
   it('whose verification a person moves goes there first, and the second verdict is routed freely', () => {
-    const tale = t.tell(ship(), { type: 'RerouteStep', step: 's1', lane: 'conductor', by: 'ana' });
-    expect(models(tale)[0]).toBe('opus');
-    expect(models(tale)).toHaveLength(2);
+    const story = t.tell(ship(), { type: 'RerouteStep', step: 's1', lane: 'conductor', by: 'ana' });
+    expect(models(story)[0]).toBe('opus');
+    expect(models(story)).toHaveLength(2);
   });
 });
 
@@ -197,8 +197,8 @@ describe('planners as authors', () => {
   const map = otherMap(['authors: writers', 'authors: writers-and-planners']);
 
   it('may not verify what their plan led to', () => {
-    const tale = t.work(t.planned([r.step('s1')], { map }), 's1', 'first');
-    expect(t.theCall(tale, 'verify').model).toBe('mist');
+    const story = t.work(t.planned([r.step('s1')], { map }), 's1', 'first');
+    expect(t.theCall(story, 'verify').model).toBe('mist');
   });
 });
 
@@ -215,10 +215,10 @@ describe('a diff from outside', () => {
     });
 
   it('is checked and verified by another family, and the job ends', () => {
-    const tale = t.checks(imported(), 's1.a.0', 'passed');
-    expect(t.theCall(tale, 'verify').model).toBe('nemo');
-    givenTale(t.begin(tale, 's1.verify.1'))
-      .when(t.endOf('s1.verify.1', allRead(readingOf(tale.state, 's1.verify.1'), r.pass)))
+    const story = t.checks(imported(), 's1.a.0', 'passed');
+    expect(t.theCall(story, 'verify').model).toBe('nemo');
+    givenTale(t.begin(story, 's1.verify.1'))
+      .when(t.endOf('s1.verify.1', allRead(readingOf(story.state, 's1.verify.1'), r.pass)))
       .then(
         { type: 'CallEnded' },
         { type: 'VerdictGiven', covers: ['src/s1.ts#1'] },
@@ -228,29 +228,29 @@ describe('a diff from outside', () => {
   });
 
   it('whose checks are red is judged as it is, and its end says so', () => {
-    const tale = t.reply(t.checks(imported(), 's1.a.0', 'failed'), 'verify', r.pass);
-    expect(tale.state.ended?.because).toBe('the diff is passed, and test failed on it');
+    const story = t.reply(t.checks(imported(), 's1.a.0', 'failed'), 'verify', r.pass);
+    expect(story.state.ended?.because).toBe('the diff is passed, and test failed on it');
   });
 
   it('that is doubted without an author to ask ends as doubted, for whoever asked', () => {
-    const tale = t.reply(t.checks(imported(), 's1.a.0', 'passed'), 'verify', r.fail);
-    expect(tale.state.ended).toMatchObject({
+    const story = t.reply(t.checks(imported(), 's1.a.0', 'passed'), 'verify', r.fail);
+    expect(story.state.ended).toMatchObject({
       status: 'verified',
       because: 'the diff is doubted; nemo fails it without proof: it gives up after two tries',
     });
-    expect(t.all(tale, 'RebuttalGiven')).toEqual([]);
+    expect(t.all(story, 'RebuttalGiven')).toEqual([]);
   });
 
   it('that a test proves wrong fails', () => {
     const checked = t.checks(imported(), 's1.a.0', 'passed');
-    const tale = t.reproduce(t.reply(checked, 'verify', r.provenFail), 'failed');
-    expect(tale.state.ended?.status).toBe('failed');
+    const story = t.reproduce(t.reply(checked, 'verify', r.provenFail), 'failed');
+    expect(story.state.ended?.status).toBe('failed');
     const bare = runBare(t.reply(checked, 'verify', r.bareFail));
     expect(bare.state.ended?.status).toBe('verified');
   });
 
   it('whose family is unknown is blocked', () => {
-    const tale = t.tell(t.submitted({ job: { kind: 'verify' } }), {
+    const story = t.tell(t.submitted({ job: { kind: 'verify' } }), {
       type: 'ImportArtifact',
       imported: {
         step: 's1',
@@ -259,7 +259,7 @@ describe('a diff from outside', () => {
         authors: [{ call: 'imported', model: 'somebody', lineage: [], role: 'writer' }],
       },
     });
-    expect(t.checks(tale, 's1.a.0', 'passed').state.steps.s1).toMatchObject({ status: 'blocked' });
+    expect(t.checks(story, 's1.a.0', 'passed').state.steps.s1).toMatchObject({ status: 'blocked' });
   });
 
   it('ends when its verification is cancelled', () => {

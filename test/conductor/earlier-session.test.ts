@@ -9,25 +9,25 @@ import {
   planned,
   rejectEdits,
   reply,
-  type Tale,
+  type Story,
   tell,
   theCall,
   work,
-} from '../helpers/tale.ts';
+} from '../helpers/story.ts';
 
 const session = { id: 'thread-1', dir: '/desks/1/tree-1' };
 const steps = [replies.step('s1')];
 
 /** A first patch, written in a session, whose checks were red. */
-const red = (end = { session }): Tale => work(planned(steps), 's1', 'a', 'failed', end);
-const sessionOf = (tale: Tale, purpose: string) =>
-  earlierSession(tale.state, theCall(tale, purpose, 's1'));
+const red = (end = { session }): Story => work(planned(steps), 's1', 'a', 'failed', end);
+const sessionOf = (story: Story, purpose: string) =>
+  earlierSession(story.state, theCall(story, purpose, 's1'));
 
 describe('the session a call goes on with', () => {
   it('is the one its lane and model wrote the patch in that it mends', () => {
-    const tale = red();
-    expect(theCall(tale, 'work', 's1').attempt).toBe('s1.a.1');
-    expect(sessionOf(tale, 'work')).toEqual(session);
+    const story = red();
+    expect(theCall(story, 'work', 's1').attempt).toBe('s1.a.1');
+    expect(sessionOf(story, 'work')).toEqual(session);
   });
 
   it('is none for a first try', () => {
@@ -39,18 +39,18 @@ describe('the session a call goes on with', () => {
   });
 
   it('is none for a verifier, whoever it is', () => {
-    const tale = work(planned(steps), 's1', 'a', 'passed', { session });
-    const verify = theCall(tale, 'verify', 's1');
-    expect(earlierSession(tale.state, verify)).toBeUndefined();
-    const work1 = findCall(tale.state.calls, 's1.work.1')?.call;
+    const story = work(planned(steps), 's1', 'a', 'passed', { session });
+    const verify = theCall(story, 'verify', 's1');
+    expect(earlierSession(story.state, verify)).toBeUndefined();
+    const work1 = findCall(story.state.calls, 's1.work.1')?.call;
     const { lane, model } = work1 ?? verify;
-    expect(earlierSession(tale.state, { ...verify, lane, model })).toBeUndefined();
+    expect(earlierSession(story.state, { ...verify, lane, model })).toBeUndefined();
   });
 
   it('is none for another model that takes over the repair', () => {
-    const tale = red();
-    const before = theCall(tale, 'work', 's1');
-    const after = failCall(tale, 'work', { step: 's1' });
+    const story = red();
+    const before = theCall(story, 'work', 's1');
+    const after = failCall(story, 'work', { step: 's1' });
     const next = theCall(after, 'work', 's1');
     expect(next).toMatchObject({ attempt: before.attempt });
     expect([next.lane, next.model]).not.toEqual([before.lane, before.model]);
@@ -62,27 +62,27 @@ describe('the session a call goes on with', () => {
   });
 
   it('is none where the spec now says something else about the model', () => {
-    const tale = red();
-    const call = theCall(tale, 'work', 's1');
-    const entry = findCall(tale.state.calls, call.id);
-    const [spec = ''] = Object.keys(tale.state.maps);
-    const map = tale.state.maps[spec];
+    const story = red();
+    const call = theCall(story, 'work', 's1');
+    const entry = findCall(story.state.calls, call.id);
+    const [spec = ''] = Object.keys(story.state.maps);
+    const map = story.state.maps[spec];
     const model = map?.models[call.model];
     if (!entry || !map || !model) throw new Error('the call has no model');
     const models = { ...map.models, [call.model]: { ...model, home: 'user' as const } };
     const state = {
-      ...tale.state,
-      maps: { ...tale.state.maps, 'spec:2': { ...map, models } },
-      calls: putCall(tale.state.calls, { ...entry, spec: 'spec:2' }),
+      ...story.state,
+      maps: { ...story.state.maps, 'spec:2': { ...map, models } },
+      calls: putCall(story.state.calls, { ...entry, spec: 'spec:2' }),
     };
     expect(earlierSession(state, call)).toBeUndefined();
   });
 
   it('stands in the journal when the call begins', () => {
-    const tale = red();
-    const { id: call } = theCall(tale, 'work', 's1');
+    const story = red();
+    const { id: call } = theCall(story, 'work', 's1');
     const estimate = { usd: 0, mark: 'free' } as const;
-    const begun = tell(tale, {
+    const begun = tell(story, {
       type: 'BeginCall',
       call,
       prompt: 'p',
@@ -98,13 +98,13 @@ describe('the tokens of a call that went on with a session', () => {
   const told = (inputTokens: number, scope: Usage['scope']): Usage => ({
     ...{ inputTokens, outputTokens: 10, cachedTokens: 0, scope },
   });
-  const tale = red();
-  const entry = findCall(tale.state.calls, 's1.work.1');
+  const story = red();
+  const entry = findCall(story.state.calls, 's1.work.1');
   if (!entry?.outcome) throw new Error('the first call has not ended');
   const outcome = { ...entry.outcome, usage: told(1_000, 'run') };
   const state = {
-    ...tale.state,
-    calls: putCall(tale.state.calls, { ...entry, outcome }),
+    ...story.state,
+    calls: putCall(story.state.calls, { ...entry, outcome }),
   };
 
   it('are what the whole session took, less what its earlier calls did', () => {
@@ -124,7 +124,7 @@ describe('the tokens of a call that went on with a session', () => {
 });
 
 it('a repair that passes is verified in a fresh context', () => {
-  const tale = work(red(), 's1', 'b', 'passed', { session });
-  const verified = reply(tale, 'verify', replies.pass, { step: 's1' });
+  const story = work(red(), 's1', 'b', 'passed', { session });
+  const verified = reply(story, 'verify', replies.pass, { step: 's1' });
   expect(all(verified, 'CallBegun').filter(({ resume }) => resume !== undefined)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resultOfRun } from '../../source/conductor/handed-over.ts';
-import * as t from '../helpers/tale.ts';
+import * as t from '../helpers/story.ts';
 
 describe('handedOver', () => {
   it('is the one patch of a job with everyone who planned or wrote it, as the run recorded them', () => {

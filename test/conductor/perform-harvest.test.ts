@@ -4,7 +4,7 @@ import type { World } from '../../source/conductor/effects/effect-deps.ts';
 import { performHarvest } from '../../source/conductor/effects/perform-harvest.ts';
 import type { Command } from '../../source/domain/commands.ts';
 import * as r from '../helpers/replies.ts';
-import * as t from '../helpers/tale.ts';
+import * as t from '../helpers/story.ts';
 import { git, sample } from '../workspace/sample.ts';
 
 const text = '\u{1f468}\u200d\u{1f469} \u0645\u06cc\u200c\u062e \u001b[31m\ufe0f\n';
@@ -21,7 +21,7 @@ async function afterRestart(altered?: readonly string[]) {
   const end = t.endOf(call, reply) as Extract<Command, { type: 'EndCall' }>;
   const outcome = { ...end.outcome, text: digest, ...(altered ? { altered } : {}) };
   const ended = t.tell(t.begin(planned, call), { ...end, outcome });
-  const { state } = t.taleOf(ended.recorded);
+  const { state } = t.storyOf(ended.recorded);
   const world = { blobs: s.blobs, workspaces: s.room } as Partial<World> as World;
   const context = { state: () => state } as Partial<PerformContext> as PerformContext;
   return { s, done: await performHarvest(world, context, 's1.a.0') };

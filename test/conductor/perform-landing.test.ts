@@ -6,7 +6,7 @@ import { rereadVerdicts } from '../../source/conductor/reread-verdicts.ts';
 import { anchored } from '../helpers/given.ts';
 import { allRead, readingOf } from '../helpers/readings.ts';
 import * as r from '../helpers/replies.ts';
-import * as t from '../helpers/tale.ts';
+import * as t from '../helpers/story.ts';
 
 const head = anchored.type === 'EndAnchor' ? anchored.head : '';
 const { state } = t.tellAll(

@@ -5,7 +5,7 @@ import type { PromptInput, StepOutcome } from '../../source/conductor/prompt/pro
 import type { ModelEntry } from '../../source/domain/role-map.ts';
 import { asks, contract, outcome, step, texts, verify, work } from '../helpers/sample-asks.ts';
 import { smallMap } from '../helpers/small-map.ts';
-import * as t from '../helpers/tale.ts';
+import * as t from '../helpers/story.ts';
 
 let drawn = 0;
 const world = {

@@ -8,7 +8,7 @@ import type { LaneId, TaskClass } from '../../source/domain/ids.ts';
 import type { GivenPlan, PlanStep } from '../../source/domain/plan/plan.ts';
 import { needsOf } from '../../source/state/view/needs.ts';
 import { type Luck, tellToEnd } from '../helpers/scripted-world.ts';
-import * as t from '../helpers/tale.ts';
+import * as t from '../helpers/story.ts';
 
 // Many whole jobs, on a machine that may be busy; no figure, only an end.
 vi.setConfig({ testTimeout: 120_000 });
@@ -66,17 +66,17 @@ const plans = steps.map((list): GivenPlan => {
 });
 
 /** What holds after every command: it is settled, every use of the fallback is told once, nothing is stuck. */
-function holds(tale: t.Tale): void {
-  const { state } = tale;
+function holds(story: t.Story): void {
+  const { state } = story;
   expect(advance(state, state.lastAt)).toEqual([]);
   const uses = state.fallbacks.map(({ use }) => use);
   expect(new Set(uses).size).toBe(uses.length);
   if (state.audit) expect(state.clearV?.status).toBe('complete');
   if (state.ended || owed(state).length > 0) return;
-  expect(needsOf(state).length > 0 ? 'waits' : `stuck: ${t.story(tale)}`).toBe('waits');
+  expect(needsOf(state).length > 0 ? 'waits' : `stuck: ${t.storyText(story)}`).toBe('waits');
 }
 
-function ending({ state }: t.Tale) {
+function ending({ state }: t.Story) {
   const stand = Object.values(state.steps).map(({ step, status, verified }) => [
     step.id,
     status,
@@ -85,11 +85,11 @@ function ending({ state }: t.Tale) {
   return { ended: state.ended?.status, stand, used: state.fallbacks.map(({ item }) => item) };
 }
 
-function restartsAlike(luck: Luck, begun: t.Tale): void {
+function restartsAlike(luck: Luck, begun: t.Story): void {
   const whole = tellToEnd(luck, begun, holds);
   const every = Math.max(1, Math.floor(whole.recorded.length / 8));
   for (let stop = 5; stop < whole.recorded.length; stop += every) {
-    const cut = t.tell(t.taleOf(whole.recorded.slice(0, stop)), { type: 'Resume', by: 'ana' });
+    const cut = t.tell(t.storyOf(whole.recorded.slice(0, stop)), { type: 'Resume', by: 'ana' });
     expect(ending(tellToEnd(luck, cut, holds))).toEqual(ending(whole));
   }
 }

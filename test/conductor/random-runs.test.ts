@@ -10,14 +10,14 @@ import { initialState, type RunState } from '../../source/state/run-state.ts';
 import { needsOf } from '../../source/state/view/needs.ts';
 import { chance, type Luck, payment, settle, tellToEnd } from '../helpers/scripted-world.ts';
 import { otherMap, smallMap } from '../helpers/small-map.ts';
-import * as t from '../helpers/tale.ts';
+import * as t from '../helpers/story.ts';
 import { wishes } from '../helpers/wishes.ts';
 
 const runs = Number(process.env.FUGU_FUZZ ?? 150);
 
 /** What holds after every command, whatever happened. */
-function holds(tale: t.Tale): void {
-  const { state } = tale;
+function holds(story: t.Story): void {
+  const { state } = story;
   const keys = owed(state).map(({ key }) => key);
   expect(new Set(keys).size).toBe(keys.length);
   expect(advance(state, state.lastAt)).toEqual([]);
@@ -25,7 +25,7 @@ function holds(tale: t.Tale): void {
   seated(state);
   onceEach(state);
   expect(state.scarceSpent).toBeLessThanOrEqual(1);
-  for (const fact of tale.last) if (fact.type === 'VerdictGiven') foreign(state, fact);
+  for (const fact of story.last) if (fact.type === 'VerdictGiven') foreign(state, fact);
 }
 
 function noPausedStart(state: RunState): void {
@@ -58,7 +58,7 @@ function onceEach(state: RunState): void {
 /** The rule, said once more in other words: nobody who wrote it shares a family with who judges it. */
 function foreign(
   state: RunState,
-  fact: Extract<t.Tale['last'][number], { type: 'VerdictGiven' }>,
+  fact: Extract<t.Story['last'][number], { type: 'VerdictGiven' }>,
 ): void {
   const writers = state.attempts[fact.attempt ?? '']?.authors.filter(
     ({ role }) => role === 'writer',
@@ -71,11 +71,11 @@ function foreign(
 }
 
 /** Nothing owed and not ended: then something waits for a person, or a lane is paused. */
-function neverStuck(tale: t.Tale): void {
-  const { state } = tale;
+function neverStuck(story: t.Story): void {
+  const { state } = story;
   if (state.ended || owed(state).length > 0) return;
   const waits = needsOf(state).length > 0 || state.pausedLanes.length > 0;
-  expect(waits ? 'waits' : `stuck: ${t.story(tale)}`).toBe('waits');
+  expect(waits ? 'waits' : `stuck: ${t.storyText(story)}`).toBe('waits');
 }
 
 const lucks = fc.record({
@@ -111,9 +111,9 @@ describe('random outcomes', () => {
   it('end the job, with a person who settles what waits', () => {
     fc.assert(
       fc.property(lucks, jobs, maps, (luck, job, map) => {
-        const ended = tellToEnd(luck, start(job, map), (tale) => {
-          holds(tale);
-          neverStuck(tale);
+        const ended = tellToEnd(luck, start(job, map), (story) => {
+          holds(story);
+          neverStuck(story);
         });
         expect(ended.state.ended).toBeDefined();
       }),
@@ -142,7 +142,7 @@ function reread(line: Recorded): Recorded {
 }
 
 /** How a story ended, without what a restart may change: money, counts, words. */
-function ending({ state }: t.Tale) {
+function ending({ state }: t.Story) {
   const steps = Object.values(state.steps).map(({ step, status, verified }) => [
     step.id,
     status,
@@ -160,7 +160,7 @@ describe('a stop after any fact', () => {
         const every = Math.max(1, Math.floor(whole.recorded.length / 25));
         const first = 1 + Math.floor(chance(luck, 'offset') * every);
         for (let stop = 4 + first; stop < whole.recorded.length; stop += every) {
-          const cut = t.tell(t.taleOf(whole.recorded.slice(0, stop)), {
+          const cut = t.tell(t.storyOf(whole.recorded.slice(0, stop)), {
             type: 'Resume',
             by: 'ana',
           });
@@ -177,18 +177,18 @@ describe('a person who does anything at any time', () => {
     const times = fc.array(fc.tuple(fc.nat({ max: 12 }), wishes), { maxLength: 12 });
     fc.assert(
       fc.property(lucks, jobs, maps, times, (luck, job, map, acts) => {
-        let tale = start(job, map);
+        let story = start(job, map);
         for (const [turn, [pause, wish]] of acts.entries()) {
-          tale = someTurns(luck, tale, pause);
-          tale = t.tell(tale, wish(tale.state, luck, turn));
-          holds(tale);
-          neverStuck(tale);
+          story = someTurns(luck, story, pause);
+          story = t.tell(story, wish(story.state, luck, turn));
+          holds(story);
+          neverStuck(story);
         }
-        for (const paused of tale.state.pausedLanes) {
-          if (!tale.state.ended)
-            tale = t.tell(tale, { type: 'ResumeLane', lane: paused, by: t.by });
+        for (const paused of story.state.pausedLanes) {
+          if (!story.state.ended)
+            story = t.tell(story, { type: 'ResumeLane', lane: paused, by: t.by });
         }
-        tellToEnd(luck, tale, (told) => {
+        tellToEnd(luck, story, (told) => {
           holds(told);
           neverStuck(told);
         });
@@ -199,8 +199,8 @@ describe('a person who does anything at any time', () => {
 });
 
 /** Pays some debts, any of those that are owed. */
-function someTurns(luck: Luck, tale: t.Tale, turns: number): t.Tale {
-  let told = tale;
+function someTurns(luck: Luck, story: t.Story, turns: number): t.Story {
+  let told = story;
   for (let turn = 0; turn < turns; turn += 1) {
     const debts = t.debts(told);
     const debt = debts[Math.floor(chance(luck, `which ${told.state.seq}`) * debts.length)];

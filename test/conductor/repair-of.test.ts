@@ -2,18 +2,18 @@ import { describe, expect, it } from 'vitest';
 import type { World } from '../../source/conductor/effects/effect-deps.ts';
 import { repairOf } from '../../source/conductor/effects/repair-of.ts';
 import * as r from '../helpers/replies.ts';
-import * as t from '../helpers/tale.ts';
+import * as t from '../helpers/story.ts';
 
 /** Only diffs are read for a repair. */
 const world = {
   workspaces: { diffText: async (patch: string) => `diff of ${patch}` },
 } as unknown as World;
 
-function repairIn(tale: t.Tale, id: string) {
-  const attempt = tale.state.attempts[id];
-  const step = attempt && tale.state.steps[attempt.step];
-  if (!attempt || !step) throw new Error(`There is no attempt ${id}: ${t.story(tale)}`);
-  return repairOf(world, tale.state, step, attempt);
+function repairIn(story: t.Story, id: string) {
+  const attempt = story.state.attempts[id];
+  const step = attempt && story.state.steps[attempt.step];
+  if (!attempt || !step) throw new Error(`There is no attempt ${id}: ${t.storyText(story)}`);
+  return repairOf(world, story.state, step, attempt);
 }
 
 const proven = () => {

@@ -1,6 +1,6 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Scene } from './scene.ts';
+import type { Fixture } from './fixture.ts';
 
 /** Where a row's command starts, and with what. */
 export interface Attempt {
@@ -13,7 +13,7 @@ export interface Attempt {
 /** One piece of bad input: how it comes to be, and what the program must answer. */
 export interface Row {
   readonly title: string;
-  readonly setUp: (scene: Scene) => Promise<Attempt> | Attempt;
+  readonly setUp: (fixture: Fixture) => Promise<Attempt> | Attempt;
   readonly code: number;
   /** The one sentence, whole. */
   readonly says: RegExp;
@@ -26,42 +26,42 @@ const job = (more: Partial<Attempt> = {}): Attempt => ({
 const who = ['-c', 'user.name=a', '-c', 'user.email=a@b.c'];
 
 function spec(edit: (text: string) => string) {
-  return async ({ specFile, models }: Scene): Promise<Attempt> => {
+  return async ({ specFile, models }: Fixture): Promise<Attempt> => {
     const { rehearsalSpec } = await import('../../source/lanes/rehearsal/script/rehearsal-spec.ts');
     await writeFile(specFile, edit(rehearsalSpec(models.baseURL)));
     return job();
   };
 }
 
-async function commit(scene: Scene, path: string, text: string): Promise<Attempt> {
-  await writeFile(join(scene.repo, path), text);
-  scene.git('add', '-A');
-  scene.git(...who, 'commit', '-qm', 'bad');
+async function commit(fixture: Fixture, path: string, text: string): Promise<Attempt> {
+  await writeFile(join(fixture.repo, path), text);
+  fixture.git('add', '-A');
+  fixture.git(...who, 'commit', '-qm', 'bad');
   return job();
 }
 
-async function contract(scene: Scene, text: string): Promise<Attempt> {
-  const file = join(scene.root, 'contract.yaml');
+async function contract(fixture: Fixture, text: string): Promise<Attempt> {
+  const file = join(fixture.root, 'contract.yaml');
   await writeFile(file, text);
   return { argv: ['run', '--contract', file, '--plain'] };
 }
 
-async function folder(scene: Scene, name: string): Promise<string> {
-  const path = join(scene.root, name);
+async function folder(fixture: Fixture, name: string): Promise<string> {
+  const path = join(fixture.root, name);
   await mkdir(path, { recursive: true });
   return path;
 }
 
-async function freshRepo(scene: Scene, ...flags: readonly string[]): Promise<string> {
-  const path = await folder(scene, 'other');
-  scene.git('init', '-q', ...flags, path);
+async function freshRepo(fixture: Fixture, ...flags: readonly string[]): Promise<string> {
+  const path = await folder(fixture, 'other');
+  fixture.git('init', '-q', ...flags, path);
   return path;
 }
 
 const repoRows: readonly Row[] = [
   {
     title: 'a folder that is not a git repository',
-    setUp: async (scene) => job({ cwd: await folder(scene, 'plain') }),
+    setUp: async (fixture) => job({ cwd: await folder(fixture, 'plain') }),
     code: 2,
     says: /plain is not in a git repository\. Run `git init` and commit there first\./,
   },
@@ -79,22 +79,22 @@ const repoRows: readonly Row[] = [
   },
   {
     title: 'a bare repository',
-    setUp: async (scene) => job({ cwd: await freshRepo(scene, '--bare') }),
+    setUp: async (fixture) => job({ cwd: await freshRepo(fixture, '--bare') }),
     code: 2,
     says: /is a bare repository, without a work tree\. Clone it and name the clone\./,
   },
   {
     title: 'a repository without commits',
-    setUp: async (scene) => job({ cwd: await freshRepo(scene) }),
+    setUp: async (fixture) => job({ cwd: await freshRepo(fixture) }),
     code: 2,
     says: /has no commits yet\. Commit something there first\./,
   },
   {
     title: 'a repository with a submodule',
-    setUp: (scene) => {
-      const id = scene.git('rev-parse', 'HEAD');
-      scene.git('update-index', '--add', '--cacheinfo', `160000,${id},vendor`);
-      scene.git(...who, 'commit', '-qm', 'sub');
+    setUp: (fixture) => {
+      const id = fixture.git('rev-parse', 'HEAD');
+      fixture.git('update-index', '--add', '--cacheinfo', `160000,${id},vendor`);
+      fixture.git(...who, 'commit', '-qm', 'sub');
       return job();
     },
     code: 2,
@@ -102,14 +102,14 @@ const repoRows: readonly Row[] = [
   },
   {
     title: 'a repository with Git LFS pointers',
-    setUp: (scene) =>
-      commit(scene, '.gitattributes', '*.bin filter=lfs diff=lfs merge=lfs -text\n'),
+    setUp: (fixture) =>
+      commit(fixture, '.gitattributes', '*.bin filter=lfs diff=lfs merge=lfs -text\n'),
     code: 2,
     says: /keeps files in Git LFS \(\.gitattributes\), and a workspace would hold only their pointers\./,
   },
   {
     title: 'a tune that redefines models',
-    setUp: (scene) => commit(scene, '.fugu.yaml', 'checks: []\nmodels: { mine: 1 }\n'),
+    setUp: (fixture) => commit(fixture, '.fugu.yaml', 'checks: []\nmodels: { mine: 1 }\n'),
     code: 4,
     says: /\.fugu\.yaml:2: .*models.*\. .+\./,
   },
@@ -167,7 +167,7 @@ const jobRows: readonly Row[] = [
   },
   {
     title: 'a contract that is no YAML',
-    setUp: (scene) => contract(scene, 'task: [1\n'),
+    setUp: (fixture) => contract(fixture, 'task: [1\n'),
     code: 2,
     says: /contract\.yaml:\d+: /,
   },
@@ -209,11 +209,11 @@ export const rows: readonly Row[] = [...repoRows, ...specRows, ...jobRows];
 /** Where nothing can be written, not even by root. */
 export const unwritable: Row = {
   title: 'a state folder that cannot be made',
-  setUp: async (scene) => {
-    const file = join(scene.home, 'state');
+  setUp: async (fixture) => {
+    const file = join(fixture.home, 'state');
     await writeFile(file, '');
     await chmod(file, 0o400);
-    return job({ env: scene.env });
+    return job({ env: fixture.env });
   },
   code: 2,
   says: /home\/state.+\. .+\./,

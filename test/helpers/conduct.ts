@@ -8,7 +8,7 @@ import type { Fact } from '../../source/domain/facts.ts';
 import { createMemoryJournal } from './memory-journal.ts';
 import { type Luck, payment } from './scripted-world.ts';
 import { smallMap } from './small-map.ts';
-import * as t from './tale.ts';
+import * as t from './story.ts';
 
 /** Ticks by one a reading; a timer rings as soon as the thread is free. */
 export function handClock(): Clock {
@@ -34,7 +34,7 @@ export function memory(text = ''): Journal & { text(): string } {
 
 export function conduct(
   perform: Perform,
-  over: { readonly journal?: Journal; from?: t.Tale } = {},
+  over: { readonly journal?: Journal; from?: t.Story } = {},
 ) {
   const troubles: unknown[] = [];
   const started: string[] = [];

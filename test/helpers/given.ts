@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Command } from '../../source/domain/commands.ts';
 import type { Fact, FactType } from '../../source/domain/facts.ts';
 import { record } from './states.ts';
-import { type Tale, taleOf, tell } from './tale.ts';
+import { type Story, storyOf, tell } from './story.ts';
 
 /** The journal's head at the decision, as the harness reports it once a tree is accepted. */
 export const anchored: Command = { type: 'EndAnchor', head: 'f'.repeat(64) };
@@ -13,20 +13,20 @@ export type Shape = { readonly type: FactType } & Readonly<Record<string, unknow
 
 type Then = {
   /** Exactly these facts, each with at least these parts. */
-  then(...shapes: readonly Shape[]): Tale;
+  then(...shapes: readonly Shape[]): Story;
   /** Nothing changes, and the refusal says these words. */
   thenRefused(words: RegExp): void;
 };
 
-/** Starts from facts, or from a tale told so far. */
+/** Starts from facts, or from a story told so far. */
 export function given(...facts: readonly Fact[]): { when(command: Command): Then } {
-  return givenTale(taleOf(record(facts)));
+  return givenTale(storyOf(record(facts)));
 }
 
-export function givenTale(tale: Tale): { when(command: Command): Then } {
+export function givenTale(story: Story): { when(command: Command): Then } {
   return {
     when(command) {
-      const next = tell(tale, command);
+      const next = tell(story, command);
       return {
         then(...shapes) {
           expect(next.refusals).toEqual([]);

@@ -43,11 +43,11 @@ export interface RehearsalOptions {
   readonly spec?: (baseURL: string) => string;
 }
 
-/** Sets the scene of a rehearsal for a test; the test closes it. */
+/** Sets the fixture of a rehearsal for a test; the test closes it. */
 export async function setUpRehearsal(options: RehearsalOptions = {}): Promise<Rehearsal> {
-  const { speed = Number.POSITIVE_INFINITY, spec = rehearsalSpec, ...scene } = options;
+  const { speed = Number.POSITIVE_INFINITY, spec = rehearsalSpec, ...fixture } = options;
   const root = await mkdtemp(join(tmpdir(), 'fugu-rehearsal-'));
-  const models = await startRehearsalModels({ speed, ...scene });
+  const models = await startRehearsalModels({ speed, ...fixture });
   const { dir: repo, head: base } = await makeSampleRepo(join(root, 'bookshop'));
   const home = join(root, 'home');
   const env = { FUGU_HOME: home, [rehearsalKeyName]: rehearsalKey };

@@ -1,7 +1,7 @@
 /** One fact of every type: the compiler refuses this file when a type is missing. */
 import type { FactOf, FactType } from '../../source/domain/facts.ts';
-import { check, patch, plan, verdict } from './scene-parts.ts';
-import { hash, s1Work, tree } from './scenes.ts';
+import { check, patch, plan, verdict } from './run-fact-parts.ts';
+import { hash, s1Work, tree } from './run-facts.ts';
 import { adopted, authorOf, callOf, doneOutcome, probed, submitted } from './states.ts';
 
 type Samples = { readonly [T in FactType]: FactOf<T> };

@@ -9,7 +9,7 @@ import { needsOf } from '../../source/state/view/needs.ts';
 import { draft } from '../memory/facts.ts';
 import { allRead, readingOf } from './readings.ts';
 import * as r from './replies.ts';
-import * as t from './tale.ts';
+import * as t from './story.ts';
 
 /** How often things go wrong, from 0 to 1. */
 export type Luck = {
@@ -197,11 +197,11 @@ function landing(luck: Luck, key: string, state: RunState): Command {
 /** Pays debts until nothing is owed, the first first; fails when that takes more than `most` turns. */
 export function settle(
   luck: Luck,
-  tale: t.Tale,
-  watch: (tale: t.Tale) => void = () => undefined,
+  story: t.Story,
+  watch: (story: t.Story) => void = () => undefined,
   most = 400,
-): t.Tale {
-  let told = tale;
+): t.Story {
+  let told = story;
   for (let turn = 0; turn < most; turn += 1) {
     const [debt] = t.debts(told);
     if (!debt) return told;
@@ -252,13 +252,13 @@ function ruling(state: RunState, step: string): Command {
 /** The whole story: debts are paid, and a person settles what waits, until the job has ended. */
 export function tellToEnd(
   luck: Luck,
-  tale: t.Tale,
-  watch: (tale: t.Tale) => void = () => undefined,
-): t.Tale {
-  let told = settle(luck, tale, watch);
+  story: t.Story,
+  watch: (story: t.Story) => void = () => undefined,
+): t.Story {
+  let told = settle(luck, story, watch);
   for (let turn = 0; turn < 60 && !told.state.ended; turn += 1) {
     const command = answerNeed(told.state);
-    if (!command) throw new Error(`Nothing is owed and nothing waits: ${t.story(told)}`);
+    if (!command) throw new Error(`Nothing is owed and nothing waits: ${t.storyText(told)}`);
     const next = t.tell(told, command);
     if (next.refusals.length > 0) {
       throw new Error(`${command.type} is refused: ${next.refusals[0]?.what}`);
@@ -266,6 +266,6 @@ export function tellToEnd(
     watch(next);
     told = settle(luck, next, watch);
   }
-  if (!told.state.ended) throw new Error(`It does not end: ${t.story(told)}`);
+  if (!told.state.ended) throw new Error(`It does not end: ${t.storyText(told)}`);
   return told;
 }

@@ -5,7 +5,7 @@ import { type LaneId, laneIds } from '../../source/domain/ids.ts';
 import type { RunState } from '../../source/state/run-state.ts';
 import { chance, type Luck } from './scripted-world.ts';
 import { otherMap } from './small-map.ts';
-import { adopt, by } from './tale.ts';
+import { adopt, by } from './story.ts';
 
 const lane = fc.constantFrom<LaneId>(...laneIds);
 export type Wish = (state: RunState, luck: Luck, turn: number) => Command;

@@ -5,38 +5,38 @@ import { afterEach, expect, it } from 'vitest';
 import { openSession } from '../../source/app/session/session.edge.ts';
 import { sendToOwner } from '../../source/journal/control.edge.ts';
 import { acceptIn, acceptShown } from '../helpers/accept.ts';
+import { type Fixture, knownTask, makeFixture } from '../helpers/fixture.ts';
 import { told } from '../helpers/program.ts';
-import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
 import { openPty, type PtyScreen } from '../helpers/terminal.ts';
 
 const launcher = fileURLToPath(new URL('../../bin/fugu.cjs', import.meta.url));
 
-let scene: Scene;
+let fixture: Fixture;
 let screen: PtyScreen | undefined;
 afterEach(async () => {
   await screen?.close();
   screen = undefined;
-  await scene.close();
+  await fixture.close();
 });
 
 /** A run whose audit waits, and what was printed when it did. */
 async function untilAudit() {
-  scene = await setScene();
-  const ran = await scene.fugu('run', knownTask, '--trust', '--plain');
+  fixture = await makeFixture();
+  const ran = await fixture.fugu('run', knownTask, '--trust', '--plain');
   expect(ran.code, told(ran)).toBe(3);
-  return { run: scene.runs()[0] ?? '', printed: ran.stdout };
+  return { run: fixture.runs()[0] ?? '', printed: ran.stdout };
 }
 
-const journal = (run: string) => readFileSync(join(scene.runDir(run), 'journal.jsonl'), 'utf8');
+const journal = (run: string) => readFileSync(join(fixture.runDir(run), 'journal.jsonl'), 'utf8');
 const countOf = (run: string, type: string) => journal(run).split(`"type":"${type}"`).length - 1;
 const treesShown = (run: string) =>
   [...journal(run).matchAll(/"type":"AuditOpened","tree":"(\w+)"/g)].map((found) => found[1] ?? '');
-const landedTree = (run: string) => scene.git('rev-parse', `fugu/${run}^{tree}`);
-const branches = () => scene.git('for-each-ref', 'refs/heads/fugu');
+const landedTree = (run: string) => fixture.git('rev-parse', `fugu/${run}^{tree}`);
+const branches = () => fixture.git('for-each-ref', 'refs/heads/fugu');
 
 /** The result becomes another one: a step leaves it, and a new audit opens. */
 async function dropStep(run: string): Promise<void> {
-  const gone = await scene.fugu('audit', run, '--reject', '--step', 's2');
+  const gone = await fixture.fugu('audit', run, '--reject', '--step', 's2');
   expect([0, 3], told(gone)).toContain(gone.code);
 }
 
@@ -47,7 +47,7 @@ it('a command printed for one tree lands no other, and names both', async () => 
   const [first = '', second = ''] = treesShown(run);
   expect(first).not.toBe(second);
 
-  const refused = await scene.fugu(...old);
+  const refused = await fixture.fugu(...old);
   expect(refused.code, told(refused)).toBe(2);
   expect(refused.stderr).toContain(
     `The audit is about tree ${second.slice(0, 12)}, not ${first.slice(0, 12)}`,
@@ -55,7 +55,7 @@ it('a command printed for one tree lands no other, and names both', async () => 
   expect(countOf(run, 'AuditDecided')).toBe(0);
   expect(branches()).toBe('');
 
-  const landed = await acceptShown(scene.fugu, run);
+  const landed = await acceptShown(fixture.fugu, run);
   expect(landed.code, told(landed)).toBe(0);
   expect(landedTree(run)).toBe(second);
 });
@@ -63,19 +63,19 @@ it('a command printed for one tree lands no other, and names both', async () => 
 it('--accept without a tree asks on a terminal, and elsewhere decides nothing and prints the command', async () => {
   const { run } = await untilAudit();
   const [tree = ''] = treesShown(run);
-  const bare = await scene.fugu('audit', run, '--accept');
+  const bare = await fixture.fugu('audit', run, '--accept');
   expect(bare.code, told(bare)).toBe(2);
   for (const [word, says] of [
     ['abc', /at least 7 of its digits/],
     ['abcdef0', /No audit of this run showed a tree abcdef0/],
   ] as const) {
-    const wrong = await scene.fugu('audit', run, '--accept', word);
+    const wrong = await fixture.fugu('audit', run, '--accept', word);
     expect(wrong.code, told(wrong)).toBe(2);
     expect(wrong.stderr).toMatch(says);
   }
 
   const ask = async (keys: string) => {
-    const options = { columns: 100, rows: 50, cwd: scene.repo, env: scene.env };
+    const options = { columns: 100, rows: 50, cwd: fixture.repo, env: fixture.env };
     screen = openPty(process.execPath, [launcher, 'audit', run, '--accept'], options);
     const rows = await screen.waitFor((all) => all.some((row) => row.includes('[y/N]')));
     screen.write(keys);
@@ -93,16 +93,16 @@ it('--accept without a tree asks on a terminal, and elsewhere decides nothing an
   expect(yes.exitCode, yes.page).toBe(0);
   expect(landedTree(run)).toBe(tree);
 
-  const again = await scene.fugu(...(acceptIn(bare.stderr) ?? []));
+  const again = await fixture.fugu(...(acceptIn(bare.stderr) ?? []));
   expect(again.code, told(again)).toBe(0);
   expect([countOf(run, 'AuditDecided'), countOf(run, 'Landed')]).toEqual([1, 1]);
 });
 
 it('the control socket takes a decision for the tree of today only', async () => {
   const { run } = await untilAudit();
-  const dir = scene.runDir(run);
-  const env = { ...scene.env, PATH: process.env.PATH };
-  const session = await openSession({ run, dir, stateDir: join(scene.home, 'state'), env });
+  const dir = fixture.runDir(run);
+  const env = { ...fixture.env, PATH: process.env.PATH };
+  const session = await openSession({ run, dir, stateDir: join(fixture.home, 'state'), env });
   try {
     const [first = ''] = treesShown(run);
     await sendToOwner(dir, { type: 'RejectStep', step: 's2', tree: first, by: 'ada' }, 60_000);
@@ -131,7 +131,7 @@ it('the control socket takes a decision for the tree of today only', async () =>
 
 it('the dashboard lands the tree it showed when A was pressed, and no later one', async () => {
   const { run } = await untilAudit();
-  const options = { columns: 120, rows: 40, cwd: scene.repo, env: scene.env };
+  const options = { columns: 120, rows: 40, cwd: fixture.repo, env: fixture.env };
   screen = openPty(process.execPath, [launcher, 'resume', run], options);
   const has = (text: string) => (rows: readonly string[]) => rows.some((row) => row.includes(text));
   /** A key in the first moments of a screen is not heard, so it is pressed again until it is. */

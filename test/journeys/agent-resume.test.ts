@@ -1,21 +1,21 @@
 import { writeFile } from 'node:fs/promises';
 import { afterEach, expect } from 'vitest';
+import { type Fixture, factsIn, makeFixture } from '../helpers/fixture.ts';
 import { needs } from '../helpers/needs.ts';
 import { told } from '../helpers/program.ts';
 import { agentMap } from '../helpers/program-map.ts';
-import { factsIn, type Scene, setScene } from '../helpers/scene.ts';
 
-let scene: Scene;
-afterEach(() => scene.close());
+let fixture: Fixture;
+afterEach(() => fixture.close());
 
 const map = agentMap('agents/codex-mends.mjs', {
   lanes: '  worker-fast: { models: [forge] }',
 });
 
 needs('bwrap')('an agent mends its patch in the session it was written in', async () => {
-  scene = await setScene();
-  await writeFile(scene.specFile, map);
-  const ran = await scene.fugu('run', 'say more', '--trust', '--json');
+  fixture = await makeFixture();
+  await writeFile(fixture.specFile, map);
+  const ran = await fixture.fugu('run', 'say more', '--trust', '--json');
   expect(ran.code, told(ran)).toBe(3);
   const facts = factsIn(ran.stdout);
   const begun = facts.filter(({ type }) => type === 'CallBegun');

@@ -1,25 +1,25 @@
 import { afterEach, expect, it } from 'vitest';
 import { acceptShown } from '../helpers/accept.ts';
+import { type Fixture, knownTask, makeFixture } from '../helpers/fixture.ts';
 import { told } from '../helpers/program.ts';
-import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
 
-let scene: Scene;
-afterEach(() => scene.close());
+let fixture: Fixture;
+afterEach(() => fixture.close());
 
 async function untilAudit(): Promise<string> {
-  scene = await setScene();
-  const ran = await scene.fugu('run', knownTask, '--trust', '--plain');
+  fixture = await makeFixture();
+  const ran = await fixture.fugu('run', knownTask, '--trust', '--plain');
   expect(ran.code, told(ran)).toBe(3);
-  return scene.runs()[0] ?? '';
+  return fixture.runs()[0] ?? '';
 }
 
 it('a result that is sent back with a note gets another round, and can then be accepted', async () => {
   const run = await untilAudit();
-  const empty = await scene.fugu('audit', run, '--send-back', ' ');
+  const empty = await fixture.fugu('audit', run, '--send-back', ' ');
   expect(empty.code, told(empty)).toBe(2);
   expect(empty.stderr).toMatch(/A send-back needs a note/);
-  const asked = scene.models.requests().length;
-  const back = await scene.fugu(
+  const asked = fixture.models.requests().length;
+  const back = await fixture.fugu(
     'audit',
     run,
     '--send-back',
@@ -28,35 +28,35 @@ it('a result that is sent back with a note gets another round, and can then be a
     's1',
   );
   expect(back.code, told(back)).toBe(3);
-  const later = scene.models.requests().slice(asked);
+  const later = fixture.models.requests().slice(asked);
   expect(later.some(({ prompt }) => prompt.includes('Say more about the pauses.'))).toBe(true);
   expect(later.some(({ purpose }) => purpose === 'verify')).toBe(true);
-  const landed = await acceptShown(scene.fugu, run);
+  const landed = await acceptShown(fixture.fugu, run);
   expect(landed.code, told(landed)).toBe(0);
 });
 
 it('a step that is rejected leaves with what stands on it, and the rest is verified again', async () => {
   const run = await untilAudit();
-  const asked = scene.models.requests().length;
-  const gone = await scene.fugu('audit', run, '--reject', '--step', 's2');
+  const asked = fixture.models.requests().length;
+  const gone = await fixture.fugu('audit', run, '--reject', '--step', 's2');
   expect(gone.code, told(gone)).toBe(3);
-  const later = scene.models.requests().slice(asked);
+  const later = fixture.models.requests().slice(asked);
   expect(later.some(({ purpose }) => purpose === 'verify')).toBe(true);
-  const landed = await acceptShown(scene.fugu, run);
+  const landed = await acceptShown(fixture.fugu, run);
   expect(landed.code, told(landed)).toBe(0);
-  const files = scene.git('diff', '--name-only', scene.base, `fugu/${run}`);
+  const files = fixture.git('diff', '--name-only', fixture.base, `fugu/${run}`);
   expect(files).toMatch(/src\/fetch-shelf\.js/);
   expect(files).not.toMatch(/src\/messages\.js/);
 });
 
 it('a result that is rejected ends the run, and nothing lands', async () => {
   const run = await untilAudit();
-  const unknown = await scene.fugu('audit', run, '--reject', '--step', 's9');
+  const unknown = await fixture.fugu('audit', run, '--reject', '--step', 's9');
   expect(unknown.code, told(unknown)).toBe(2);
-  const gone = await scene.fugu('audit', run, '--reject', '--note', 'not now');
+  const gone = await fixture.fugu('audit', run, '--reject', '--note', 'not now');
   expect(gone.code, told(gone)).toBe(0);
-  expect(scene.git('for-each-ref', 'refs/heads/fugu')).toBe('');
-  const again = await scene.fugu('audit', run, '--accept');
+  expect(fixture.git('for-each-ref', 'refs/heads/fugu')).toBe('');
+  const again = await fixture.fugu('audit', run, '--accept');
   expect(again.code, told(again)).toBe(2);
   expect(again.stderr).toMatch(/has ended \(rejected\)/);
 });

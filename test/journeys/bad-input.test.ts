@@ -1,25 +1,25 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { acceptShown } from '../helpers/accept.ts';
 import { type Row, rows, unwritable } from '../helpers/bad-input.ts';
+import { type Fixture, makeFixture } from '../helpers/fixture.ts';
 import { fugu, told } from '../helpers/program.ts';
-import { type Scene, setScene } from '../helpers/scene.ts';
 
-let scene: Scene;
-afterEach(() => scene.close());
+let fixture: Fixture;
+afterEach(() => fixture.close());
 
 /** Runs one row: one sentence, its exit code, no run begun, nobody asked, the repository as it was. */
 async function holds({ setUp, code, says }: Row): Promise<void> {
-  scene = await setScene();
-  const { argv, cwd = scene.repo, env = scene.env, input = '' } = await setUp(scene);
-  const before = [scene.git('for-each-ref'), scene.git('status', '--short')];
+  fixture = await makeFixture();
+  const { argv, cwd = fixture.repo, env = fixture.env, input = '' } = await setUp(fixture);
+  const before = [fixture.git('for-each-ref'), fixture.git('status', '--short')];
   const ended = await fugu(argv, { env, cwd, input });
   expect(ended.code, told(ended)).toBe(code);
   expect(ended.stderr, told(ended)).toMatch(says);
   expect(ended.stderr).not.toMatch(/This is a bug/);
   expect(ended.stdout).toBe('');
-  expect(scene.runs()).toEqual([]);
-  expect(scene.models.requests()).toEqual([]);
-  expect([scene.git('for-each-ref'), scene.git('status', '--short')]).toEqual(before);
+  expect(fixture.runs()).toEqual([]);
+  expect(fixture.models.requests()).toEqual([]);
+  expect([fixture.git('for-each-ref'), fixture.git('status', '--short')]).toEqual(before);
 }
 
 describe('is refused in a sentence, and nothing is begun:', () => {
@@ -29,15 +29,15 @@ describe('is refused in a sentence, and nothing is begun:', () => {
 });
 
 it('a dirty work tree is no obstacle: the job works on the commit and says so at the audit', async () => {
-  scene = await setScene();
+  fixture = await makeFixture();
   const { appendFile } = await import('node:fs/promises');
-  await appendFile(`${scene.repo}/README.md`, 'not committed\n');
-  const ran = await scene.fugu('run', 'add retry to fetchShelf', '--trust', '--plain');
+  await appendFile(`${fixture.repo}/README.md`, 'not committed\n');
+  const ran = await fixture.fugu('run', 'add retry to fetchShelf', '--trust', '--plain');
   expect(ran.code, told(ran)).toBe(3);
-  const [run = ''] = scene.runs();
-  expect((await scene.fugu('audit', run)).stdout + ran.stdout).toMatch(/uncommitted|dirty/i);
-  const landed = await acceptShown(scene.fugu, run);
+  const [run = ''] = fixture.runs();
+  expect((await fixture.fugu('audit', run)).stdout + ran.stdout).toMatch(/uncommitted|dirty/i);
+  const landed = await acceptShown(fixture.fugu, run);
   expect(landed.code, told(landed)).toBe(0);
-  expect(scene.git('status', '--short')).toBe('M README.md');
-  expect(scene.git('rev-parse', 'HEAD')).toBe(scene.base);
+  expect(fixture.git('status', '--short')).toBe('M README.md');
+  expect(fixture.git('rev-parse', 'HEAD')).toBe(fixture.base);
 });

@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { type Fixture, makeFixture } from '../helpers/fixture.ts';
 import { withMarks } from '../helpers/marks.ts';
 import { type Answer, answers, type ModelServer, modelServer } from '../helpers/model-server.ts';
 import { told } from '../helpers/program.ts';
-import { type Scene, setScene } from '../helpers/scene.ts';
 
-let scene: Scene;
+let fixture: Fixture;
 let server: ModelServer | undefined;
 afterEach(async () => {
   await server?.close();
   server = undefined;
-  await scene.close();
+  await fixture.close();
 });
 
 const family = '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}';
@@ -78,29 +78,29 @@ async function running(
   } = {},
 ) {
   const prompts: [string, string][] = [];
-  scene = await setScene();
+  fixture = await makeFixture();
   server = await modelServer(answering(file, prompts));
-  writeFileSync(scene.specFile, mapOf(server.baseURL));
+  writeFileSync(fixture.specFile, mapOf(server.baseURL));
   for (const [path, text] of Object.entries(options.files ?? {})) {
-    writeFileSync(join(scene.repo, path), text);
-    scene.git('add', '-A');
-    scene.git('commit', '-qm', `Add ${path}`);
+    writeFileSync(join(fixture.repo, path), text);
+    fixture.git('add', '-A');
+    fixture.git('commit', '-qm', `Add ${path}`);
   }
-  Object.assign(scene.env, options.env);
-  const ran = await scene.fugu('run', 'add labels', '--trust', '--plain');
-  const [run = ''] = scene.runs();
+  Object.assign(fixture.env, options.env);
+  const ran = await fixture.fugu('run', 'add labels', '--trust', '--plain');
+  const [run = ''] = fixture.runs();
   const prompt = (purpose: string) => prompts.filter(([one]) => one === purpose).map(([, p]) => p);
   return { ran, run, prompt };
 }
 
 /** Accepts what the audit of a run is about. */
 async function accept(run: string) {
-  const facts = await scene.fugu('replay', run, '--json');
+  const facts = await fixture.fugu('replay', run, '--json');
   const trees = [...facts.stdout.matchAll(/"type":"AuditOpened","tree":"([0-9a-f]+)"/g)];
-  return scene.fugu('audit', run, '--accept', trees.at(-1)?.[1] ?? '');
+  return fixture.fugu('audit', run, '--accept', trees.at(-1)?.[1] ?? '');
 }
 
-const landed = (run: string) => scene.git('show', `fugu/${run}:src/labels.js`);
+const landed = (run: string) => fixture.git('show', `fugu/${run}:src/labels.js`);
 
 it('a family of one emoji and a Persian word land as the model wrote them, and no terminal obeys a reply', async () => {
   const file = `export const labels = ['${family}', '${persian}', '\u26a0\ufe0f', 'a\u202eb'];\n`;
@@ -111,16 +111,16 @@ it('a family of one emoji and a Persian word land as the model wrote them, and n
   expect(judged).toContain('\u0645\u06cc⟦U+200C⟧\u062e');
   expect(judged).toContain('src/labels.js:1 adds U+202E right-to-left override');
   expect(prompt('work')[0]).toContain(`with ${persian}`);
-  const audit = await scene.fugu('audit', run);
+  const audit = await fixture.fugu('audit', run);
   expect(audit.stdout).toContain('src/labels.js:1 adds U+202E right-to-left override');
-  const replay = await scene.fugu('replay', run);
-  const facts = await scene.fugu('replay', run, '--json');
+  const replay = await fixture.fugu('replay', run);
+  const facts = await fixture.fugu('replay', run, '--json');
   const accepted = await accept(run);
   expect(accepted.code, told(accepted)).toBe(0);
   expect(landed(run)).toBe(file.trimEnd());
-  const report = await scene.fugu('report', run);
-  const kept = readFileSync(join(scene.runDir(run), 'report.md'), 'utf8');
-  const message = scene.git('log', '-1', '--format=%B', `fugu/${run}`);
+  const report = await fixture.fugu('report', run);
+  const kept = readFileSync(join(fixture.runDir(run), 'report.md'), 'utf8');
+  const message = fixture.git('log', '-1', '--format=%B', `fugu/${run}`);
   for (const ended of [ran, audit, replay, facts, accepted, report])
     expect(ended.stdout + ended.stderr).not.toMatch(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202e]/);
   for (const text of [kept, message]) expect(text).not.toMatch(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202e]/);
@@ -151,11 +151,11 @@ it('a reply that holds a key is refused by name, asked for again, and nothing of
   expect(asked.at(-1)).toContain('what looks like a secret (openai-key)');
   expect(asked[0]).toContain("old = '‹redacted:openai-key›'");
   expect(asked.join('')).not.toContain(key);
-  const facts = await scene.fugu('replay', run, '--json');
+  const facts = await fixture.fugu('replay', run, '--json');
   expect(facts.stdout).toContain('"altered":["what looks like a secret (openai-key)"]');
   expect(facts.stdout).not.toContain('ArtifactProduced');
-  expect(scene.git('for-each-ref', 'refs/heads/fugu')).toBe('');
-  const folder = join(scene.runDir(run), 'blobs');
+  expect(fixture.git('for-each-ref', 'refs/heads/fugu')).toBe('');
+  const folder = join(fixture.runDir(run), 'blobs');
   const blobs = readdirSync(folder, { recursive: true, withFileTypes: true });
   for (const blob of blobs.filter((one) => one.isFile()))
     expect(readFileSync(join(blob.parentPath, blob.name), 'utf8')).not.toContain(key);

@@ -2,13 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { contractText, draftContract } from '../../source/contract/draft-contract.ts';
-import { factsIn, knownTask, type Scene, setScene } from '../helpers/scene.ts';
+import { type Fixture, factsIn, knownTask, makeFixture } from '../helpers/fixture.ts';
 
-let scene: Scene;
+let fixture: Fixture;
 beforeAll(async () => {
-  scene = await setScene();
+  fixture = await makeFixture();
 });
-afterAll(() => scene.close());
+afterAll(() => fixture.close());
 
 type Criterion = { readonly status: string; readonly runs: readonly string[] };
 
@@ -16,9 +16,9 @@ it('a criterion is shown by a step’s command or its own on the tree to be land
   const draft = draftContract(knownTask);
   const successCriteria = ['it retries', '`git --version` exits with 0', 'people like it'];
   const form = { ...draft, task: { ...draft.task, successCriteria } };
-  const path = join(scene.root, 'shelf.yaml');
+  const path = join(fixture.root, 'shelf.yaml');
   writeFileSync(path, contractText(form));
-  const ran = await scene.fugu('run', '--contract', path, '--trust', '--json');
+  const ran = await fixture.fugu('run', '--contract', path, '--trust', '--json');
   expect(ran.code, ran.stderr).toBe(3);
   const made = factsIn(ran.stdout).find(({ type }) => type === 'ClearVMade');
   const account = made?.account as { readonly criteria: readonly Criterion[] } | undefined;

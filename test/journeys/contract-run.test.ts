@@ -3,36 +3,36 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { hubCommits } from '../../source/lanes/rehearsal/sample/hub-files.ts';
-import { factsIn, type Scene, setScene } from '../helpers/scene.ts';
+import { type Fixture, factsIn, makeFixture } from '../helpers/fixture.ts';
 
 const article = readFileSync(
   new URL('../fixtures/contracts/memory-layer.yaml', import.meta.url),
   'utf8',
 );
 
-let scene: Scene;
+let fixture: Fixture;
 beforeAll(async () => {
-  scene = await setScene();
+  fixture = await makeFixture();
   for (const { files } of hubCommits) {
     for (const [path, text] of Object.entries(files)) {
       if (path === 'README.md' || path === 'package.json') continue;
-      mkdirSync(dirname(join(scene.repo, path)), { recursive: true });
-      writeFileSync(join(scene.repo, path), text);
+      mkdirSync(dirname(join(fixture.repo, path)), { recursive: true });
+      writeFileSync(join(fixture.repo, path), text);
     }
   }
-  execFileSync('git', ['-C', scene.repo, 'add', '-A']);
-  scene.git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qm', 'Add the notes');
+  execFileSync('git', ['-C', fixture.repo, 'add', '-A']);
+  fixture.git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qm', 'Add the notes');
 });
-afterAll(() => scene.close());
+afterAll(() => fixture.close());
 
 it("the article's contract runs to its audit with nothing but its paths swapped", async () => {
-  const path = join(scene.root, 'memory.yaml');
+  const path = join(fixture.root, 'memory.yaml');
   const text = article
-    .replace('orchestration spec and role map', scene.specFile)
+    .replace('orchestration spec and role map', fixture.specFile)
     .replace('existing workbench memory unification brief', 'README.md')
     .replace('current per-agent memory surfaces', 'agents/');
   writeFileSync(path, text);
-  const ran = await scene.fugu('contract', 'run', path, '--trust', '--json');
+  const ran = await fixture.fugu('contract', 'run', path, '--trust', '--json');
   expect(ran.code, `${ran.stdout.slice(-2000)}\n${ran.stderr}`).toBe(3);
   expect(ran.stderr).toContain('C1 names no command');
   const facts = factsIn(ran.stdout);
@@ -42,17 +42,17 @@ it("the article's contract runs to its audit with nothing but its paths swapped"
     contract: {
       context: {
         resolved: [
-          { paths: [{ path: scene.specFile, status: 'hashed' }] },
+          { paths: [{ path: fixture.specFile, status: 'hashed' }] },
           { paths: [{ path: 'README.md', status: 'hashed' }] },
           { paths: [{ path: 'agents/', status: 'hashed' }] },
         ],
       },
     },
   });
-  const plans = scene.models
+  const plans = fixture.models
     .requests()
     .filter(({ prompt }) => prompt.startsWith('FUGU-PURPOSE: plan'));
-  expect(plans[0]?.prompt).toContain(`### ${scene.specFile}`);
+  expect(plans[0]?.prompt).toContain(`### ${fixture.specFile}`);
   expect(plans[0]?.prompt).toContain('Classes: patch, directed, ship.');
 
   const [handoff] = facts.filter(({ type }) => type === 'ClearVMade');
@@ -72,10 +72,10 @@ it("the article's contract runs to its audit with nothing but its paths swapped"
   expect(account.returns.map(({ artifact }) => artifact)).not.toContain(undefined);
   expect(account.criteria.map(({ status }) => status)).toContain('claimed-only');
 
-  const [run = ''] = scene.runs();
-  const sheet = await scene.fugu('audit', run);
+  const [run = ''] = fixture.runs();
+  const sheet = await fixture.fugu('audit', run);
   expect(sheet.stdout).toContain('The contract (CLEAR-V COMPLETE)');
   expect(sheet.stdout).toMatch(/L2 kept: archive, never delete \(as recorded: /);
   expect(sheet.stdout).toMatch(/C4 claimed only: a fact written/);
-  expect((await scene.fugu('report', run)).stdout).toContain('The contract, line by line');
+  expect((await fixture.fugu('report', run)).stdout).toContain('The contract, line by line');
 });

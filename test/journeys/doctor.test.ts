@@ -1,17 +1,17 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { reply } from '../../source/lanes/rehearsal/script/script-answer.ts';
+import { type Fixture, makeFixture } from '../helpers/fixture.ts';
 import { emptyMachine, type Machine } from '../helpers/machine.ts';
 import { told } from '../helpers/program.ts';
-import { type Scene, setScene } from '../helpers/scene.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let scene: Scene | undefined;
+let fixture: Fixture | undefined;
 let machine: Machine | undefined;
 afterEach(async () => {
-  await scene?.close();
+  await fixture?.close();
   await machine?.remove();
-  scene = undefined;
+  fixture = undefined;
   machine = undefined;
 });
 
@@ -30,13 +30,13 @@ const readReport = (stdout: string): Report => JSON.parse(stdout);
 
 describe('the doctor', () => {
   it('finds every model and route of a good spec well, and calls nobody', async () => {
-    scene = await setScene();
-    const ended = await scene.fugu('doctor');
+    fixture = await makeFixture();
+    const ended = await fixture.fugu('doctor');
     expect(ended.code, told(ended)).toBe(0);
     expect(ended.stdout).toMatch(/^✓ ok +model compass +nvidia, for thinker/m);
     expect(ended.stdout).toMatch(/^✓ ok +proof +Every route/m);
     expect(ended.stdout).toMatch(/^· untested +hermes/m);
-    expect(scene.models.requests()).toEqual([]);
+    expect(fixture.models.requests()).toEqual([]);
   });
 
   it('on a machine with nothing says what is missing, each with its remedy, as JSON too', async () => {
@@ -55,8 +55,8 @@ describe('the doctor', () => {
   });
 
   it('names the key that is not set, and what cannot be served without it', async () => {
-    scene = await setScene();
-    const { FUGU_REHEARSAL_KEY: _, ...env } = scene.env;
+    fixture = await makeFixture();
+    const { FUGU_REHEARSAL_KEY: _, ...env } = fixture.env;
     machine = await emptyMachine();
     const ended = await machine.fugu(['doctor', '--json'], { env });
     expect(ended.code, told(ended)).toBe(1);
@@ -85,22 +85,22 @@ describe('the doctor', () => {
 
 describe('the trials', () => {
   it('are priced and wait for a yes, and without one nobody is called', async () => {
-    scene = await setScene();
-    const ended = await scene.fugu('doctor', '--live');
+    fixture = await makeFixture();
+    const ended = await fixture.fugu('doctor', '--live');
     expect(ended.code, told(ended)).toBe(3);
     expect(ended.stdout).toMatch(/^spark +worker-fast +at most about \$/m);
     expect(ended.stdout).toMatch(/^· untested +live +\d trials were priced and none was made/m);
-    expect(scene.models.requests()).toEqual([]);
+    expect(fixture.models.requests()).toEqual([]);
   });
 
   it('with a yes call each model once, endpoints for nobody too, and say what answered', async () => {
-    scene = await setScene({ script: () => reply('ready') });
-    const ended = await scene.fugu('doctor', '--live', '--yes');
+    fixture = await makeFixture({ script: () => reply('ready') });
+    const ended = await fixture.fugu('doctor', '--live', '--yes');
     expect(ended.code, told(ended)).toBe(0);
     expect(ended.stdout).toMatch(/^✓ ok +live spark +It answered in \S+ s as .*\(reported\)/m);
     expect(ended.stdout).toMatch(/^· untested +live lantern +The lane is scarce/m);
     expect(ended.stdout).toContain('It repeats any name it is asked for');
-    const all = scene.models.requests().map(({ model }) => model);
+    const all = fixture.models.requests().map(({ model }) => model);
     const asked = all.filter((model) => !model.startsWith('fugu-no-model-'));
     expect(new Set(asked).size).toBe(asked.length);
     expect(asked).toHaveLength(5);
@@ -108,8 +108,8 @@ describe('the trials', () => {
   });
 
   it('that fail are broken, as JSON too, and the report ends with exit 1', async () => {
-    scene = await setScene();
-    const ended = await scene.fugu('doctor', '--live', '--yes', '--json');
+    fixture = await makeFixture();
+    const ended = await fixture.fugu('doctor', '--live', '--yes', '--json');
     expect(ended.code, told(ended)).toBe(1);
     const live = readReport(ended.stdout).checks.filter(({ name }) => name === 'live spark');
     expect(live).toEqual([

@@ -2,28 +2,28 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { acceptShown } from '../helpers/accept.ts';
+import { type Fixture, factsIn, knownTask, makeFixture } from '../helpers/fixture.ts';
 import { told } from '../helpers/program.ts';
-import { factsIn, knownTask, type Scene, setScene } from '../helpers/scene.ts';
 
-let scene: Scene;
-afterEach(() => scene.close());
+let fixture: Fixture;
+afterEach(() => fixture.close());
 
 it('a rehearsal told as plain lines ends by itself, and its audit lands a commit with trailers', async () => {
-  scene = await setScene();
-  const told1 = await scene.fugu('rehearse', '--plain', '--speed', '1000');
-  expect(told1.code, told(told1)).toBe(0);
-  const [run = ''] = scene.runs();
-  expect(told1.stdout).toContain(`fugu audit ${run} --accept`);
+  fixture = await makeFixture();
+  const result = await fixture.fugu('rehearse', '--plain', '--speed', '1000');
+  expect(result.code, told(result)).toBe(0);
+  const [run = ''] = fixture.runs();
+  expect(result.stdout).toContain(`fugu audit ${run} --accept`);
 
-  const looked = await scene.fugu('audit', run);
+  const looked = await fixture.fugu('audit', run);
   expect(looked.code, told(looked)).toBe(3);
   expect(looked.stdout).toMatch(/Look here first\n {2}! /);
   expect(looked.stdout).toMatch(/passed by compass \(nvidia, as declared: echo\)/);
   expect(looked.stdout).toMatch(/ {2}M src\/fetch-shelf\.js {2}\+\d+ -\d+/);
 
-  const landed = await acceptShown(scene.fugu, run);
+  const landed = await acceptShown(fixture.fugu, run);
   expect(landed.code, told(landed)).toBe(0);
-  const repo = /for (\S+bookshop)/.exec(told1.stdout)?.[1] ?? '';
+  const repo = /for (\S+bookshop)/.exec(result.stdout)?.[1] ?? '';
   const { execFileSync } = await import('node:child_process');
   const message = execFileSync('git', ['-C', repo, 'log', '-1', '--format=%B', `fugu/${run}`], {
     encoding: 'utf8',
@@ -34,38 +34,38 @@ it('a rehearsal told as plain lines ends by itself, and its audit lands a commit
 });
 
 it('a job of one’s own prints one fact a line with --json, waits for the person, and lands', async () => {
-  scene = await setScene();
-  const ran = await scene.fugu('run', knownTask, '--trust', '--json');
+  fixture = await makeFixture();
+  const ran = await fixture.fugu('run', knownTask, '--trust', '--json');
   expect(ran.code, told(ran)).toBe(3);
   const facts = factsIn(ran.stdout);
   expect(facts[0]?.type).toBe('JobSubmitted');
   expect(facts.at(-1)?.type).toBe('ReportWritten');
-  const [run = ''] = scene.runs();
-  const lines = readFileSync(join(scene.runDir(run), 'journal.jsonl'), 'utf8')
+  const [run = ''] = fixture.runs();
+  const lines = readFileSync(join(fixture.runDir(run), 'journal.jsonl'), 'utf8')
     .trim()
     .split('\n');
   expect(facts.length).toBe(lines.length);
 
-  const landed = await acceptShown(scene.fugu, run, '--note', 'read it all');
+  const landed = await acceptShown(fixture.fugu, run, '--note', 'read it all');
   expect(landed.code, told(landed)).toBe(0);
-  expect(scene.git('log', '-1', '--format=%B', `fugu/${run}`)).toMatch(/^Fugu-Verified-By: /m);
-  expect(scene.git('status', '--short')).toBe('');
-  expect(scene.git('rev-parse', 'HEAD')).toBe(scene.base);
+  expect(fixture.git('log', '-1', '--format=%B', `fugu/${run}`)).toMatch(/^Fugu-Verified-By: /m);
+  expect(fixture.git('status', '--short')).toBe('');
+  expect(fixture.git('rev-parse', 'HEAD')).toBe(fixture.base);
 });
 
 it('a job whose commands nobody trusted waits with exit 3, and goes on once they are trusted', async () => {
-  scene = await setScene();
-  const waits = await scene.fugu('run', knownTask, '--plain');
+  fixture = await makeFixture();
+  const waits = await fixture.fugu('run', knownTask, '--plain');
   expect(waits.code, told(waits)).toBe(3);
   expect(waits.stdout).toMatch(/have not been trusted: npm test/);
-  expect(scene.models.requests()).toEqual([]);
-  const asked = await scene.fugu('trust', scene.repo);
+  expect(fixture.models.requests()).toEqual([]);
+  const asked = await fixture.fugu('trust', fixture.repo);
   expect(asked.code, told(asked)).toBe(3);
   expect(asked.stdout).toMatch(/npm {6}test: node --test/);
-  const [run = ''] = scene.runs();
-  const trusted = await scene.fugu('trust', scene.repo, '--yes');
+  const [run = ''] = fixture.runs();
+  const trusted = await fixture.fugu('trust', fixture.repo, '--yes');
   expect(trusted.stdout).toContain(`fugu resume ${run}`);
-  const resumed = await scene.fugu('resume', run, '--plain');
+  const resumed = await fixture.fugu('resume', run, '--plain');
   expect(resumed.code, told(resumed)).toBe(3);
   expect(resumed.stdout).toMatch(/awaits your audit/);
 });

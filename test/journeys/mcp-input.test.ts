@@ -1,21 +1,21 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { rehearsalSpec } from '../../source/lanes/rehearsal/script/rehearsal-spec.ts';
+import { type Fixture, knownTask, makeFixture } from '../helpers/fixture.ts';
 import { freePort } from '../helpers/free-port.ts';
 import { type Host, startHost } from '../helpers/mcp-host.ts';
 import { startFugu, told } from '../helpers/program.ts';
-import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
 import { fakeServer } from '../slot/slot-bench.ts';
 
-let scene: Scene;
+let fixture: Fixture;
 let on: Host;
 afterEach(async () => {
   await on?.close();
-  await scene.close();
+  await fixture.close();
 });
 
 async function host(env: Readonly<Record<string, string>> = {}): Promise<Host> {
-  on = await startHost({ env: { ...scene.env, ...env }, cwd: scene.repo });
+  on = await startHost({ env: { ...fixture.env, ...env }, cwd: fixture.repo });
   return on;
 }
 
@@ -28,7 +28,7 @@ async function refused(tool: string, args: Readonly<Record<string, unknown>>) {
 
 describe('the tools', () => {
   it('are listed with schemas for what goes in and what comes out', async () => {
-    scene = await setScene();
+    fixture = await makeFixture();
     const { client } = await host();
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name).sort()).toEqual([
@@ -52,7 +52,7 @@ describe('the tools', () => {
   });
 
   it('say the roles with the families that verify each other', async () => {
-    scene = await setScene();
+    fixture = await makeFixture();
     await host();
     const { value, structured } = await on.call('roles');
     expect(structured).toEqual(value);
@@ -61,7 +61,7 @@ describe('the tools', () => {
   });
 
   it('keep facts in the shared memory under the name of the host, and none with a secret', async () => {
-    scene = await setScene();
+    fixture = await makeFixture();
     await host();
     const fact = {
       title: 'Tests run with node --test',
@@ -69,7 +69,7 @@ describe('the tools', () => {
       type: 'convention',
     };
     expect(await refused('memory_add', fact)).toMatch(/fugu memory init/);
-    await scene.fugu('memory', 'init');
+    await fixture.fugu('memory', 'init');
     const added = await on.call('memory_add', { ...fact, tags: ['tests'] });
     expect(added.refused, JSON.stringify(added.value)).toBe(false);
     const found = await on.call('memory_search', { words: 'jest tests' });
@@ -82,28 +82,28 @@ describe('the tools', () => {
   });
 
   it('ask the local model through its slot', async () => {
-    scene = await setScene();
+    fixture = await makeFixture();
     const command = [process.execPath, fakeServer, '--host', '{socket}'];
     const slot = { command, port: await freePort(), firstTokenSeconds: 5 };
-    await writeFile(scene.specFile, rehearsalSpec(scene.models.baseURL, slot));
+    await writeFile(fixture.specFile, rehearsalSpec(fixture.models.baseURL, slot));
     await host();
     try {
       const { value, refused: no } = await on.call('ask_local', { prompt: 'say 3' });
       expect(no, JSON.stringify(value)).toBe(false);
       expect(value).toMatchObject({ lane: 'second-brain', model: 'pocket', families: ['google'] });
       expect(value.text).not.toBe('');
-      expect(scene.models.requests()).toEqual([]);
+      expect(fixture.models.requests()).toEqual([]);
     } finally {
-      await scene.fugu('slot', 'stop');
+      await fixture.fugu('slot', 'stop');
     }
   });
 });
 
 it('a question to the local model that the host gives up leaves the slot', async () => {
-  scene = await setScene();
+  fixture = await makeFixture();
   const command = [process.execPath, fakeServer, '--host', '{socket}'];
   const slot = { command, port: await freePort(), firstTokenSeconds: 60 };
-  await writeFile(scene.specFile, rehearsalSpec(scene.models.baseURL, slot));
+  await writeFile(fixture.specFile, rehearsalSpec(fixture.models.baseURL, slot));
   const { client } = await host();
   try {
     const stop = new AbortController();
@@ -113,31 +113,31 @@ it('a question to the local model that the host gives up leaves the slot', async
       () => 'answered',
       () => 'given up',
     );
-    const status = async () => (await scene.fugu('slot', 'status')).stdout;
+    const status = async () => (await fixture.fugu('slot', 'status')).stdout;
     await vi.waitUntil(async () => /fugu ask-\w+/.test(await status()), 15_000);
     stop.abort();
     expect(await given).toBe('given up');
     await vi.waitUntil(async () => !/fugu ask-\w+/.test(await status()), 15_000);
     expect((await on.call('roles')).refused).toBe(false);
   } finally {
-    await scene.fugu('slot', 'stop');
+    await fixture.fugu('slot', 'stop');
   }
 });
 
 describe('what cannot be done is refused in sentences, and nothing is begun:', () => {
   it('a run that is not there', async () => {
-    scene = await setScene();
+    fixture = await makeFixture();
     await host();
     for (const tool of ['status', 'result', 'cancel', 'verify']) {
       expect(await refused(tool, { run: 'nope' })).toMatch(
         /^There is no run "nope" in .*fugu runs/,
       );
     }
-    expect(scene.runs()).toEqual([]);
+    expect(fixture.runs()).toEqual([]);
   });
 
   it('arguments of another form', async () => {
-    scene = await setScene();
+    fixture = await makeFixture();
     await host();
     const wrong = [
       ['delegate', {}],
@@ -153,22 +153,22 @@ describe('what cannot be done is refused in sentences, and nothing is begun:', (
       const answer = await on.call(tool, args).catch((error) => ({ refused: true, value: error }));
       expect(answer.refused, `${tool} ${JSON.stringify(args).slice(0, 60)}`).toBe(true);
     }
-    expect(scene.runs()).toEqual([]);
+    expect(fixture.runs()).toEqual([]);
     expect((await on.call('roles')).refused).toBe(false);
   });
 
   it('a folder that is no repository', async () => {
-    scene = await setScene();
+    fixture = await makeFixture();
     await host();
-    expect(await refused('delegate', { task: 'x', repo: scene.root })).toMatch(
+    expect(await refused('delegate', { task: 'x', repo: fixture.root })).toMatch(
       /is not in a git repository\. Run `git init`/,
     );
-    expect(scene.runs()).toEqual([]);
+    expect(fixture.runs()).toEqual([]);
   });
 
   it('a machine without a spec, with fugu init as the remedy', async () => {
-    scene = await setScene();
-    await rm(scene.specFile);
+    fixture = await makeFixture();
+    await rm(fixture.specFile);
     await host();
     const asked = [
       ['delegate', { task: 'x' }],
@@ -179,9 +179,9 @@ describe('what cannot be done is refused in sentences, and nothing is begun:', (
   });
 
   it('no use of the memory where there is no spec, for it asks no model', async () => {
-    scene = await setScene();
-    await rm(scene.specFile);
-    await scene.fugu('memory', 'init');
+    fixture = await makeFixture();
+    await rm(fixture.specFile);
+    await fixture.fugu('memory', 'init');
     await host();
     const words = { title: 'Tests', body: 'Run them with npm test.', type: 'convention' };
     expect((await on.call('memory_add', words)).refused).toBe(false);
@@ -190,7 +190,7 @@ describe('what cannot be done is refused in sentences, and nothing is begun:', (
   });
 
   it('a result that there is not yet', async () => {
-    scene = await setScene();
+    fixture = await makeFixture();
     await host();
     const { value } = await on.call('delegate', { task: knownTask, wait_s: 45 });
     expect(await refused('verify', { run: value.run })).toMatch(/has made nothing yet/);
@@ -202,7 +202,7 @@ describe('what cannot be done is refused in sentences, and nothing is begun:', (
   });
 
   it('a job from a lane of a lane’s job; one level down is allowed', async () => {
-    scene = await setScene();
+    fixture = await makeFixture();
     await host({ FUGU_DEPTH: '2' });
     expect(await refused('delegate', { task: knownTask })).toMatch(/below 2 lanes/);
     expect(await refused('ask_local', { prompt: 'x' })).toMatch(/below 2 lanes|no lane/);
@@ -215,7 +215,7 @@ describe('what cannot be done is refused in sentences, and nothing is begun:', (
 
 describe('the pipe', () => {
   it('holds nothing but the protocol, and bad lines end nothing', async () => {
-    scene = await setScene();
+    fixture = await makeFixture();
     await host();
     const hello = {
       jsonrpc: '2.0',
@@ -233,7 +233,7 @@ describe('the pipe', () => {
       method: 'tools/call',
       params: { name: 'roles', arguments: {} },
     };
-    const program = startFugu(['mcp'], { env: scene.env, cwd: scene.repo, keepOpen: true });
+    const program = startFugu(['mcp'], { env: fixture.env, cwd: fixture.repo, keepOpen: true });
     const send = (line: string) => program.child.stdin?.write(`${line}\n`);
     send('this is no JSON');
     send(JSON.stringify(hello));
@@ -250,9 +250,9 @@ describe('the pipe', () => {
   });
 
   it('ends by itself when a message is longer than any could be', async () => {
-    scene = await setScene();
+    fixture = await makeFixture();
     await host();
-    const program = startFugu(['mcp'], { env: scene.env, cwd: scene.repo, keepOpen: true });
+    const program = startFugu(['mcp'], { env: fixture.env, cwd: fixture.repo, keepOpen: true });
     program.child.stdin?.write('x'.repeat(11 * 1024 * 1024));
     const ended = await program.ended;
     expect(ended.stdout).toBe('');
@@ -260,9 +260,9 @@ describe('the pipe', () => {
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('is left at %s, as hosts send it', async (signal) => {
-    scene = await setScene();
+    fixture = await makeFixture();
     await host();
-    const program = startFugu(['mcp'], { env: scene.env, cwd: scene.repo, keepOpen: true });
+    const program = startFugu(['mcp'], { env: fixture.env, cwd: fixture.repo, keepOpen: true });
     program.child.stdin?.write('{"jsonrpc":"2.0","id":1,"method":"ping"}\n');
     await program.printed(/"id":1/);
     program.child.kill(signal);

@@ -1,17 +1,17 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { acceptShown } from '../helpers/accept.ts';
+import { type Fixture, knownTask, makeFixture } from '../helpers/fixture.ts';
 import { type Host, startHost } from '../helpers/mcp-host.ts';
-import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
 
-let scene: Scene;
+let fixture: Fixture;
 const hosts: Host[] = [];
 afterEach(async () => {
   for (const host of hosts.splice(0)) await host.close();
-  await scene.close();
+  await fixture.close();
 });
 
 async function host(env: Readonly<Record<string, string>> = {}): Promise<Host> {
-  const started = await startHost({ env: { ...scene.env, ...env }, cwd: scene.repo });
+  const started = await startHost({ env: { ...fixture.env, ...env }, cwd: fixture.repo });
   hosts.push(started);
   return started;
 }
@@ -26,15 +26,15 @@ async function settled(on: Host, run: string, tool = 'status') {
 
 describe('a job over the protocol', () => {
   it('runs to its audit, which only the person can decide, and is verified once more', async () => {
-    scene = await setScene();
-    await scene.fugu('trust', scene.repo, '--yes');
+    fixture = await makeFixture();
+    await fixture.fugu('trust', fixture.repo, '--yes');
     const on = await host();
     const begun = await on.call('delegate', { task: knownTask });
     expect(begun.refused, JSON.stringify(begun.value)).toBe(false);
     expect(begun.structured).toEqual(begun.value);
     const run = String(begun.value.run);
-    expect(scene.runs()).toEqual([run]);
-    expect(begun.value).toMatchObject({ task: knownTask, repo: scene.repo });
+    expect(fixture.runs()).toEqual([run]);
+    expect(begun.value).toMatchObject({ task: knownTask, repo: fixture.repo });
 
     const waits = await settled(on, run);
     expect(waits.value).toMatchObject({ status: 'waiting', phase: 'audit' });
@@ -57,18 +57,18 @@ describe('a job over the protocol', () => {
     expect(families).not.toBe('[]');
     expect(families).not.toContain('deepseek');
 
-    const landed = await acceptShown(scene.fugu, run);
+    const landed = await acceptShown(fixture.fugu, run);
     expect(landed.code).toBe(0);
     const after = await on.call('status', { run });
     expect(after.value).toMatchObject({ status: 'ended', ended: 'landed' });
-    expect(scene.git('log', '-1', '--format=%B', `fugu/${run}`)).not.toMatch(
+    expect(fixture.git('log', '-1', '--format=%B', `fugu/${run}`)).not.toMatch(
       /Audited-By: .*test-host/,
     );
   });
 
   it('tells how it goes while a call waits, and can be cancelled', async () => {
-    scene = await setScene({ speed: 1 });
-    await scene.fugu('trust', scene.repo, '--yes');
+    fixture = await makeFixture({ speed: 1 });
+    await fixture.fugu('trust', fixture.repo, '--yes');
     const on = await host();
     const { value } = await on.call('delegate', { task: knownTask });
     const run = String(value.run);
@@ -79,26 +79,26 @@ describe('a job over the protocol', () => {
     const gone = await on.call('cancel', { run });
     expect(gone.value).toMatchObject({ status: 'ended', ended: 'cancelled' });
     expect((await on.call('cancel', { run })).value).toMatchObject({ ended: 'cancelled' });
-    const story = await scene.fugu('replay', run, '--json');
+    const story = await fixture.fugu('replay', run, '--json');
     expect(story.stdout).toMatch(/"type":"JobCancelled","by":"[^"]+ through test-host"/);
   });
 
   it('says that commands wait for trust, and cancels a run that nobody has open', async () => {
-    scene = await setScene();
+    fixture = await makeFixture();
     const on = await host();
     const { value } = await on.call('delegate', { task: knownTask, wait_s: 45 });
     const run = String(value.run);
     const waits = await settled(on, run);
     expect(waits.value.status).toBe('waiting');
-    expect(JSON.stringify(waits.value.needs)).toContain(`fugu trust ${scene.repo}`);
-    await vi.waitUntil(async () => /trust waits/.test((await scene.fugu('runs')).stdout), 15_000);
+    expect(JSON.stringify(waits.value.needs)).toContain(`fugu trust ${fixture.repo}`);
+    await vi.waitUntil(async () => /trust waits/.test((await fixture.fugu('runs')).stdout), 15_000);
     const gone = await on.call('cancel', { run });
     expect(gone.value).toMatchObject({ status: 'ended', ended: 'cancelled' });
   });
 
   it('goes on when the host has gone, and the next host finds it', async () => {
-    scene = await setScene({ speed: 20 });
-    await scene.fugu('trust', scene.repo, '--yes');
+    fixture = await makeFixture({ speed: 20 });
+    await fixture.fugu('trust', fixture.repo, '--yes');
     const first = await host();
     const { value } = await first.call('delegate', { task: knownTask });
     process.kill(first.pid, 'SIGKILL');
@@ -108,12 +108,12 @@ describe('a job over the protocol', () => {
   });
 
   it('is said to be interrupted when its own process was killed, and taken up by a person', async () => {
-    scene = await setScene({ speed: 1 });
-    await scene.fugu('trust', scene.repo, '--yes');
+    fixture = await makeFixture({ speed: 1 });
+    await fixture.fugu('trust', fixture.repo, '--yes');
     const on = await host();
     const { value } = await on.call('delegate', { task: knownTask });
     const run = String(value.run);
-    const held = await scene.fugu('resume', run);
+    const held = await fixture.fugu('resume', run);
     process.kill(Number(/open in process (\d+)/.exec(held.stderr)?.[1]), 'SIGKILL');
     const { value: gone } = await on.call('status', { run, wait_s: 30 });
     expect(gone).toMatchObject({ status: 'interrupted' });
@@ -122,7 +122,7 @@ describe('a job over the protocol', () => {
   });
 
   it('is one job for each host, where two are there at once', async () => {
-    scene = await setScene();
+    fixture = await makeFixture();
     const [one, other] = await Promise.all([host(), host()]);
     const begun = await Promise.all(
       [one, other].map((on) => on.call('delegate', { task: knownTask })),

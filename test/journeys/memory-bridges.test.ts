@@ -2,31 +2,31 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { acceptShown } from '../helpers/accept.ts';
+import { type Fixture, makeFixture } from '../helpers/fixture.ts';
 import { fugu, told } from '../helpers/program.ts';
-import { type Scene, setScene } from '../helpers/scene.ts';
 
-let scene: Scene;
+let fixture: Fixture;
 let home: string;
 beforeEach(async () => {
-  scene = await setScene();
-  home = join(scene.root, 'user');
+  fixture = await makeFixture();
+  home = join(fixture.root, 'user');
   for (const dir of ['.claude', '.codex', '.qwen']) mkdirSync(join(home, dir), { recursive: true });
 });
-afterEach(() => scene.close());
+afterEach(() => fixture.close());
 
 const run = (...argv: readonly string[]) =>
-  fugu(argv, { env: { ...scene.env, HOME: home }, cwd: scene.repo });
+  fugu(argv, { env: { ...fixture.env, HOME: home }, cwd: fixture.repo });
 const file = (path: string) => readFileSync(join(home, path), 'utf8');
 
 it('bridges are written, verified by another family, audited one by one, put in, and taken out', async () => {
   writeFileSync(join(home, '.claude', 'CLAUDE.md'), '# Mine\r\nNo newline');
   writeFileSync(join(home, '.codex', 'AGENTS.md'), '# Mine\n');
   expect((await run('memory', 'init')).code).toBe(0);
-  const index = join(scene.home, 'data', 'memory', 'INDEX.md');
+  const index = join(fixture.home, 'data', 'memory', 'INDEX.md');
 
   const added = await run('memory', 'bridge', 'add', 'claude', 'codex', 'qwen', '--plain');
   expect(added.code, told(added)).toBe(3);
-  const [name = ''] = scene.runs();
+  const [name = ''] = fixture.runs();
   const early = await run('memory', 'bridge', 'wire', name);
   expect(early.code, told(early)).toBe(3);
   expect(file('.codex/AGENTS.md')).toBe('# Mine\n');
@@ -62,8 +62,8 @@ it('a bridge into a skills folder is refused before anybody is asked', async () 
   const refused = await run('memory', 'bridge', 'add', 'codex', '--target', target);
   expect(refused.code, told(refused)).toBe(4);
   expect(refused.stderr).toContain('skills loader of codex');
-  expect(existsSync(join(scene.home, 'data', 'bridges'))).toBe(false);
-  expect(scene.models.requests()).toEqual([]);
+  expect(existsSync(join(fixture.home, 'data', 'bridges'))).toBe(false);
+  expect(fixture.models.requests()).toEqual([]);
 });
 
 it('an agent without a home, a word that is none, and a missing store are told in words', async () => {
@@ -82,7 +82,7 @@ it('a pointer that was put into a skills folder by hand is named by check, with 
   await run('memory', 'init');
   const skill = join(home, '.agents', 'skills', 'memory');
   mkdirSync(skill, { recursive: true });
-  const store = join(scene.home, 'data', 'memory');
+  const store = join(fixture.home, 'data', 'memory');
   writeFileSync(
     join(skill, 'SKILL.md'),
     `---\nname: memory\ndescription: x\n---\nRead ${store}/INDEX.md\n`,
@@ -94,10 +94,10 @@ it('a pointer that was put into a skills folder by hand is named by check, with 
 
 it('without its program an agent is not proven, and the fact of the try is archived', async () => {
   await run('memory', 'init');
-  const env = { ...scene.env, HOME: home, PATH: '/usr/bin:/bin' };
+  const env = { ...fixture.env, HOME: home, PATH: '/usr/bin:/bin' };
   const argv = ['memory', 'prove', '--for', 'hermes', '--for', 'claude'];
   mkdirSync(join(home, '.hermes'));
-  const tried = await fugu(argv, { env, cwd: scene.repo });
+  const tried = await fugu(argv, { env, cwd: fixture.repo });
   expect(tried.code, told(tried)).toBe(1);
   expect(tried.stdout).toMatch(/^hermes: NOT PROVEN \(direct-path\)/m);
   expect(tried.stdout).toMatch(/^claude: NOT PROVEN \(direct-path\): claude is not in PATH/m);

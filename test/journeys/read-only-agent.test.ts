@@ -2,13 +2,13 @@ import { readdirSync, symlinkSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { type Fixture, makeFixture } from '../helpers/fixture.ts';
 import { needs } from '../helpers/needs.ts';
 import { fugu, told } from '../helpers/program.ts';
 import { agentMap } from '../helpers/program-map.ts';
-import { type Scene, setScene } from '../helpers/scene.ts';
 
-let scene: Scene;
-afterEach(() => scene.close());
+let fixture: Fixture;
+afterEach(() => fixture.close());
 
 const map = agentMap('agents/codex-writes.mjs', {
   lanes: '  worker-fast: { models: [spark] }\n  worker-big: { models: [forge] }',
@@ -18,7 +18,7 @@ const map = agentMap('agents/codex-writes.mjs', {
 
 /** All programs of PATH but those that shut a lane in. */
 async function pathWithoutSandbox(): Promise<string> {
-  const folder = join(scene.root, 'bin');
+  const folder = join(fixture.root, 'bin');
   await mkdir(folder);
   const seen = new Set(['bwrap', 'unshare']);
   for (const place of (process.env.PATH ?? '').split(':')) {
@@ -43,10 +43,10 @@ const job = ['run', 'say more', '--trust', '--plain'];
 
 describe('an agent that verifies and changes a file', () => {
   it('is not believed where nothing shuts it in: its verdict does not count, and another judges', async () => {
-    scene = await setScene();
-    await writeFile(scene.specFile, map);
-    const env = { ...scene.env, PATH: await pathWithoutSandbox() };
-    const ran = await fugu(job, { env, cwd: scene.repo });
+    fixture = await makeFixture();
+    await writeFile(fixture.specFile, map);
+    const env = { ...fixture.env, PATH: await pathWithoutSandbox() };
+    const ran = await fugu(job, { env, cwd: fixture.repo });
     expect(ran.code, told(ran)).toBe(3);
     expect(ran.stdout).toContain('Verifying s1: worker-big (forge)');
     expect(ran.stdout).toContain(
@@ -58,9 +58,9 @@ describe('an agent that verifies and changes a file', () => {
   });
 
   needs('bwrap')('cannot, where it is shut in, and its verdict counts', async () => {
-    scene = await setScene();
-    await writeFile(scene.specFile, map);
-    const ran = await scene.fugu(...job);
+    fixture = await makeFixture();
+    await writeFile(fixture.specFile, map);
+    const ran = await fixture.fugu(...job);
     expect(ran.code, told(ran)).toBe(3);
     expect(ran.stdout).toContain('worker-big (forge, openai, as declared) passes s1');
     expect(ran.stdout).toContain('1 file, +1 -0');

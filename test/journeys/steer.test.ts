@@ -1,33 +1,33 @@
 import { writeFile } from 'node:fs/promises';
 import { afterEach, expect, it } from 'vitest';
 import { rehearsalKey, rehearsalSpec } from '../../source/lanes/rehearsal/script/rehearsal-spec.ts';
+import { type Fixture, knownTask, makeFixture } from '../helpers/fixture.ts';
 import { fugu, told } from '../helpers/program.ts';
-import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
 
-let scene: Scene;
-afterEach(() => scene.close());
+let fixture: Fixture;
+afterEach(() => fixture.close());
 
 it('a missing key blocks the job with its name, and the job goes on once it is set', async () => {
-  scene = await setScene({
+  fixture = await makeFixture({
     spec: (url) => rehearsalSpec(url).replaceAll('FUGU_REHEARSAL_KEY', 'SHOP_KEY'),
   });
-  const blocked = await scene.fugu('run', knownTask, '--trust', '--plain');
+  const blocked = await fixture.fugu('run', knownTask, '--trust', '--plain');
   expect(blocked.code, told(blocked)).toBe(4);
   expect(blocked.stdout).toMatch(/SHOP_KEY is not set, and model spark needs it\./);
-  expect(scene.models.requests()).toEqual([]);
-  const [run = ''] = scene.runs();
+  expect(fixture.models.requests()).toEqual([]);
+  const [run = ''] = fixture.runs();
   expect(blocked.stdout).toContain(`fugu steer ${run} retry`);
-  const again = await scene.fugu('steer', run, 'retry');
+  const again = await fixture.fugu('steer', run, 'retry');
   expect(again.code, told(again)).toBe(4);
-  const env = { ...scene.env, SHOP_KEY: rehearsalKey };
-  const mended = await fugu(['steer', run, 'retry'], { env, cwd: scene.repo });
+  const env = { ...fixture.env, SHOP_KEY: rehearsalKey };
+  const mended = await fugu(['steer', run, 'retry'], { env, cwd: fixture.repo });
   expect(mended.code, told(mended)).toBe(3);
   expect(mended.stdout).toMatch(/awaits your audit/);
 });
 
 it('an endpoint that is gone fails over to the next model of the lane, with words', async () => {
-  scene = await setScene({ spec: withGhost });
-  const ran = await scene.fugu('run', knownTask, '--trust', '--plain');
+  fixture = await makeFixture({ spec: withGhost });
+  const ran = await fixture.fugu('run', knownTask, '--trust', '--plain');
   expect(ran.code, told(ran)).toBe(3);
   expect(ran.stdout).toMatch(/Call s3\.work\.1 failed .* cannot be reached/);
   expect(ran.stdout).toMatch(/Writing s3: worker-big \(anvil\)/);
@@ -42,38 +42,40 @@ function withGhost(url: string): string {
 }
 
 it('step mode stops at each gate and goes on from the command line', async () => {
-  scene = await setScene();
-  const stopped = await scene.fugu('run', knownTask, '--trust', '--plain', '--step');
+  fixture = await makeFixture();
+  const stopped = await fixture.fugu('run', knownTask, '--trust', '--plain', '--step');
   expect(stopped.code, told(stopped)).toBe(3);
-  const [run = ''] = scene.runs();
+  const [run = ''] = fixture.runs();
   expect(stopped.stdout).toContain(`fugu steer ${run} next`);
-  const next = await scene.fugu('steer', run, 'next');
+  const next = await fixture.fugu('steer', run, 'next');
   expect(next.code, told(next)).toBe(3);
   expect(next.stdout).toMatch(/Step mode stops at plan 1/);
-  const wrong = await scene.fugu('steer', run, 'pause', 'worker-fst');
+  const wrong = await fixture.fugu('steer', run, 'pause', 'worker-fst');
   expect(wrong.code, told(wrong)).toBe(2);
   expect(wrong.stderr).toBe('There is no lane worker-fst. Did you mean worker-fast?\n');
-  const gone = await scene.fugu('steer', run, 'cancel');
+  const gone = await fixture.fugu('steer', run, 'cancel');
   expect(gone.code, told(gone)).toBe(1);
-  expect(scene.git('for-each-ref', 'refs/heads/fugu')).toBe('');
+  expect(fixture.git('for-each-ref', 'refs/heads/fugu')).toBe('');
 });
 
 it('a call that would cross the budget is not made, and is made once more is allowed', async () => {
-  scene = await setScene();
-  const held = await scene.fugu('run', knownTask, '--trust', '--plain', '--budget', '0.0001');
+  fixture = await makeFixture();
+  const held = await fixture.fugu('run', knownTask, '--trust', '--plain', '--budget', '0.0001');
   expect(held.code, told(held)).toBe(3);
-  const asked = scene.models.requests().length;
-  expect(scene.models.requests().map(({ model }) => model)).toEqual(['rehearsal/nemotron-compass']);
-  const [run = ''] = scene.runs();
-  const allowed = await scene.fugu('steer', run, 'budget', '5');
+  const asked = fixture.models.requests().length;
+  expect(fixture.models.requests().map(({ model }) => model)).toEqual([
+    'rehearsal/nemotron-compass',
+  ]);
+  const [run = ''] = fixture.runs();
+  const allowed = await fixture.fugu('steer', run, 'budget', '5');
   expect(allowed.code, told(allowed)).toBe(3);
-  expect(scene.models.requests().length).toBeGreaterThan(asked);
+  expect(fixture.models.requests().length).toBeGreaterThan(asked);
 });
 
 it('an edit of the spec is adopted while a run waits, and a bad one keeps the map in force', async () => {
-  scene = await setScene({ speed: 1 });
-  const { specFile, models } = scene;
-  const program = scene.start('run', knownTask, '--trust', '--plain');
+  fixture = await makeFixture({ speed: 1 });
+  const { specFile, models } = fixture;
+  const program = fixture.start('run', knownTask, '--trust', '--plain');
   await program.printed(/Planning: /);
   const text = rehearsalSpec(models.baseURL);
   await writeFile(specFile, text.replace('limits:', 'limit:'));

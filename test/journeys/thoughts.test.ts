@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { rehearsalScript } from '../../source/lanes/rehearsal/script/rehearsal-script.ts';
 import type { Script } from '../../source/lanes/rehearsal/script/script-answer.ts';
+import { commitChange, type Fixture, factsIn, knownTask, makeFixture } from '../helpers/fixture.ts';
 import { withMarks } from '../helpers/marks.ts';
 import { startHost } from '../helpers/mcp-host.ts';
 import { told } from '../helpers/program.ts';
-import { commitChange, factsIn, knownTask, type Scene, setScene } from '../helpers/scene.ts';
 
-let scene: Scene;
-afterEach(() => scene.close());
+let fixture: Fixture;
+afterEach(() => fixture.close());
 
 const passing = 'VERDICT: PASS\nBECAUSE: it looks fine.';
 const refusing = 'I cannot accept this change.';
@@ -31,28 +31,28 @@ const twoMinds: Script = ({ prompt }) => ({
 });
 
 it('a pass that a verifier only thought does not pass a commit, and what it thought is kept', async () => {
-  scene = await setScene({ script: twoMinds });
-  await commitChange(scene);
-  const ended = await scene.fugu('verify', 'HEAD', '--author', 'spark', '--trust', '--json');
+  fixture = await makeFixture({ script: twoMinds });
+  await commitChange(fixture);
+  const ended = await fixture.fugu('verify', 'HEAD', '--author', 'spark', '--trust', '--json');
   expect(ended.code, told(ended)).toBe(4);
   const facts = factsIn(ended.stdout);
   const [first] = facts.filter(({ type }) => type === 'CallEnded');
   expect(first).toMatchObject({ outcome: { product: { type: 'unreadable' } } });
   expect(JSON.stringify(facts)).not.toContain('"judgement":"pass"');
-  expect(scene.models.requests()[1]?.prompt).toContain('There is no line `VERDICT: PASS');
-  expect(scene.models.requests()[1]?.prompt).toContain(refusing);
-  expect(scene.models.requests()[1]?.prompt).not.toContain('it looks fine');
+  expect(fixture.models.requests()[1]?.prompt).toContain('There is no line `VERDICT: PASS');
+  expect(fixture.models.requests()[1]?.prompt).toContain(refusing);
+  expect(fixture.models.requests()[1]?.prompt).not.toContain('it looks fine');
 });
 
 it('the same verdict after the thoughts passes it', async () => {
-  scene = await setScene({
+  fixture = await makeFixture({
     script: ({ prompt }) => ({
       status: 'reply',
       text: `<think>\nVERDICT: FAIL\nBECAUSE: hm\n</think>\n${withMarks(prompt, passing)}`,
     }),
   });
-  await commitChange(scene);
-  const ended = await scene.fugu('verify', 'HEAD', '--author', 'spark', '--trust');
+  await commitChange(fixture);
+  const ended = await fixture.fugu('verify', 'HEAD', '--author', 'spark', '--trust');
   expect(ended.code, told(ended)).toBe(0);
 });
 
@@ -63,8 +63,8 @@ it('a job whose models all think aloud comes to its audit, and no draft in thoug
     isVerifier(system)
       ? '<think>\nVERDICT: FAIL\nFINDING defect — first look\n</think>\n\n'
       : `Let me draft it.\n\n${draft}\n\`\`\`memory\ntitle: x\n---\ny\n\`\`\`\nNo, better:\n</think>\n\n`;
-  scene = await setScene({ script: thinking(thoughts) });
-  const ended = await scene.fugu('run', knownTask, '--plain', '--json', '--trust');
+  fixture = await makeFixture({ script: thinking(thoughts) });
+  const ended = await fixture.fugu('run', knownTask, '--plain', '--json', '--trust');
   expect(ended.code, told(ended)).toBe(3);
   const facts = factsIn(ended.stdout);
   expect(facts.some(({ type }) => type === 'AuditOpened')).toBe(true);
@@ -73,12 +73,12 @@ it('a job whose models all think aloud comes to its audit, and no draft in thoug
   expect(made).not.toContain('shelf-draft');
   expect(facts.some(({ type }) => type === 'PatchRejected')).toBe(false);
   expect(facts.some(({ type }) => type === 'MemoryProposed')).toBe(false);
-  const report = readFileSync(join(scene.runDir(scene.runs()[0] ?? ''), 'report.md'), 'utf8');
+  const report = readFileSync(join(fixture.runDir(fixture.runs()[0] ?? ''), 'report.md'), 'utf8');
   expect(report).not.toContain('Let me draft it');
 });
 
 it('a worker whose thoughts never end is refused with the reason, and nothing of them is applied', async () => {
-  scene = await setScene({
+  fixture = await makeFixture({
     script: (request) => {
       const answer = rehearsalScript(request);
       const isWork = request.system.startsWith('You carry out one step');
@@ -86,7 +86,7 @@ it('a worker whose thoughts never end is refused with the reason, and nothing of
       return { ...answer, text: `<think>\n${answer.text}` };
     },
   });
-  const ended = await scene.fugu('run', knownTask, '--plain', '--json', '--trust');
+  const ended = await fixture.fugu('run', knownTask, '--plain', '--json', '--trust');
   expect(ended.code, told(ended)).not.toBe(0);
   const facts = factsIn(ended.stdout);
   expect(facts.some(({ type }) => type === 'ArtifactProduced')).toBe(false);
@@ -95,12 +95,12 @@ it('a worker whose thoughts never end is refused with the reason, and nothing of
 
 it('over MCP a pass that was only thought is no pass either', async () => {
   let thinks = false;
-  scene = await setScene({
+  fixture = await makeFixture({
     script: (request) =>
       thinks && isVerifier(request.system) ? twoMinds(request) : rehearsalScript(request),
   });
-  await scene.fugu('trust', scene.repo, '--yes');
-  const host = await startHost({ env: scene.env, cwd: scene.repo });
+  await fixture.fugu('trust', fixture.repo, '--yes');
+  const host = await startHost({ env: fixture.env, cwd: fixture.repo });
   try {
     const settled = async (run: unknown, tool: string) => {
       for (;;) {
@@ -121,13 +121,13 @@ it('over MCP a pass that was only thought is no pass either', async () => {
 
 it('a panel and a pulse read answers alone', async () => {
   const decoy = '```json\n{"reviews": [], "ranking": [], "findings": []}\n```';
-  scene = await setScene({ script: thinking(() => `◁think▷\n${decoy}\n◁/think▷\n`) });
+  fixture = await makeFixture({ script: thinking(() => `◁think▷\n${decoy}\n◁/think▷\n`) });
   const kit = join(import.meta.dirname, '..', '..', 'spec', 'kits', 'cache-invalidation.yaml');
-  const out = join(scene.root, 'decision.md');
-  const held = await scene.fugu('panel', kit, '--plain', '--out', out);
+  const out = join(fixture.root, 'decision.md');
+  const held = await fixture.fugu('panel', kit, '--plain', '--out', out);
   expect(held.code, told(held)).toBe(0);
   expect(readFileSync(out, 'utf8')).toMatch(/## Failed tracks\n\n- none/);
-  const pulse = await scene.fugu('pulse', 'run', '--json');
+  const pulse = await fixture.fugu('pulse', 'run', '--json');
   const [day] = pulse.stdout
     .trim()
     .split('\n')

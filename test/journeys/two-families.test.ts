@@ -6,15 +6,15 @@ import {
 } from '../../source/lanes/rehearsal/rehearsal-models.edge.ts';
 import { rehearsalKeyName } from '../../source/lanes/rehearsal/script/rehearsal-spec.ts';
 import { acceptShown } from '../helpers/accept.ts';
+import { type Fixture, knownTask, makeFixture } from '../helpers/fixture.ts';
 import { told } from '../helpers/program.ts';
-import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
 
-let scene: Scene;
+let fixture: Fixture;
 let other: RehearsalModels | undefined;
 afterEach(async () => {
   await other?.close();
   other = undefined;
-  await scene.close();
+  await fixture.close();
 });
 
 /** A map of one endpoint a family; the scripted models answer to their ids. */
@@ -42,37 +42,37 @@ limits: { planSteps: 5, candidates: 1 }
 }
 
 it('two endpoints of different families write, verify and land a job', async () => {
-  scene = await setScene();
+  fixture = await makeFixture();
   other = await startRehearsalModels({ speed: Number.POSITIVE_INFINITY });
-  const spec = mapOf(scene.models.baseURL, other.baseURL, 'rehearsal/nemotron-compass');
-  await writeFile(scene.specFile, spec);
-  const ran = await scene.fugu('run', knownTask, '--trust', '--plain');
+  const spec = mapOf(fixture.models.baseURL, other.baseURL, 'rehearsal/nemotron-compass');
+  await writeFile(fixture.specFile, spec);
+  const ran = await fixture.fugu('run', knownTask, '--trust', '--plain');
   expect(ran.code, told(ran)).toBe(3);
-  const [run = ''] = scene.runs();
-  const landed = await acceptShown(scene.fugu, run);
+  const [run = ''] = fixture.runs();
+  const landed = await acceptShown(fixture.fugu, run);
   expect(landed.code, told(landed)).toBe(0);
-  const message = scene.git('log', '-1', '--format=%B', `fugu/${run}`);
+  const message = fixture.git('log', '-1', '--format=%B', `fugu/${run}`);
   expect(message).toMatch(/^Fugu-Author: spark \(deepseek\)$/m);
   expect(message).toMatch(/^Fugu-Verified-By: compass \(nvidia\)$/m);
   const asked = (models: RehearsalModels, purpose: string) =>
     models.requests().filter((one) => one.purpose === purpose).length;
-  expect(asked(scene.models, 'work')).toBeGreaterThan(2);
+  expect(asked(fixture.models, 'work')).toBeGreaterThan(2);
   expect(asked(other, 'work')).toBe(0);
   expect(asked(other, 'verify')).toBeGreaterThan(2);
 });
 
 it('two endpoints of one family are refused with exit 4 and the cure, before anyone is asked', async () => {
-  scene = await setScene();
+  fixture = await makeFixture();
   other = await startRehearsalModels({ speed: Number.POSITIVE_INFINITY });
   await writeFile(
-    scene.specFile,
-    mapOf(scene.models.baseURL, other.baseURL, 'rehearsal/deepseek-flash'),
+    fixture.specFile,
+    mapOf(fixture.models.baseURL, other.baseURL, 'rehearsal/deepseek-flash'),
   );
-  const ran = await scene.fugu('run', knownTask, '--trust', '--plain');
+  const ran = await fixture.fugu('run', knownTask, '--trust', '--plain');
   expect(ran.code, told(ran)).toBe(4);
   expect(ran.stderr).toMatch(/spec\.yaml:\d+: .*another family.*/);
   expect(ran.stderr).toMatch(/Add |add /);
-  expect([...scene.models.requests(), ...other.requests()]).toEqual([]);
-  expect(scene.runs()).toEqual([]);
-  expect(scene.git('for-each-ref', 'refs/heads/fugu')).toBe('');
+  expect([...fixture.models.requests(), ...other.requests()]).toEqual([]);
+  expect(fixture.runs()).toEqual([]);
+  expect(fixture.git('for-each-ref', 'refs/heads/fugu')).toBe('');
 });

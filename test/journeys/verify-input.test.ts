@@ -1,13 +1,13 @@
 import { afterEach, expect, it } from 'vitest';
+import { commitChange, type Fixture, makeFixture } from '../helpers/fixture.ts';
 import { fugu, told } from '../helpers/program.ts';
-import { commitChange, type Scene, setScene } from '../helpers/scene.ts';
 
-let scene: Scene;
-afterEach(() => scene.close());
+let fixture: Fixture;
+afterEach(() => fixture.close());
 
 it('what cannot be verified is refused in a sentence, and no run is left', async () => {
-  scene = await setScene();
-  await commitChange(scene);
+  fixture = await makeFixture();
+  await commitChange(fixture);
   const rows = [
     [['HEAD'], /^Missing --author\./],
     [['--author', 'spark'], /^Missing <range>\./],
@@ -17,15 +17,15 @@ it('what cannot be verified is refused in a sentence, and no run is left', async
     [['--output=x', '--author', 'spark'], /^verify has no option --output\./],
   ] as const;
   for (const [argv, says] of rows) {
-    const ended = await scene.fugu('verify', ...argv, '--trust');
+    const ended = await fixture.fugu('verify', ...argv, '--trust');
     expect(ended.code, told(ended)).toBe(2);
     expect(ended.stderr).toMatch(says);
   }
-  const { env, repo: cwd } = scene;
+  const { env, repo: cwd } = fixture;
   const input = 'hello\n';
   const ended = await fugu(['verify', '-', '--author', 'spark'], { env, cwd, input });
   expect(ended.stderr).toMatch(/^What is piped in is not a diff\./);
-  const misfit = scene.git('diff', 'HEAD', 'HEAD~1').replace('JSON', 'YAML');
+  const misfit = fixture.git('diff', 'HEAD', 'HEAD~1').replace('JSON', 'YAML');
   const unfit = await fugu(['verify', '-', '--author', 'spark'], {
     env,
     cwd,
@@ -33,5 +33,5 @@ it('what cannot be verified is refused in a sentence, and no run is left', async
   });
   expect(unfit.code, told(unfit)).toBe(2);
   expect(unfit.stderr).toMatch(/^The diff does not fit on /);
-  expect(scene.runs()).toEqual([]);
+  expect(fixture.runs()).toEqual([]);
 });

@@ -7,26 +7,26 @@ import { copyFile } from '../../source/journal/anchor.edge.ts';
 import { headsOf, jsonLines } from '../../source/journal/chain.ts';
 import { encodeLine } from '../../source/journal/journal-line.ts';
 import { acceptShown } from '../helpers/accept.ts';
+import { type Fixture, knownTask, makeFixture } from '../helpers/fixture.ts';
 import { told } from '../helpers/program.ts';
-import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
 
-let scene: Scene;
-const scenes = new Set<Scene>();
+let fixture: Fixture;
+const runFacts = new Set<Fixture>();
 afterAll(async () => {
-  for (const one of scenes) await one.close();
+  for (const one of runFacts) await one.close();
 });
 
 async function untilAudit(): Promise<string> {
-  scene = await setScene();
-  scenes.add(scene);
-  const ran = await scene.fugu('run', knownTask, '--trust', '--plain');
+  fixture = await makeFixture();
+  runFacts.add(fixture);
+  const ran = await fixture.fugu('run', knownTask, '--trust', '--plain');
   expect(ran.code, told(ran)).toBe(3);
-  return scene.runs()[0] ?? '';
+  return fixture.runs()[0] ?? '';
 }
 
 type Loose = { readonly type: string } & Record<string, unknown>;
 
-const fileOf = (run: string) => join(scene.runDir(run), 'journal.jsonl');
+const fileOf = (run: string) => join(fixture.runDir(run), 'journal.jsonl');
 
 function factsOf(run: string): readonly Loose[] {
   const lines = readFileSync(fileOf(run), 'utf8').trimEnd().split('\n');
@@ -57,8 +57,8 @@ const editFacts = (run: string, change: (fact: Loose, line: number) => Loose) =>
 async function verified(run: string): Promise<{ readonly code: number; readonly text: string }> {
   let text = '';
   const stdout = { write: (piece: string) => (text += piece) } as unknown as NodeJS.WriteStream;
-  const env = { ...scene.env, PATH: process.env.PATH };
-  const context = { args: [run], flags: { verify: true }, env, cwd: scene.repo, stdout };
+  const env = { ...fixture.env, PATH: process.env.PATH };
+  const context = { args: [run], flags: { verify: true }, env, cwd: fixture.repo, stdout };
   const code = await replay.run({
     ...context,
     stdin: process.stdin,
@@ -71,12 +71,12 @@ async function verified(run: string): Promise<{ readonly code: number; readonly 
 /** One landed run for all that hold it against its commit; each leaves its journal as it was. */
 async function landRun() {
   const run = await untilAudit();
-  const accepted = await acceptShown(scene.fugu, run);
+  const accepted = await acceptShown(fixture.fugu, run);
   expect(accepted.code, told(accepted)).toBe(0);
   const journal = readFileSync(fileOf(run));
   const facts = factsOf(run);
   const lineOf = (type: string) => facts.findIndex((fact) => fact.type === type) + 1;
-  return { scene, run, journal, facts, lineOf };
+  return { fixture, run, journal, facts, lineOf };
 }
 
 let landing: ReturnType<typeof landRun> | undefined;
@@ -84,7 +84,7 @@ let landing: ReturnType<typeof landRun> | undefined;
 async function landedRun() {
   landing ??= landRun();
   const landed = await landing;
-  scene = landed.scene;
+  fixture = landed.fixture;
   writeFileSync(fileOf(landed.run), landed.journal);
   return landed;
 }
@@ -93,9 +93,9 @@ describe('the journal of a landed run', () => {
   it('matches the head in its commit up to the decision', async () => {
     const { run, journal, lineOf } = await landedRun();
     const decided = lineOf('AuditDecided');
-    const message = scene.git('log', '-1', '--format=%B', `fugu/${run}`);
+    const message = fixture.git('log', '-1', '--format=%B', `fugu/${run}`);
     expect(message).toContain(`Fugu-Journal: ${headsOf(jsonLines(journal))[decided]}`);
-    const good = await scene.fugu('replay', run, '--verify');
+    const good = await fixture.fugu('replay', run, '--verify');
     expect(good.code, told(good)).toBe(0);
     expect(good.stdout).toMatch(new RegExp(`^Lines 1–${decided} match commit `));
     expect(good.stdout).toMatch(new RegExp(`Lines ${decided + 1}–\\d+ came after the decision`));
@@ -105,8 +105,8 @@ describe('the journal of a landed run', () => {
     const { run, lineOf } = await landedRun();
     const begun = lineOf('CallBegun');
     editFacts(run, cheaper(begun));
-    expect((await scene.fugu('replay', run)).code).toBe(0);
-    const changed = await scene.fugu('replay', run, '--verify');
+    expect((await fixture.fugu('replay', run)).code).toBe(0);
+    const changed = await fixture.fugu('replay', run, '--verify');
     expect(changed.code, told(changed)).toBe(1);
     expect(changed.stdout).toContain(`journal.jsonl:${begun}: this line is not the one that`);
   });
@@ -136,7 +136,7 @@ describe('the journal of a landed run', () => {
 
   it('names no line where the copy is false or gone', async () => {
     const { run, lineOf } = await landedRun();
-    const copy = join(scene.runDir(run), copyFile);
+    const copy = join(fixture.runDir(run), copyFile);
     const kept = readFileSync(copy, 'utf8');
     editFacts(run, cheaper(lineOf('CallBegun')));
     writeFileSync(copy, kept.replace('"v":1', '"v":2'));
@@ -151,9 +151,9 @@ describe('the journal of a landed run', () => {
 
   it('is unanchored once the repository is gone, and not where only the branch is', async () => {
     const { run } = await landedRun();
-    scene.git('branch', '-D', `fugu/${run}`);
+    fixture.git('branch', '-D', `fugu/${run}`);
     expect((await verified(run)).code).toBe(0);
-    rmSync(join(scene.repo, '.git'), { recursive: true, force: true });
+    rmSync(join(fixture.repo, '.git'), { recursive: true, force: true });
     const gone = await verified(run);
     expect(gone.text).toMatch(/^Unanchored: .* cannot be read/);
     expect(gone.code).toBe(2);
@@ -188,16 +188,16 @@ it('a verdict turned over in the journal is found by its stored reply, and nothi
     ['resume', run, '--plain'],
     ['audit', run, '--accept', String(facts.find(({ type }) => type === 'AuditOpened')?.tree)],
   ]) {
-    const ended = await scene.fugu(...argv);
+    const ended = await fixture.fugu(...argv);
     expect(ended.code, told(ended)).toBe(2);
     expect(ended.stderr).toMatch(says);
   }
   const looked = await verified(run);
   expect(looked.code, looked.text).toBe(1);
   expect(looked.text).toMatch(says);
-  expect(scene.git('for-each-ref', 'refs/heads/fugu')).toBe('');
+  expect(fixture.git('for-each-ref', 'refs/heads/fugu')).toBe('');
   writeFileSync(fileOf(run), journal);
-  const landed = await acceptShown(scene.fugu, run);
+  const landed = await acceptShown(fixture.fugu, run);
   expect(landed.code, told(landed)).toBe(0);
 });
 
@@ -216,21 +216,21 @@ it('a tree that the verified patches do not make is accepted by nobody’s leave
     if (fact.type === 'Integrated' || fact.type === 'AuditOpened') return { ...fact, tree, patch };
     return fact.type === 'ChecksEnded' && fact.tree === opened ? { ...fact, tree } : fact;
   });
-  const stopped = await acceptShown(scene.fugu, run);
+  const stopped = await acceptShown(fixture.fugu, run);
   expect(stopped.code, told(stopped)).toBe(3);
   expect(stopped.stdout).toContain(`the verified patches make tree ${opened}`);
-  expect(scene.git('for-each-ref', 'refs/heads/fugu')).toBe('');
+  expect(fixture.git('for-each-ref', 'refs/heads/fugu')).toBe('');
 });
 
 /** A change that nobody verified, its patch put among the run's blobs. */
 function evilChange(run: string) {
-  writeFileSync(join(scene.repo, 'src', 'evil.js'), 'export const evil = true;\n');
-  scene.git('add', '-A');
-  const tree = scene.git('write-tree');
-  const diff = `${scene.git('diff', '--cached', '--binary', '--full-index')}\n`;
-  scene.git('reset', '-q', '--hard');
+  writeFileSync(join(fixture.repo, 'src', 'evil.js'), 'export const evil = true;\n');
+  fixture.git('add', '-A');
+  const tree = fixture.git('write-tree');
+  const diff = `${fixture.git('diff', '--cached', '--binary', '--full-index')}\n`;
+  fixture.git('reset', '-q', '--hard');
   const hex = createHash('sha256').update(diff).digest('hex');
-  const path = join(scene.runDir(run), 'blobs', hex.slice(0, 2), hex.slice(2));
+  const path = join(fixture.runDir(run), 'blobs', hex.slice(0, 2), hex.slice(2));
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, diff);
   return { tree, patch: `sha256:${hex}` };

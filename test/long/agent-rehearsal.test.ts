@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { acceptShown } from '../helpers/accept.ts';
+import { factsIn } from '../helpers/fixture.ts';
 import { agentProgram, needs } from '../helpers/needs.ts';
 import { type Ended, fugu, told } from '../helpers/program.ts';
-import { factsIn } from '../helpers/scene.ts';
 
 let home = '';
 beforeEach(() => {

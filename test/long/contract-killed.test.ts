@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { type Fixture, factsIn, knownTask, makeFixture } from '../helpers/fixture.ts';
 import { told } from '../helpers/program.ts';
-import { factsIn, knownTask, type Scene, setScene } from '../helpers/scene.ts';
 
-let scene: Scene;
-afterEach(() => scene.close());
+let fixture: Fixture;
+afterEach(() => fixture.close());
 
 const contract = `route: { task_class: implementation, fallback_route: [worker-big, smaller steps] }
 role: { name: Fugu Conductor, instructions: [Decompose the task.] }
@@ -21,30 +21,30 @@ verify_release: [the tests pass]
 `;
 
 it('a contract whose run was killed is answered as it was begun, whatever its file says now', async () => {
-  scene = await setScene();
-  const path = join(scene.root, 'retry.yaml');
+  fixture = await makeFixture();
+  const path = join(fixture.root, 'retry.yaml');
   writeFileSync(path, contract);
-  const first = scene.start('contract', 'run', path, '--trust', '--json');
+  const first = fixture.start('contract', 'run', path, '--trust', '--json');
   await first.printed(/"type":"ArtifactProduced"/);
   first.child.kill('SIGKILL');
   expect((await first.ended).code).toBeNull();
 
   writeFileSync(path, 'route: [');
-  const [run = ''] = scene.runs();
-  const drafts = join(scene.runDir(run), 'blobs', 'drafts');
+  const [run = ''] = fixture.runs();
+  const drafts = join(fixture.runDir(run), 'blobs', 'drafts');
   writeFileSync(join(drafts, 'half'), 'ha');
-  const second = await scene.fugu('resume', run, '--json');
+  const second = await fixture.fugu('resume', run, '--json');
   expect(second.code, told(second)).toBe(3);
   const facts = factsIn(second.stdout);
   expect(facts.find(({ type }) => type === 'ClearVMade')).toMatchObject({ status: 'complete' });
-  const sheet = await scene.fugu('audit', run);
+  const sheet = await fixture.fugu('audit', run);
   expect(sheet.stdout).toContain('L1 kept: no secrets enter the result');
   expect(sheet.stdout).toContain('R1 in patch: the patch');
   expect(sheet.stdout).toContain('C1 shown: `npm test` exits with 0');
-  expect(scene.runs()).toHaveLength(1);
+  expect(fixture.runs()).toHaveLength(1);
   expect(readdirSync(drafts)).toEqual([]);
-  const hex = readdirSync(scene.runDir(run)).filter((name) => /^[0-9a-f]{2}$/.test(name));
+  const hex = readdirSync(fixture.runDir(run)).filter((name) => /^[0-9a-f]{2}$/.test(name));
   expect(hex).toEqual([]);
-  const journal = readFileSync(join(scene.runDir(run), 'journal.jsonl'), 'utf8');
+  const journal = readFileSync(join(fixture.runDir(run), 'journal.jsonl'), 'utf8');
   expect(journal.match(/"type":"JobSubmitted"/g)).toHaveLength(1);
 });

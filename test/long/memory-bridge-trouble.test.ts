@@ -2,35 +2,35 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { acceptShown } from '../helpers/accept.ts';
+import { type Fixture, makeFixture } from '../helpers/fixture.ts';
 import { fugu, told } from '../helpers/program.ts';
-import { type Scene, setScene } from '../helpers/scene.ts';
 
-let scene: Scene;
+let fixture: Fixture;
 let home: string;
 let run: string;
 beforeEach(async () => {
-  scene = await setScene();
-  home = join(scene.root, 'user');
+  fixture = await makeFixture();
+  home = join(fixture.root, 'user');
   for (const dir of ['.codex', '.qwen', '.gemini', '.config/opencode']) {
     mkdirSync(join(home, dir), { recursive: true });
   }
   await tell('memory', 'init');
   await tell('memory', 'bridge', 'add', 'codex', 'qwen', 'gemini', 'opencode', '--plain');
-  run = scene.runs()[0] ?? '';
+  run = fixture.runs()[0] ?? '';
   const accepted = await acceptShown(tell, run);
   expect(accepted.code, told(accepted)).toBe(0);
 });
-afterEach(() => scene.close());
+afterEach(() => fixture.close());
 
 const tell = (...argv: readonly string[]) =>
-  fugu(argv, { env: { ...scene.env, HOME: home }, cwd: scene.repo });
+  fugu(argv, { env: { ...fixture.env, HOME: home }, cwd: fixture.repo });
 const file = (path: string) => join(home, path);
 const text = (path: string) => readFileSync(file(path), 'utf8');
 
 it("what stands in the way of one agent's file is named and leaves the others be", async () => {
   const half = '# Mine\n<!-- fugu:memory begin -->\nRead.\n';
   writeFileSync(file('.codex/AGENTS.md'), half);
-  const outside = join(scene.root, 'outside.md');
+  const outside = join(fixture.root, 'outside.md');
   writeFileSync(outside, '# Elsewhere\n');
   symlinkSync(outside, file('.qwen/QWEN.md'));
   const broken = '{\n  "theme": "dark"\n  "x": 1\n}\n';

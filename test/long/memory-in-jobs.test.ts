@@ -5,12 +5,12 @@ import { rehearsalScript } from '../../source/lanes/rehearsal/script/rehearsal-s
 import type { Script } from '../../source/lanes/rehearsal/script/script-answer.ts';
 import { printFact } from '../../source/memory/store/fact-file.ts';
 import { acceptShown } from '../helpers/accept.ts';
+import { type Fixture, knownTask, makeFixture } from '../helpers/fixture.ts';
 import { told } from '../helpers/program.ts';
-import { knownTask, type Scene, setScene } from '../helpers/scene.ts';
 import { fact, someKey } from '../memory/facts.ts';
 
-let scene: Scene;
-afterEach(() => scene.close());
+let fixture: Fixture;
+afterEach(() => fixture.close());
 
 const block = (title: string, body: string) =>
   `\n\`\`\`memory\ntitle: ${title}\ntype: pitfall\ntags: [shelf]\n---\n${body}\n\`\`\`\n`;
@@ -29,20 +29,20 @@ const proposing: Script = (request) => {
 };
 
 it('what the memory knows stands in prompts as data, and what workers propose waits for the audit', async () => {
-  scene = await setScene({ script: proposing });
-  const store = join(scene.home, 'data', 'memory');
-  await scene.fugu('memory', 'init');
-  await scene.fugu('memory', 'add', 'fetchShelf must retry only on a 503 of the shop.');
-  await scene.fugu('memory', 'add', 'Bananas are yellow in winter.');
+  fixture = await makeFixture({ script: proposing });
+  const store = join(fixture.home, 'data', 'memory');
+  await fixture.fugu('memory', 'init');
+  await fixture.fugu('memory', 'add', 'fetchShelf must retry only on a 503 of the shop.');
+  await fixture.fugu('memory', 'add', 'Bananas are yellow in winter.');
   writeFileSync(
     join(store, 'edited.md'),
     printFact(fact({ id: 'edited', title: 'fetchShelf retry key', body: `retry ${someKey}` })),
   );
 
-  const ran = await scene.fugu('run', knownTask, '--trust', '--plain');
+  const ran = await fixture.fugu('run', knownTask, '--trust', '--plain');
   expect(ran.code, told(ran)).toBe(3);
   const id = 'fetchshelf-must-retry-only-on-a-503-of-the-shop';
-  const prompts = scene.models.requests().map(({ prompt }) => prompt);
+  const prompts = fixture.models.requests().map(({ prompt }) => prompt);
   const ofPurpose = (purpose: string) =>
     prompts.filter((prompt) => prompt.startsWith(`FUGU-PURPOSE: ${purpose}\n`));
   for (const prompt of [...ofPurpose('plan'), ...ofPurpose('work')]) {
@@ -54,52 +54,52 @@ it('what the memory knows stands in prompts as data, and what workers propose wa
   for (const prompt of ofPurpose('verify')) expect(prompt).not.toContain(id);
   expect(prompts.join('')).not.toContain('sk-ant');
 
-  const [run = ''] = scene.runs();
-  const journal = readFileSync(join(scene.runDir(run), 'journal.jsonl'), 'utf8');
+  const [run = ''] = fixture.runs();
+  const journal = readFileSync(join(fixture.runDir(run), 'journal.jsonl'), 'utf8');
   expect(journal).toContain(`"memory":["${id}"]`);
   expect(journal).toContain('MemoryRefused');
   expect(journal).not.toContain('sk-ant');
-  const audit = await scene.fugu('audit', run);
+  const audit = await fixture.fugu('audit', run);
   expect(audit.stdout).toMatch(/^ {2}m1 {2}The shop answers late on Mondays \(pitfall, by /m);
   expect(audit.stdout).toMatch(/^ {2}m2 {2}The shelf is green /m);
   expect(audit.stdout).not.toContain('m3');
   expect(readdirSync(store).filter((name) => name.startsWith('the-'))).toEqual([]);
 
-  const dropped = await scene.fugu('steer', run, 'drop-fact', 'm2');
+  const dropped = await fixture.fugu('steer', run, 'drop-fact', 'm2');
   expect(dropped.code, told(dropped)).toBe(3);
-  const accepted = await acceptShown(scene.fugu, run);
+  const accepted = await acceptShown(fixture.fugu, run);
   expect(accepted.code, told(accepted)).toBe(0);
   const kept = JSON.parse(
-    (await scene.fugu('memory', 'show', 'the-shop-answers-late-on-mondays', '--json')).stdout,
+    (await fixture.fugu('memory', 'show', 'the-shop-answers-late-on-mondays', '--json')).stdout,
   );
   expect(kept.fact).toMatchObject({ type: 'pitfall', tags: ['shelf'], family: 'deepseek' });
-  expect((await scene.fugu('memory', 'search', 'green', '--json')).stdout).toBe('');
-  expect((await scene.fugu('replay', run)).stdout).toMatch(/The memory keeps m1 as the-shop-/);
+  expect((await fixture.fugu('memory', 'search', 'green', '--json')).stdout).toBe('');
+  expect((await fixture.fugu('replay', run)).stdout).toMatch(/The memory keeps m1 as the-shop-/);
 });
 
 it('what a run that has ended proposed can be taken by hand, each thing once', async () => {
-  scene = await setScene({ script: proposing });
-  await scene.fugu('memory', 'init');
-  await scene.fugu('run', knownTask, '--trust', '--plain');
-  const [run = ''] = scene.runs();
-  const early = await scene.fugu('memory', 'accept', run);
+  fixture = await makeFixture({ script: proposing });
+  await fixture.fugu('memory', 'init');
+  await fixture.fugu('run', knownTask, '--trust', '--plain');
+  const [run = ''] = fixture.runs();
+  const early = await fixture.fugu('memory', 'accept', run);
   expect(early.code, told(early)).toBe(2);
   expect(early.stderr).toContain(`fugu audit ${run}`);
-  await scene.fugu('audit', run, '--reject');
-  expect((await scene.fugu('report', run)).stdout).toContain(`fugu memory accept ${run} m1`);
-  const taken = await scene.fugu('memory', 'accept', run, 'm1');
+  await fixture.fugu('audit', run, '--reject');
+  expect((await fixture.fugu('report', run)).stdout).toContain(`fugu memory accept ${run} m1`);
+  const taken = await fixture.fugu('memory', 'accept', run, 'm1');
   expect(taken.code, told(taken)).toBe(0);
   expect(taken.stdout).toBe('m1  the-shop-answers-late-on-mondays\n');
-  expect((await scene.fugu('memory', 'accept', run, 'm1')).stdout).toMatch(/held already/);
-  expect((await scene.fugu('memory', 'accept', run, 'm9')).stderr).toMatch(/proposes no m9/);
+  expect((await fixture.fugu('memory', 'accept', run, 'm1')).stdout).toMatch(/held already/);
+  expect((await fixture.fugu('memory', 'accept', run, 'm9')).stderr).toMatch(/proposes no m9/);
 });
 
 it('without a memory nobody is told of one, and nothing is proposed', async () => {
-  scene = await setScene({ script: proposing });
-  await scene.fugu('run', knownTask, '--trust', '--plain');
-  const requests = scene.models.requests();
+  fixture = await makeFixture({ script: proposing });
+  await fixture.fugu('run', knownTask, '--trust', '--plain');
+  const requests = fixture.models.requests();
   expect(requests.length).toBeGreaterThan(0);
   for (const { prompt, system } of requests) expect(`${system}${prompt}`).not.toMatch(/memory/i);
-  const [run = ''] = scene.runs();
-  expect((await scene.fugu('audit', run)).stdout).not.toContain('Facts for the shared memory');
+  const [run = ''] = fixture.runs();
+  expect((await fixture.fugu('audit', run)).stdout).not.toContain('Facts for the shared memory');
 });

@@ -11,9 +11,9 @@ import {
 } from '../../source/lanes/rehearsal/script/script-answer.ts';
 import { memoryTarget, surfaceOf } from '../../source/memory/bridge/agent-surface.ts';
 import { bridgeJob } from '../../source/memory/bridge/bridge-job.ts';
+import { makeFixture } from '../helpers/fixture.ts';
 import { withMarks } from '../helpers/marks.ts';
 import { type AskedJob, runJob, type SettledJob } from '../helpers/run-job.ts';
-import { setScene } from '../helpers/scene.ts';
 
 let job: SettledJob | undefined;
 afterEach(() => job?.close());
@@ -140,13 +140,13 @@ describe.each(Object.entries(doors))('%s', (_name, door) => {
 
 /** How far each finding of today's pulse is vouched for, over models of this script. */
 async function pulseOf(script: Script): Promise<readonly unknown[]> {
-  const scene = await setScene({ script });
+  const fixture = await makeFixture({ script });
   try {
-    const pulse = await scene.fugu('pulse', 'run', '--json');
+    const pulse = await fixture.fugu('pulse', 'run', '--json');
     const [day = '{}'] = pulse.stdout.split('\n');
     return JSON.parse(day).findings.map(({ vouched }: { vouched: unknown }) => vouched);
   } finally {
-    await scene.close();
+    await fixture.close();
   }
 }
 

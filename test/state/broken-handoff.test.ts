@@ -6,7 +6,7 @@ import { BrokenRule } from '../../source/state/evolve/hard-rule.ts';
 import { edited, without } from '../helpers/edited.ts';
 import { anchored } from '../helpers/given.ts';
 import * as r from '../helpers/replies.ts';
-import * as t from '../helpers/tale.ts';
+import * as t from '../helpers/story.ts';
 
 const audited = t.audited();
 const accepted = t.tellAll(audited, { type: 'AcceptAudit', tree: 'tree:all', by: 'ana' }, anchored);
@@ -147,8 +147,8 @@ describe('a journal edited by hand between the last step and the landing', () =>
   });
 
   it('folds when nobody touched it', () => {
-    for (const tale of [audited, accepted, both, doubtedAudit]) {
-      expect(fold(tale.recorded)).toEqual(tale.state);
+    for (const story of [audited, accepted, both, doubtedAudit]) {
+      expect(fold(story.recorded)).toEqual(story.state);
     }
   });
 });

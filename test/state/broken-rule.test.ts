@@ -5,7 +5,7 @@ import { BrokenRule } from '../../source/state/evolve/hard-rule.ts';
 import { rule } from '../helpers/doubts.ts';
 import { edited, without } from '../helpers/edited.ts';
 import * as r from '../helpers/replies.ts';
-import * as t from '../helpers/tale.ts';
+import * as t from '../helpers/story.ts';
 
 const ofS1 = (fact: { readonly step: string }) => fact.step === 's1';
 
@@ -25,9 +25,9 @@ const doubted = rule(waiting, 'author');
 const quick = t.work(t.reply(t.submitted(), 'triage', r.quick), 's1', 'sneaky');
 
 /** What the last verifier's reply is said to have returned. */
-const saidRead = (tale: t.Tale, read: string[]) =>
+const saidRead = (story: t.Story, read: string[]) =>
   edited(
-    tale,
+    story,
     'CallEnded',
     ({ outcome, ...fact }) => {
       const { product } = outcome;
@@ -248,8 +248,8 @@ describe('a journal edited by hand', () => {
   });
 
   it('folds when nobody touched it', () => {
-    for (const tale of [audited, mended, doubted, quick]) {
-      expect(fold(tale.recorded)).toEqual(tale.state);
+    for (const story of [audited, mended, doubted, quick]) {
+      expect(fold(story.recorded)).toEqual(story.state);
     }
   });
 });

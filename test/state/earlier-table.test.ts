@@ -3,7 +3,7 @@ import type { Recorded } from '../../source/domain/decode.ts';
 import type { Fact } from '../../source/domain/facts.ts';
 import { fold } from '../../source/state/evolve/evolve.ts';
 import * as r from '../helpers/replies.ts';
-import * as t from '../helpers/tale.ts';
+import * as t from '../helpers/story.ts';
 
 const passed = t.reply(t.work(t.planned([r.step('s1')]), 's1', 'first'), 'verify', r.pass);
 

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { auditSheet } from '../../source/state/view/view-audit.ts';
 import { headerLine, nowDoing, phaseOf } from '../../source/state/view/view-header.ts';
 import { verifySheet } from '../../source/state/view/view-verify.ts';
+import * as runFacts from '../helpers/run-facts.ts';
 import { sampleFacts } from '../helpers/sample-facts.ts';
-import * as scenes from '../helpers/scenes.ts';
 import { startedAt, stateOf, submitted } from '../helpers/states.ts';
 
 describe('the header', () => {
   it('says what, how far, how long, how much and who is needed', () => {
-    expect(headerLine(stateOf(scenes.auditing), startedAt + 761_000)).toMatchObject({
+    expect(headerLine(stateOf(runFacts.auditing), startedAt + 761_000)).toMatchObject({
       task: 'add retry to fetchShelf',
       phase: 'audit',
       elapsed: '12:41',
@@ -24,16 +24,16 @@ describe('the header', () => {
   });
 
   it('stops the time of a run that has ended', () => {
-    const state = stateOf(scenes.landed);
+    const state = stateOf(runFacts.landed);
     expect(headerLine(state, startedAt + 9e9)).toEqual(headerLine(state, startedAt + 8e9));
   });
 
   it.each([
     [[], 'starting'],
-    [scenes.planning, 'planning'],
-    [scenes.working, 'steps 0/3'],
-    [scenes.auditing, 'audit'],
-    [scenes.landed, 'landed'],
+    [runFacts.planning, 'planning'],
+    [runFacts.working, 'steps 0/3'],
+    [runFacts.auditing, 'audit'],
+    [runFacts.landed, 'landed'],
   ])('names the phase', (facts, phase) => {
     expect(phaseOf(stateOf(facts))).toBe(phase);
   });
@@ -41,20 +41,20 @@ describe('the header', () => {
 
 describe('what goes on now', () => {
   it('is one sentence for each call in hand', () => {
-    expect(nowDoing(stateOf(scenes.repairing))).toEqual([
+    expect(nowDoing(stateOf(runFacts.repairing))).toEqual([
       'worker-fast (code-spark) writes s1.',
       'thinker (nemotron) verifies s2.',
     ]);
   });
 
   it('is what waits for the person when nothing runs', () => {
-    expect(nowDoing(stateOf(scenes.auditing))[0]).toMatch(/^Waits for you: audit of 3 files/);
+    expect(nowDoing(stateOf(runFacts.auditing))[0]).toMatch(/^Waits for you: audit of 3 files/);
   });
 });
 
 describe('the verify sheet', () => {
   it('holds verdicts, findings, counter-example and checks, the newest try first', () => {
-    const sheet = verifySheet(stateOf(scenes.repairing), 's1');
+    const sheet = verifySheet(stateOf(runFacts.repairing), 's1');
     expect(sheet?.attempts.map((attempt) => attempt.id)).toEqual(['s1.a.1', 's1.a.0']);
     const first = sheet?.attempts[1];
     expect(first?.checks?.results).toHaveLength(1);
@@ -63,7 +63,7 @@ describe('the verify sheet', () => {
   });
 
   it('says who is asked now, who was passed over and why', () => {
-    const sheet = verifySheet(stateOf(scenes.repairing), 's2');
+    const sheet = verifySheet(stateOf(runFacts.repairing), 's2');
     expect(sheet?.attempts[0]?.pending).toMatchObject([{ lane: 'thinker', status: 'begun' }]);
     expect(sheet?.passedOver).toEqual([
       {
@@ -75,20 +75,20 @@ describe('the verify sheet', () => {
   });
 
   it('shows a verdict that does not count with its reason', () => {
-    const state = stateOf([...scenes.repairing, sampleFacts.VerdictVoided]);
+    const state = stateOf([...runFacts.repairing, sampleFacts.VerdictVoided]);
     expect(verifySheet(state, 's1')?.voided).toEqual([
       { verifier: 'thinker (nemotron)', because: 'it was served by deepseek' },
     ]);
   });
 
   it('does not exist for a step that does not', () => {
-    expect(verifySheet(stateOf(scenes.repairing), 's9')).toBeUndefined();
+    expect(verifySheet(stateOf(runFacts.repairing), 's9')).toBeUndefined();
   });
 });
 
 describe('the audit sheet', () => {
   it('says what to look at first, who wrote and who verified each step', () => {
-    const sheet = auditSheet(stateOf(scenes.auditing));
+    const sheet = auditSheet(stateOf(runFacts.auditing));
     expect(sheet?.items.map((item) => item.type)).toEqual([
       'inconclusive',
       'declared-model',
@@ -110,6 +110,6 @@ describe('the audit sheet', () => {
   });
 
   it('does not exist before an audit is opened', () => {
-    expect(auditSheet(stateOf(scenes.working))).toBeUndefined();
+    expect(auditSheet(stateOf(runFacts.working))).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import { needsOf } from '../../source/state/view/needs.ts';
 import { nowDoing } from '../../source/state/view/view-header.ts';
 import { taskTree } from '../../source/state/view/view-tasks.ts';
 import * as replies from '../helpers/replies.ts';
-import * as t from '../helpers/tale.ts';
+import * as t from '../helpers/story.ts';
 
 const summing = () => t.integrate(t.doneStep(t.planned([replies.step('s1')]), 's1'));
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../source/domain/facts.ts';
-import { openDesk } from '../helpers/desk.ts';
-import { judged, verdict } from '../helpers/scene-parts.ts';
-import * as scenes from '../helpers/scenes.ts';
+import { openDashboard } from '../helpers/open-dashboard.ts';
+import { judged, verdict } from '../helpers/run-fact-parts.ts';
+import * as runFacts from '../helpers/run-facts.ts';
 import { callOf } from '../helpers/states.ts';
 
 const judgedAgain = judged(
@@ -31,10 +31,10 @@ const other: readonly Fact[] = [
 
 describe('the audit', () => {
   it('opens from the row that needs the person, with what to look at first on top', async () => {
-    const desk = openDesk(scenes.auditing);
-    expect(desk.screen()).toContain('▲ 1 needs you');
-    await desk.press('enter');
-    const screen = desk.screen();
+    const dashboard = openDashboard(runFacts.auditing);
+    expect(dashboard.screen()).toContain('▲ 1 needs you');
+    await dashboard.press('enter');
+    const screen = dashboard.screen();
     expect(screen.indexOf('Look here first')).toBeGreaterThan(0);
     expect(screen.indexOf('Look here first')).toBeLessThan(screen.indexOf('Who wrote it'));
     expect(screen).toContain('could not judge the delay without a clock');
@@ -42,66 +42,71 @@ describe('the audit', () => {
   });
 
   it('shows what to look at first also where only one pane shows', async () => {
-    const desk = openDesk(scenes.auditing);
-    desk.frame(70, 20);
-    desk.store.press('enter');
-    expect(desk.screen(70, 20)).toContain('Look here first');
+    const dashboard = openDashboard(runFacts.auditing);
+    dashboard.frame(70, 20);
+    dashboard.store.press('enter');
+    expect(dashboard.screen(70, 20)).toContain('Look here first');
   });
 
   it('cannot be decided from the board', async () => {
-    const desk = openDesk(scenes.auditing);
-    await desk.press('A', 'b', 'd', 'm', 'S');
-    expect(desk.source.told).toEqual([]);
-    expect(desk.store.ui.dialogs).toEqual([]);
+    const dashboard = openDashboard(runFacts.auditing);
+    await dashboard.press('A', 'b', 'd', 'm', 'S');
+    expect(dashboard.source.told).toEqual([]);
+    expect(dashboard.store.ui.dialogs).toEqual([]);
   });
 
   it('is not decided by a key that was on its way', async () => {
-    const desk = openDesk(scenes.auditing);
-    await desk.press('enter');
-    await desk.pressAtOnce('A');
-    expect(desk.store.ui.dialogs).toEqual([]);
-    expect(desk.screen()).toContain('only just appeared');
+    const dashboard = openDashboard(runFacts.auditing);
+    await dashboard.press('enter');
+    await dashboard.pressAtOnce('A');
+    expect(dashboard.store.ui.dialogs).toEqual([]);
+    expect(dashboard.screen()).toContain('only just appeared');
   });
 
   it('is not decided for a result that changed while the question was open', async () => {
-    const desk = openDesk(scenes.auditing);
-    await desk.press('enter', 'A');
-    desk.source.add(...other);
-    await desk.press('enter');
-    expect(desk.source.told).toEqual([]);
-    expect(desk.screen()).toContain('This was opened for tree dddddddddddd');
-    expect(desk.screen()).toContain('the audit shows tree ffffffffffff');
+    const dashboard = openDashboard(runFacts.auditing);
+    await dashboard.press('enter', 'A');
+    dashboard.source.add(...other);
+    await dashboard.press('enter');
+    expect(dashboard.source.told).toEqual([]);
+    expect(dashboard.screen()).toContain('This was opened for tree dddddddddddd');
+    expect(dashboard.screen()).toContain('the audit shows tree ffffffffffff');
   });
 
   it('shows one step with its own files when a step is chosen', async () => {
-    const desk = openDesk(scenes.auditing);
-    await desk.press('enter', 'j', 'j');
-    expect(desk.screen()).toContain('source/delay.ts +12 -3');
-    expect(desk.screen()).not.toContain('CHANGELOG.md +1');
+    const dashboard = openDashboard(runFacts.auditing);
+    await dashboard.press('enter', 'j', 'j');
+    expect(dashboard.screen()).toContain('source/delay.ts +12 -3');
+    expect(dashboard.screen()).not.toContain('CHANGELOG.md +1');
   });
 
   it('shows the whole patch on its diff tab', async () => {
-    const desk = openDesk(scenes.auditing);
-    await desk.press('enter', '2', '2');
-    expect(desk.screen()).toContain('+    const answer = await tryOnce(id);');
+    const dashboard = openDashboard(runFacts.auditing);
+    await dashboard.press('enter', '2', '2');
+    expect(dashboard.screen()).toContain('+    const answer = await tryOnce(id);');
   });
 
   it('gives the board back once it is decided', async () => {
-    const desk = openDesk(scenes.auditing);
-    await desk.press('enter');
-    desk.source.add({ type: 'AuditDecided', decision: 'accepted', tree: scenes.tree, by: 'ana' });
-    expect(desk.store.ui.screen).toBe('board');
-    expect(desk.screen()).toContain('The audit is decided: accepted.');
+    const dashboard = openDashboard(runFacts.auditing);
+    await dashboard.press('enter');
+    dashboard.source.add({
+      type: 'AuditDecided',
+      decision: 'accepted',
+      tree: runFacts.tree,
+      by: 'ana',
+    });
+    expect(dashboard.store.ui.screen).toBe('board');
+    expect(dashboard.screen()).toContain('The audit is decided: accepted.');
   });
 
   it('is left with esc, and the board is as it was', async () => {
-    const desk = openDesk(scenes.auditing);
+    const dashboard = openDashboard(runFacts.auditing);
     // The header's clock goes on.
-    const below = () => desk.screen().split('\n').slice(1);
+    const below = () => dashboard.screen().split('\n').slice(1);
     const before = below();
-    await desk.press('enter');
+    await dashboard.press('enter');
     expect(below()).not.toEqual(before);
-    await desk.press('esc');
+    await dashboard.press('esc');
     expect(below()).toEqual(before);
   });
 });

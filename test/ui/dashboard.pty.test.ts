@@ -13,8 +13,8 @@ afterEach(async () => {
 });
 afterAll(() => removeBundle(program));
 
-function start(scene: string, columns = 100, rows = 30): PtyScreen {
-  const screen = openPty(process.execPath, [program, scene], { columns, rows });
+function start(fixture: string, columns = 100, rows = 30): PtyScreen {
+  const screen = openPty(process.execPath, [program, fixture], { columns, rows });
   open.push(screen);
   return screen;
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Fact } from '../../source/domain/facts.ts';
 import { dashboardElement } from '../helpers/dashboard-element.tsx';
-import * as scenes from '../helpers/scenes.ts';
+import * as runFacts from '../helpers/run-facts.ts';
 import { type ComponentScreen, renderScreen } from '../helpers/terminal.ts';
 
 const generous = { timeout: 10_000 };
@@ -27,7 +27,7 @@ describe('the dashboard on a terminal', () => {
     [80, 24],
     [60, 15],
   ])('fills %i × %i exactly', async (columns, rows) => {
-    const { screen, sees } = show(scenes.working, columns, rows);
+    const { screen, sees } = show(runFacts.working, columns, rows);
     const shown = await sees('RUNNING');
     expect(shown[0]).toContain('fugu ▸ add retry');
     expect(shown[rows - 2]).toContain('j/k move');
@@ -35,12 +35,12 @@ describe('the dashboard on a terminal', () => {
   });
 
   it('at 40 columns asks for a larger terminal', async () => {
-    const { sees } = show(scenes.working, 40, 20);
+    const { sees } = show(runFacts.working, 40, 20);
     await sees('This terminal is 40×20');
   });
 
   it('follows a resize', async () => {
-    const { screen, sees } = show(scenes.working, 120, 30);
+    const { screen, sees } = show(runFacts.working, 120, 30);
     await sees('Lanes');
     screen.resize({ columns: 70, rows: 20 });
     const shown = await sees('RUNNING');
@@ -49,14 +49,14 @@ describe('the dashboard on a terminal', () => {
   });
 
   it('shows what a call says as it says it', async () => {
-    const { source, sees } = show(scenes.working);
+    const { source, sees } = show(runFacts.working);
     await sees('no output so far');
-    source.chat(scenes.s1Work, { type: 'text', delta: 'thinking about 名前' });
+    source.chat(runFacts.s1Work, { type: 'text', delta: 'thinking about 名前' });
     await sees('thinking about 名前');
   });
 
   it('sends a note that was typed, with its capital letters and keys of its own', async () => {
-    const { source, screen, sees, later } = show(scenes.auditing);
+    const { source, screen, sees, later } = show(runFacts.auditing);
     await sees('audit of 3 files');
     screen.press('\r');
     await sees('Look here first');
@@ -74,7 +74,7 @@ describe('the dashboard on a terminal', () => {
   });
 
   it('does not let pasted text press keys', async () => {
-    const { source, screen, sees } = show(scenes.working);
+    const { source, screen, sees } = show(runFacts.working);
     await sees('RUNNING');
     screen.press('\x1b[200~pXs\r\x1b[201~');
     screen.press('?');
@@ -83,7 +83,7 @@ describe('the dashboard on a terminal', () => {
   });
 
   it('hears several keys in one chunk, and ctrl-d and ctrl-u', async () => {
-    const { source, screen, sees } = show(scenes.working);
+    const { source, screen, sees } = show(runFacts.working);
     await sees('RUNNING');
     screen.press('jkp');
     await vi.waitFor(() => expect(source.told).not.toEqual([]), generous);

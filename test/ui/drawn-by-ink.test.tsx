@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Fact } from '../../source/domain/facts.ts';
 import { type DashboardElement, dashboardElement } from '../helpers/dashboard-element.tsx';
 import { type InkFrames, renderFrames } from '../helpers/ink-frames.tsx';
-import * as scenes from '../helpers/scenes.ts';
+import * as runFacts from '../helpers/run-facts.ts';
 import { type ComponentScreen, renderScreen, type Size } from '../helpers/terminal.ts';
 
 const painted: ComponentScreen[] = [];
@@ -27,12 +27,12 @@ const narrow = { columns: 80, rows: 24 };
 
 describe('the dashboard in elements of Ink', () => {
   it.each([
-    ['a run', scenes.working, wide],
-    ['a run', scenes.working, narrow],
-    ['an audit', scenes.auditing, wide],
-    ['an audit', scenes.auditing, narrow],
+    ['a run', runFacts.working, wide],
+    ['a run', runFacts.working, narrow],
+    ['an audit', runFacts.auditing, wide],
+    ['an audit', runFacts.auditing, narrow],
     ['the start', undefined, wide],
-    ['too small a terminal', scenes.working, { columns: 40, rows: 20 }],
+    ['too small a terminal', runFacts.working, { columns: 40, rows: 20 }],
   ])('shows the cells that the painter paints: %s', async (_, facts, size) => {
     const { rows, sees } = show(facts, size);
     await sees('fugu');
@@ -41,24 +41,24 @@ describe('the dashboard in elements of Ink', () => {
   });
 
   it('shows other cells than the painter where another run is on the screen', async () => {
-    const { rows } = show(scenes.auditing, wide);
-    const screen = paint(scenes.working, wide);
+    const { rows } = show(runFacts.auditing, wide);
+    const screen = paint(runFacts.working, wide);
     const cells = await screen.waitFor((all) => all.some((row) => row.includes('RUNNING')));
     expect(cells).not.toEqual(rows());
   });
 
   it('shows what a call says as it says it', async () => {
-    const { source, sees } = show(scenes.working);
+    const { source, sees } = show(runFacts.working);
     await sees('no output so far');
-    source.chat(scenes.s1Work, { type: 'text', delta: 'thinking about 名前' });
+    source.chat(runFacts.s1Work, { type: 'text', delta: 'thinking about 名前' });
     await sees('thinking about 名前');
   });
 
   it('shows nothing of a call that is not selected', async () => {
-    const { source, rows, sees } = show(scenes.working);
+    const { source, rows, sees } = show(runFacts.working);
     await sees('no output so far');
     source.chat(
-      { ...scenes.s1Work, id: 's9.work.1', step: 's9' },
+      { ...runFacts.s1Work, id: 's9.work.1', step: 's9' },
       { type: 'text', delta: 'aside' },
     );
     source.notice({ tone: 'plain', text: 'a notice after it' });
@@ -69,7 +69,7 @@ describe('the dashboard in elements of Ink', () => {
 
 describe('a dialog in elements of Ink', () => {
   it('lies over the panes until it is left', async () => {
-    const { press, sees, misses, rows } = show(scenes.working);
+    const { press, sees, misses, rows } = show(runFacts.working);
     const before = await sees('RUNNING');
     press('?');
     const open = await sees('Moving about');
@@ -81,7 +81,7 @@ describe('a dialog in elements of Ink', () => {
   });
 
   it('is not opened by a key that means nothing', async () => {
-    const { press, sees, rows } = show(scenes.working);
+    const { press, sees, rows } = show(runFacts.working);
     const before = await sees('RUNNING');
     press('~');
     press('?');
@@ -108,7 +108,7 @@ describe('a dialog in elements of Ink', () => {
 });
 
 async function sendingBack() {
-  const dashboard = show(scenes.auditing);
+  const dashboard = show(runFacts.auditing);
   await dashboard.sees('audit of 3 files');
   dashboard.press('\r');
   await dashboard.sees('Look here first');

@@ -13,19 +13,19 @@ import { initialUi } from '../../source/ui/store/ui-state.ts';
 import { cellWidth } from '../../source/ui/terminal/cells.ts';
 import { createRing } from '../../source/ui/terminal/ring.ts';
 import { sampleRuns } from '../helpers/dashboard.ts';
+import * as runFacts from '../helpers/run-facts.ts';
 import { sampleFacts } from '../helpers/sample-facts.ts';
-import * as scenes from '../helpers/scenes.ts';
-import { busySlot, stalledSlot, withSlot } from '../helpers/slot-scene.ts';
+import { busySlot, stalledSlot, withSlot } from '../helpers/slot-fixture.ts';
 import { record, startedAt } from '../helpers/states.ts';
 import { fact } from '../memory/facts.ts';
 
 const stories: readonly (readonly Fact[])[] = [
-  scenes.landed,
-  scenes.repairing,
-  scenes.blocked,
-  scenes.held,
-  scenes.gated,
-  withSlot(scenes.working),
+  runFacts.landed,
+  runFacts.repairing,
+  runFacts.blocked,
+  runFacts.held,
+  runFacts.gated,
+  withSlot(runFacts.working),
 ];
 const hostile = [
   '\u001b[2J\u001b[31mred',

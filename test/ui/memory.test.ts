@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../source/domain/facts.ts';
 import type { MemoryBoard } from '../../source/ui/store/memory-board.ts';
-import { openDesk } from '../helpers/desk.ts';
-import * as scenes from '../helpers/scenes.ts';
+import { openDashboard } from '../helpers/open-dashboard.ts';
+import * as runFacts from '../helpers/run-facts.ts';
 import { draft, fact } from '../memory/facts.ts';
 
 const board: MemoryBoard = {
@@ -36,12 +36,12 @@ const proposal: Fact = {
   draft: draft({ title: 'Retry only on 503', source: 'code-spark', body: 'The shop says so.' }),
 };
 
-/** A desk on a run whose memory holds the board, with the memory open. */
+/** A dashboard on a run whose memory holds the board, with the memory open. */
 async function onMemory(...more: readonly Fact[]) {
-  const desk = openDesk([...scenes.working, ...more]);
-  desk.source.readMemory(board);
-  await desk.press('5', '5');
-  return desk;
+  const dashboard = openDashboard([...runFacts.working, ...more]);
+  dashboard.source.readMemory(board);
+  await dashboard.press('5', '5');
+  return dashboard;
 }
 
 describe('the memory on the screen', () => {
@@ -58,40 +58,40 @@ describe('the memory on the screen', () => {
   });
 
   it('shows what workers propose, with what becomes of it', async () => {
-    const desk = await onMemory(proposal);
-    expect(desk.screen()).toMatch(/m1 Retry only on 503 \(decision, by code-spark\)/);
-    expect(desk.screen()).toContain('kept once the result has landed');
-    desk.source.add({
+    const dashboard = await onMemory(proposal);
+    expect(dashboard.screen()).toMatch(/m1 Retry only on 503 \(decision, by code-spark\)/);
+    expect(dashboard.screen()).toContain('kept once the result has landed');
+    dashboard.source.add({
       type: 'MemoryDropped',
       proposal: 'm1',
       because: 'it is not wanted',
       by: 'ana',
     });
-    expect(desk.screen()).toContain('dropped: it is not wanted');
+    expect(dashboard.screen()).toContain('dropped: it is not wanted');
   });
 
   it('searches with the filter as it is typed, and shows what it found whole', async () => {
-    const desk = await onMemory();
-    await desk.press('/');
-    await desk.type('lock');
-    desk.screen();
-    await desk.press('enter');
-    expect(desk.source.sought.at(-1)).toBe('lock');
-    expect(desk.screen()).toMatch(/2 of 2 facts for "lock"/);
-    expect(desk.screen()).toContain('Landing takes a lock per repository.');
+    const dashboard = await onMemory();
+    await dashboard.press('/');
+    await dashboard.type('lock');
+    dashboard.screen();
+    await dashboard.press('enter');
+    expect(dashboard.source.sought.at(-1)).toBe('lock');
+    expect(dashboard.screen()).toMatch(/2 of 2 facts for "lock"/);
+    expect(dashboard.screen()).toContain('Landing takes a lock per repository.');
   });
 
   it('says how to make one where there is none, and is read nowhere else', async () => {
-    const desk = openDesk(scenes.working);
-    await desk.press('4', '3', '2', '1');
-    expect(desk.source.sought).toEqual([]);
-    await desk.press('5', '5');
-    expect(desk.screen()).toContain('There is no memory yet.');
+    const dashboard = openDashboard(runFacts.working);
+    await dashboard.press('4', '3', '2', '1');
+    expect(dashboard.source.sought).toEqual([]);
+    await dashboard.press('5', '5');
+    expect(dashboard.screen()).toContain('There is no memory yet.');
   });
 
   it('fits on a small terminal', async () => {
-    const desk = await onMemory(proposal);
-    const rows = desk.screen(80, 24).split('\n');
+    const dashboard = await onMemory(proposal);
+    const rows = dashboard.screen(80, 24).split('\n');
     expect(rows).toHaveLength(24);
     expect(Math.max(...rows.map((row) => row.length))).toBeLessThanOrEqual(80);
     expect(rows.join('\n')).toContain('Facts for the shared memory');

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { rowText } from '../../source/ui/draw/paint.ts';
 import { slotRows } from '../../source/ui/panes/slot.ts';
 import type { SlotBoard } from '../../source/ui/store/slot-board.ts';
-import { openDesk } from '../helpers/desk.ts';
-import * as scenes from '../helpers/scenes.ts';
-import { busySlot, slotAs, stalledSlot, withSlot } from '../helpers/slot-scene.ts';
+import { openDashboard } from '../helpers/open-dashboard.ts';
+import * as runFacts from '../helpers/run-facts.ts';
+import { busySlot, slotAs, stalledSlot, withSlot } from '../helpers/slot-fixture.ts';
 import { startedAt, stateOf } from '../helpers/states.ts';
 
-const state = stateOf(withSlot(scenes.working));
+const state = stateOf(withSlot(runFacts.working));
 const now = startedAt + 600_500;
 
 function rows(slot: SlotBoard | undefined, width: number, height: number): readonly string[] {
@@ -16,9 +16,9 @@ function rows(slot: SlotBoard | undefined, width: number, height: number): reado
 }
 
 function deskWith(slot: SlotBoard | undefined) {
-  const desk = openDesk(withSlot(scenes.working));
-  desk.source.readSlot(slot);
-  return desk;
+  const dashboard = openDashboard(withSlot(runFacts.working));
+  dashboard.source.readSlot(slot);
+  return dashboard;
 }
 
 describe('the pane of the slot', () => {
@@ -76,17 +76,17 @@ describe('the pane of the slot', () => {
   });
 
   it('stays one row where the spec has no slot, however tall the terminal is', () => {
-    const desk = openDesk(scenes.working);
-    expect(desk.frame(160, 48).layout.panes.slot?.height).toBe(3);
-    expect(desk.screen(160, 48)).toContain('not configured');
+    const dashboard = openDashboard(runFacts.working);
+    expect(dashboard.frame(160, 48).layout.panes.slot?.height).toBe(3);
+    expect(dashboard.screen(160, 48)).toContain('not configured');
   });
 });
 
 describe('the dialog of the slot', () => {
   it('shows all that is known, health beside the verdict', async () => {
-    const desk = deskWith(stalledSlot);
-    await desk.press('l');
-    const screen = desk.screen(120, 40);
+    const dashboard = deskWith(stalledSlot);
+    await dashboard.press('l');
+    const screen = dashboard.screen(120, 40);
     for (const words of [
       'verdict  stalled: no token for 9s',
       'health   says ok (asked 0.4s ago)',
@@ -104,23 +104,23 @@ describe('the dialog of the slot', () => {
   });
 
   it('follows the slot while it is open, and its keys stay in sight on a small screen', async () => {
-    const desk = deskWith(stalledSlot);
-    await desk.press('l');
-    desk.source.readSlot({ ...stalledSlot, state: 'restarting' });
-    const screen = desk.screen(80, 15);
+    const dashboard = deskWith(stalledSlot);
+    await dashboard.press('l');
+    dashboard.source.readSlot({ ...stalledSlot, state: 'restarting' });
+    const screen = dashboard.screen(80, 15);
     expect(screen).toContain('verdict  restarting');
     expect(screen).toContain('R restart');
-    await desk.press('G', 'pgdn');
-    expect(desk.screen(80, 15)).toContain('R restart');
-    await desk.press('l');
-    expect(desk.screen(80, 15)).not.toContain('R restart');
+    await dashboard.press('G', 'pgdn');
+    expect(dashboard.screen(80, 15)).toContain('R restart');
+    await dashboard.press('l');
+    expect(dashboard.screen(80, 15)).not.toContain('R restart');
   });
 
   it('opens only where there is a slot', async () => {
-    const desk = openDesk(scenes.working);
-    await desk.press('l');
-    expect(desk.store.ui.dialogs).toEqual([]);
-    expect(desk.screen()).toContain('l: the spec names no local model and slot.');
+    const dashboard = openDashboard(runFacts.working);
+    await dashboard.press('l');
+    expect(dashboard.store.ui.dialogs).toEqual([]);
+    expect(dashboard.screen()).toContain('l: the spec names no local model and slot.');
   });
 
   it('draws no sequence that a caller sends', async () => {
@@ -130,10 +130,10 @@ describe('the dialog of the slot', () => {
       because: caller,
       waiters: [{ id: 'b', class: 'batch', caller, waitedMs: 0 }],
     });
-    const desk = deskWith(spoilt);
+    const dashboard = deskWith(spoilt);
     for (const keys of [[], ['l'], ['x']]) {
-      await desk.press(...keys);
-      const { tiles, dialog } = desk.frame(160, 48);
+      await dashboard.press(...keys);
+      const { tiles, dialog } = dashboard.frame(160, 48);
       const text = [...tiles, ...(dialog ? [dialog] : [])].flatMap((tile) => tile.rows).join('\n');
       expect(text.replace(/\u001b\[[\d;]*m/g, '')).not.toMatch(
         /[\u0000-\u0009\u000b-\u001f\u007f\u202e]/,
@@ -144,54 +144,54 @@ describe('the dialog of the slot', () => {
 
 describe('the keys of the slot', () => {
   it('drain it, and take it back into service', async () => {
-    const desk = deskWith(slotAs());
-    await desk.press('l', 'D');
-    desk.source.readSlot(slotAs({ state: 'draining', isDraining: true }));
-    await desk.press('D');
-    expect(desk.source.orders).toEqual([{ type: 'drain' }, { type: 'resume' }]);
-    expect(desk.screen()).toContain('The slot is in service again.');
+    const dashboard = deskWith(slotAs());
+    await dashboard.press('l', 'D');
+    dashboard.source.readSlot(slotAs({ state: 'draining', isDraining: true }));
+    await dashboard.press('D');
+    expect(dashboard.source.orders).toEqual([{ type: 'drain' }, { type: 'resume' }]);
+    expect(dashboard.screen()).toContain('The slot is in service again.');
   });
 
   it('restart the model only when that is confirmed', async () => {
-    const desk = deskWith(busySlot);
-    await desk.press('l', 'R');
-    expect(desk.screen()).toContain('Restart the local model?');
-    await desk.press('esc');
-    expect(desk.source.orders).toEqual([]);
-    await desk.press('R', 'enter');
-    expect(desk.source.orders).toEqual([{ type: 'restart' }]);
+    const dashboard = deskWith(busySlot);
+    await dashboard.press('l', 'R');
+    expect(dashboard.screen()).toContain('Restart the local model?');
+    await dashboard.press('esc');
+    expect(dashboard.source.orders).toEqual([]);
+    await dashboard.press('R', 'enter');
+    expect(dashboard.source.orders).toEqual([{ type: 'restart' }]);
   });
 
   it('drop the waiter that was chosen', async () => {
-    const desk = deskWith(busySlot);
-    await desk.press('l', 'x', 'esc');
-    expect(desk.source.orders).toEqual([]);
-    await desk.press('x', 'j', 'enter');
-    expect(desk.source.orders).toEqual([{ type: 'drop', waiter: 'c', caller: 'cron' }]);
-    expect(desk.screen()).toContain('cron was turned away.');
+    const dashboard = deskWith(busySlot);
+    await dashboard.press('l', 'x', 'esc');
+    expect(dashboard.source.orders).toEqual([]);
+    await dashboard.press('x', 'j', 'enter');
+    expect(dashboard.source.orders).toEqual([{ type: 'drop', waiter: 'c', caller: 'cron' }]);
+    expect(dashboard.screen()).toContain('cron was turned away.');
   });
 
   it('say why they do nothing now', async () => {
-    const desk = deskWith(slotAs());
-    await desk.press('l', 'x');
-    expect(desk.screen()).toContain('x: nobody waits.');
-    desk.source.readSlot({ status: 'off' });
-    await desk.press('R');
-    expect(desk.screen()).toContain('R: the slot is off; the next request starts it.');
-    expect(desk.screen()).toContain('off (the next request starts it)');
-    expect(desk.source.orders).toEqual([]);
+    const dashboard = deskWith(slotAs());
+    await dashboard.press('l', 'x');
+    expect(dashboard.screen()).toContain('x: nobody waits.');
+    dashboard.source.readSlot({ status: 'off' });
+    await dashboard.press('R');
+    expect(dashboard.screen()).toContain('R: the slot is off; the next request starts it.');
+    expect(dashboard.screen()).toContain('off (the next request starts it)');
+    expect(dashboard.source.orders).toEqual([]);
   });
 
   it('pass on why an order was refused', async () => {
-    const desk = deskWith(slotAs());
-    desk.source.refuse({ what: 'The slot is not running', remedy: '' });
-    await desk.press('l', 'D');
-    expect(desk.screen()).toContain('The slot is not running.');
+    const dashboard = deskWith(slotAs());
+    dashboard.source.refuse({ what: 'The slot is not running', remedy: '' });
+    await dashboard.press('l', 'D');
+    expect(dashboard.screen()).toContain('The slot is not running.');
   });
 
   it('hold in the dialog only', async () => {
-    const desk = deskWith(busySlot);
-    await desk.press('D');
-    expect(desk.source.orders).toEqual([]);
+    const dashboard = deskWith(busySlot);
+    await dashboard.press('D');
+    expect(dashboard.source.orders).toEqual([]);
   });
 });

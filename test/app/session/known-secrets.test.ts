@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { knownSecrets } from '../../../source/app/session/known-secrets.ts';
 import { bare, screened } from '../../../source/cli/screened.ts';
 import type { RunState } from '../../../source/state/run-state.ts';
-import { planning } from '../../helpers/tale.ts';
+import { planning } from '../../helpers/story.ts';
 
 const key = `sk-${'0a1b2c3d4e5f60718293a4b5'}`;
 const all = [

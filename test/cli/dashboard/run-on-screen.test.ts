@@ -5,12 +5,12 @@ import type { ShownRun } from '../../../source/cli/dashboard/shown-run.ts';
 import type { LaneEvent } from '../../../source/conductor/ports.ts';
 import type { Call } from '../../../source/domain/call.ts';
 import { playedSource } from '../../helpers/dashboard.ts';
-import * as scenes from '../../helpers/scenes.ts';
+import * as runFacts from '../../helpers/run-facts.ts';
 
 function talking(run: string) {
   const { emit, listen } = createBroadcast<[Call, LaneEvent]>();
-  const conductor = playedSource(scenes.working).conductor();
-  if (!conductor) throw new Error('The scene has a run.');
+  const conductor = playedSource(runFacts.working).conductor();
+  if (!conductor) throw new Error('The fixture has a run.');
   const shown: ShownRun = {
     run,
     conductor,
@@ -24,7 +24,7 @@ function talking(run: string) {
     diffText: async () => undefined,
     close: async () => {},
   };
-  return { shown, say: (delta: string) => emit(scenes.s1Work, { type: 'text', delta }) };
+  return { shown, say: (delta: string) => emit(runFacts.s1Work, { type: 'text', delta }) };
 }
 
 function listening(screen: ReturnType<typeof createRunOnScreen>) {

@@ -3,7 +3,7 @@ import { unaltered } from '../../../source/conductor/advance/altered-reply.ts';
 import type { Call } from '../../../source/domain/call.ts';
 import { readReply } from '../../../source/replies/read-reply.ts';
 import * as r from '../../helpers/replies.ts';
-import { planning } from '../../helpers/tale.ts';
+import { planning } from '../../helpers/story.ts';
 
 const state = planning().state;
 const call = (purpose: Call['purpose']): Call => ({

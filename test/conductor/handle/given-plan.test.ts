@@ -6,7 +6,7 @@ import type { GivenPlan, PlanStep } from '../../../source/domain/plan/plan.ts';
 import { given, givenTale } from '../../helpers/given.ts';
 import { fail, pass } from '../../helpers/replies.ts';
 import { otherMap } from '../../helpers/small-map.ts';
-import * as t from '../../helpers/tale.ts';
+import * as t from '../../helpers/story.ts';
 
 function words(id: string, over: Partial<PlanStep> = {}): PlanStep {
   return {
@@ -32,24 +32,24 @@ const begun = (...steps: readonly PlanStep[]) =>
   t.submitted({ job: { givenPlan: planOf(...steps) } });
 
 /** The open work call of a step is answered in words. */
-function answer(tale: t.Tale, step: string, digest = `words:${step}`): t.Tale {
-  const spoken = t.reply(tale, 'work', `words of ${step}`, { step });
+function answer(story: t.Story, step: string, digest = `words:${step}`): t.Story {
+  const spoken = t.reply(story, 'work', `words of ${step}`, { step });
   const debt = t.debts(spoken).find((one) => one.type === 'harvest');
-  if (debt?.type !== 'harvest') throw new Error(`No harvest is owed: ${t.story(spoken)}`);
+  if (debt?.type !== 'harvest') throw new Error(`No harvest is owed: ${t.storyText(spoken)}`);
   const result = { status: 'no-change', answer: digest } as const;
   return t.tell(spoken, { type: 'EndHarvest', attempt: debt.attempt, result });
 }
 
-const laneOf = (tale: t.Tale, step: string) => t.theCall(tale, 'work', step).lane;
+const laneOf = (story: t.Story, step: string) => t.theCall(story, 'work', step).lane;
 
 describe('a job with a given plan', () => {
   it('asks no model to sort or to plan it, and says whose plan it is', () => {
-    const tale = begun(words('one'));
-    expect(t.all(tale, 'CallRouted').map(({ call }) => call.purpose)).toEqual(['work']);
-    expect(t.all(tale, 'PlanProposed')).toMatchObject([
+    const story = begun(words('one'));
+    expect(t.all(story, 'CallRouted').map(({ call }) => call.purpose)).toEqual(['work']);
+    expect(t.all(story, 'PlanProposed')).toMatchObject([
       { authors: [], plan: { steps: [{ id: 'one' }] } },
     ]);
-    expect(t.all(tale, 'PlanAccepted')).toMatchObject([
+    expect(t.all(story, 'PlanAccepted')).toMatchObject([
       { because: 'it is given by the kit pick-one and no model made it' },
     ]);
   });
@@ -61,44 +61,44 @@ describe('a job with a given plan', () => {
   it('takes more steps than a model may plan, and ends with their answers', () => {
     const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
     const all = begun(...ids.map((id) => words(id)), words('sum', { dependsOn: ids }));
-    const done = [...ids, 'sum'].reduce((tale, id) => answer(tale, id), all);
+    const done = [...ids, 'sum'].reduce((story, id) => answer(story, id), all);
     expect(done.state.ended).toMatchObject({ status: 'verified' });
     expect(t.all(done, 'StepDone')).toHaveLength(ids.length + 2);
   });
 
   it('folds from its journal to the same state', () => {
-    const tale = answer(begun(words('one'), words('two', { dependsOn: ['one'] })), 'one');
-    const lines = tale.recorded.map(({ fact }) => decodeFact(JSON.parse(JSON.stringify(fact)), 1));
-    expect(lines).toEqual(tale.facts.map((fact) => ({ status: 'read', fact })));
-    expect(t.taleOf(tale.recorded).state).toEqual(tale.state);
+    const story = answer(begun(words('one'), words('two', { dependsOn: ['one'] })), 'one');
+    const lines = story.recorded.map(({ fact }) => decodeFact(JSON.parse(JSON.stringify(fact)), 1));
+    expect(lines).toEqual(story.facts.map((fact) => ({ status: 'read', fact })));
+    expect(t.storyOf(story.recorded).state).toEqual(story.state);
   });
 
   it('stops at its plan in step mode and goes on when told', () => {
-    const tale = t.submitted({ job: { stepMode: true, givenPlan: planOf(words('one')) } });
-    expect(t.all(tale, 'GateReached')).toMatchObject([
+    const story = t.submitted({ job: { stepMode: true, givenPlan: planOf(words('one')) } });
+    expect(t.all(story, 'GateReached')).toMatchObject([
       { gate: 'plan 1', because: 'the plan is given by the kit pick-one; its steps come next' },
     ]);
     expect(
-      t.all(t.tell(tale, { type: 'PassGate', gate: 'plan 1', by: 'ana' }), 'CallRouted'),
+      t.all(t.tell(story, { type: 'PassGate', gate: 'plan 1', by: 'ana' }), 'CallRouted'),
     ).toHaveLength(1);
   });
 });
 
 describe('lanes of a given step', () => {
   it('come before those of its class, with the plan as their because', () => {
-    const tale = begun(words('one', { lanes: ['thinker'] }));
-    expect(t.theCall(tale, 'work', 'one')).toMatchObject({
+    const story = begun(words('one', { lanes: ['thinker'] }));
+    expect(t.theCall(story, 'work', 'one')).toMatchObject({
       lane: 'thinker',
       because: 'the plan asks for thinker; nemo on thinker is the first',
     });
   });
 
   it('give way to those of its class when they cannot take it', () => {
-    const tale = t.submitted({
+    const story = t.submitted({
       down: ['nemo', 'mist'],
       job: { givenPlan: planOf(words('one', { lanes: ['thinker'] })) },
     });
-    expect(t.theCall(tale, 'work', 'one')).toMatchObject({
+    expect(t.theCall(story, 'work', 'one')).toMatchObject({
       lane: 'second-brain',
       passedOver: [
         { lane: 'thinker', model: 'nemo' },
@@ -111,14 +111,14 @@ describe('lanes of a given step', () => {
     const one = words('one', { lanes: ['thinker'], only: true });
     const job = { givenPlan: planOf(one) };
     expect(laneOf(t.submitted({ job }), 'one')).toBe('thinker');
-    const tale = t.submitted({ down: ['nemo', 'mist'], job });
-    expect(t.all(tale, 'CallRouted')).toEqual([]);
-    expect(tale.state.steps.one?.status).toBe('blocked');
+    const story = t.submitted({ down: ['nemo', 'mist'], job });
+    expect(t.all(story, 'CallRouted')).toEqual([]);
+    expect(story.state.steps.one?.status).toBe('blocked');
   });
 
   it('never open the scarce reviewer to another class than review', () => {
-    const tale = begun(words('one', { lanes: ['scarce-reviewer'] }));
-    expect(laneOf(tale, 'one')).toBe('second-brain');
+    const story = begun(words('one', { lanes: ['scarce-reviewer'] }));
+    expect(laneOf(story, 'one')).toBe('second-brain');
   });
 });
 
@@ -126,12 +126,12 @@ describe('steps that stay apart', () => {
   const lanes = ['worker-fast', 'worker-directed', 'thinker'] as const;
 
   it('go to models of other families', () => {
-    const tale = begun(
+    const story = begun(
       words('one', { lanes }),
       words('two', { lanes, apart: ['one'] }),
       words('three', { lanes, apart: ['one', 'two'] }),
     );
-    const models = ['one', 'two', 'three'].map((id) => t.theCall(tale, 'work', id).model);
+    const models = ['one', 'two', 'three'].map((id) => t.theCall(story, 'work', id).model);
     expect(models).toEqual(['spark', 'mini', 'nemo']);
   });
 
@@ -146,11 +146,11 @@ describe('steps that stay apart', () => {
         'quick: { to: [worker-fast], verify: none }',
       ],
     );
-    const tale = t.submitted({
+    const story = t.submitted({
       map,
       job: { givenPlan: planOf(words('one'), words('two', { apart: ['one'] })) },
     });
-    expect(t.theCall(tale, 'work', 'two').because).toBe(
+    expect(t.theCall(story, 'work', 'two').because).toBe(
       'quick goes to worker-fast; spark is the first; nobody of another family than deepseek is free for it',
     );
   });
@@ -191,28 +191,28 @@ describe('an optional step', () => {
     words('two', { optional: true }),
     words('sum', { dependsOn: ['one', 'two'] }),
   ];
-  const dead = (tale: t.Tale, step: string): t.Tale =>
-    t.openCalls(tale, 'work', step).length === 0
-      ? tale
-      : dead(t.failCall(tale, 'work', { step }), step);
+  const dead = (story: t.Story, step: string): t.Story =>
+    t.openCalls(story, 'work', step).length === 0
+      ? story
+      : dead(t.failCall(story, 'work', { step }), step);
 
   it('that nobody can do is named and the rest goes on', () => {
-    const tale = dead(begun(...panel), 'one');
-    expect(t.all(tale, 'StepCancelled')).toMatchObject([
+    const story = dead(begun(...panel), 'one');
+    expect(t.all(story, 'StepCancelled')).toMatchObject([
       {
         step: 'one',
         by: 'the harness',
         because: expect.stringMatching(/goes on without it: No lane/),
       },
     ]);
-    const done = answer(answer(tale, 'two'), 'sum');
+    const done = answer(answer(story, 'two'), 'sum');
     expect(done.state.ended).toMatchObject({ status: 'verified' });
     expect(done.state.steps.one?.status).toBe('cancelled');
   });
 
   it('among others that all failed blocks what stands on them', () => {
-    const tale = dead(dead(begun(...panel), 'one'), 'two');
-    expect(t.all(tale, 'StepBlocked').at(-1)).toMatchObject({
+    const story = dead(dead(begun(...panel), 'one'), 'two');
+    expect(t.all(story, 'StepBlocked').at(-1)).toMatchObject({
       step: 'sum',
       because: 'every step it depends on came to nothing',
     });
@@ -220,8 +220,8 @@ describe('an optional step', () => {
 
   it('is the only kind that may be missing', () => {
     const needed = [words('one'), words('sum', { dependsOn: ['one'] })];
-    const tale = t.tell(begun(...needed), { type: 'CancelStep', step: 'one', by: 'ana' });
-    expect(t.all(tale, 'StepBlocked')).toMatchObject([{ step: 'sum' }]);
+    const story = t.tell(begun(...needed), { type: 'CancelStep', step: 'one', by: 'ana' });
+    expect(t.all(story, 'StepBlocked')).toMatchObject([{ step: 'sum' }]);
   });
 });
 
@@ -267,11 +267,11 @@ describe('a given plan that is none', () => {
 
   it('is not replaced when a step is refused to the end: a person decides', () => {
     const steps = [words('one', { taskClass: 'directed' })];
-    let tale = begun(...steps);
+    let story = begun(...steps);
     for (let round = 0; round < 3; round += 1) {
-      tale = t.reply(answer(tale, 'one', `words:${round}`), 'verify', fail, { step: 'one' });
+      story = t.reply(answer(story, 'one', `words:${round}`), 'verify', fail, { step: 'one' });
     }
-    expect(t.all(tale, 'DoubtRaised')).toHaveLength(1);
-    expect(t.all(tale, 'ReplanAsked')).toEqual([]);
+    expect(t.all(story, 'DoubtRaised')).toHaveLength(1);
+    expect(t.all(story, 'ReplanAsked')).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { servedOffers } from '../../../source/state/view/view-served.ts';
 import * as r from '../../helpers/replies.ts';
 import { otherMap } from '../../helpers/small-map.ts';
-import * as t from '../../helpers/tale.ts';
+import * as t from '../../helpers/story.ts';
 
 const by = 'ana';
 const accept = (model: string, id: string) => ({ type: 'AcceptServedId', model, id, by }) as const;
@@ -15,23 +15,23 @@ function answeredAs(id: string) {
 
 describe('an id that shows no family', () => {
   it('may be accepted by a person, and that is a fact with their name', () => {
-    const tale = answeredAs('gateway-7');
-    expect(servedOffers(tale.state)).toMatchObject([
+    const story = answeredAs('gateway-7');
+    expect(servedOffers(story.state)).toMatchObject([
       { model: 'nemo', id: 'gateway-7', step: 's1', line: '`servedAs: ["gateway-7"]`' },
     ]);
-    const said = t.tell(tale, accept('nemo', 'gateway-7'));
+    const said = t.tell(story, accept('nemo', 'gateway-7'));
     expect(said.last).toEqual([{ type: 'ServedIdAccepted', model: 'nemo', id: 'gateway-7', by }]);
   });
 
   it('counts once the spec has the line, and is offered no more', () => {
     const map = otherMap(['model: nemotron-3,', 'model: nemotron-3, servedAs: [gateway-7],']);
-    const tale = t.tell(answeredAs('gateway-7'), {
+    const story = t.tell(answeredAs('gateway-7'), {
       type: 'AdoptSpec',
       digest: 'sha256:said',
       source: 'spec.yaml',
       map,
     });
-    expect(servedOffers(tale.state)).toEqual([]);
+    expect(servedOffers(story.state)).toEqual([]);
   });
 
   it.each([
@@ -48,9 +48,9 @@ describe('never offered is an id', () => {
   it.each(['claude-opus-4', 'openrouter/auto', 'cl\u0430ude', 'deepseek-chat', 'spark'])(
     'such as %s: another family’s, a router’s, an unreadable one, an author’s',
     (id) => {
-      const tale = answeredAs(id);
-      expect(tale.state.voided).toHaveLength(1);
-      expect(servedOffers(tale.state)).toEqual([]);
+      const story = answeredAs(id);
+      expect(story.state.voided).toHaveLength(1);
+      expect(servedOffers(story.state)).toEqual([]);
     },
   );
 });

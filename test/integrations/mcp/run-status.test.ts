@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isSettled, runStatus, statusWord } from '../../../source/integrations/mcp/run-status.ts';
 import { initialState } from '../../../source/state/run-state.ts';
-import * as t from '../../helpers/tale.ts';
+import * as t from '../../helpers/story.ts';
 
 const run = 'say-more-1a2b3c';
 

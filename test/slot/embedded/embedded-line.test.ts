@@ -5,7 +5,7 @@ import type { ToEngine } from '../../../source/slot/embedded/embedded-talk.ts';
 
 const ask = { prompt: 'hello', stop: [] } as unknown as EmbeddedAsk;
 
-function scene() {
+function fixture() {
   const sent: string[] = [];
   const heard: string[] = [];
   const send = (message: ToEngine) => {
@@ -20,7 +20,7 @@ function scene() {
 
 describe('taskLine', () => {
   it('hands over one task at a time, in the order they came', () => {
-    const { sent, heard, add, say, line } = scene();
+    const { sent, heard, add, say, line } = fixture();
     add();
     add();
     expect(sent).toEqual(['begin', 'generate 1']);
@@ -33,7 +33,7 @@ describe('taskLine', () => {
   });
 
   it('never sends a task that was taken back while it waited', () => {
-    const { sent, add, say } = scene();
+    const { sent, add, say } = fixture();
     add();
     const takeBack = add();
     takeBack();
@@ -42,7 +42,7 @@ describe('taskLine', () => {
   });
 
   it('cancels a running task, and is busy until the engine lets go of it', () => {
-    const { sent, add, say, line } = scene();
+    const { sent, add, say, line } = fixture();
     const takeBack = add();
     add();
     takeBack();
@@ -53,7 +53,7 @@ describe('taskLine', () => {
   });
 
   it('keeps the engine busy while a task only tells how it is going', () => {
-    const { heard, add, say, line } = scene();
+    const { heard, add, say, line } = fixture();
     add();
     say(1, 'started');
     expect(line.running()).toBe(1);
@@ -61,7 +61,7 @@ describe('taskLine', () => {
   });
 
   it('ignores news of a task that is not the running one', () => {
-    const { heard, add, say, line } = scene();
+    const { heard, add, say, line } = fixture();
     add();
     say(7);
     expect(heard).toEqual([]);

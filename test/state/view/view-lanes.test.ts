@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../../source/domain/facts.ts';
 import { initialState } from '../../../source/state/run-state.ts';
 import { laneBoard, slotBoard } from '../../../source/state/view/view-lanes.ts';
-import * as scenes from '../../helpers/scenes.ts';
+import * as runFacts from '../../helpers/run-facts.ts';
 import {
   adopted,
   begun,
@@ -18,14 +18,14 @@ const lane = (facts: readonly Fact[], id: string) => board(facts).find((row) => 
 
 describe('the lane board', () => {
   it('names each lane of the spec with its model, family and load', () => {
-    expect(lane(scenes.working, 'worker-fast')).toMatchObject({
+    expect(lane(runFacts.working, 'worker-fast')).toMatchObject({
       model: 'code-spark',
       family: 'deepseek',
       busy: 1,
       atOnce: 2,
       paused: false,
     });
-    expect(board(scenes.working).map((row) => row.lane)).not.toContain('second-brain');
+    expect(board(runFacts.working).map((row) => row.lane)).not.toContain('second-brain');
   });
 
   it('is empty before a spec is adopted', () => {
@@ -45,7 +45,7 @@ describe('the lane board', () => {
 
   it('shows pause, reroute, spend and quota', () => {
     const facts: readonly Fact[] = [
-      ...scenes.repairing,
+      ...runFacts.repairing,
       { type: 'LanePaused', lane: 'thinker', by: 'ana' },
       { type: 'LaneRerouted', from: 'worker-directed', to: 'worker-big', by: 'ana' },
     ];
@@ -77,7 +77,7 @@ describe('the slot', () => {
   });
 
   it('is not configured where the spec has none', () => {
-    expect(slotBoard(stateOf(scenes.working))).toEqual({ status: 'not-configured' });
+    expect(slotBoard(stateOf(runFacts.working))).toEqual({ status: 'not-configured' });
   });
 
   it('is busy with one call while others wait', () => {

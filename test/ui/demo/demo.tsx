@@ -1,25 +1,25 @@
 /**
  * The dashboard on canned facts, to be looked at: bundle it (test/helpers/bundle.ts) and give it the
- * name of a scene.
+ * name of a fixture.
  */
 import type { Fact } from '../../../source/domain/facts.ts';
 import { openDashboard } from '../../../source/ui/dashboard.edge.tsx';
 import { playedSource } from '../../helpers/dashboard.ts';
-import * as scenes from '../../helpers/scenes.ts';
+import * as runFacts from '../../helpers/run-facts.ts';
 import { submitted } from '../../helpers/states.ts';
 
 const byName: Readonly<Record<string, readonly Fact[] | undefined>> = {
   start: undefined,
-  opening: scenes.opening,
-  planning: scenes.planning,
-  working: scenes.working,
-  repairing: scenes.repairing,
-  auditing: scenes.auditing,
-  landed: scenes.landed,
-  blocked: scenes.blocked,
-  held: scenes.held,
-  gated: scenes.gated,
-  rehearsal: [submitted({ rehearsal: true }), ...scenes.repairing.slice(1)],
+  opening: runFacts.opening,
+  planning: runFacts.planning,
+  working: runFacts.working,
+  repairing: runFacts.repairing,
+  auditing: runFacts.auditing,
+  landed: runFacts.landed,
+  blocked: runFacts.blocked,
+  held: runFacts.held,
+  gated: runFacts.gated,
+  rehearsal: [submitted({ rehearsal: true }), ...runFacts.repairing.slice(1)],
 };
 const source = playedSource(byName[process.argv[2] ?? 'working']);
 const words =
@@ -28,8 +28,8 @@ const words =
   );
 let at = 0;
 const timer = setInterval(() => {
-  source.chat(scenes.s1Work, { type: 'text', delta: `${words[at % words.length]} ` });
-  source.chat(scenes.s1Repair, { type: 'text', delta: `${words[at % words.length]} ` });
+  source.chat(runFacts.s1Work, { type: 'text', delta: `${words[at % words.length]} ` });
+  source.chat(runFacts.s1Repair, { type: 'text', delta: `${words[at % words.length]} ` });
   at += 1;
 }, 50);
 const exit = await openDashboard(source, {

@@ -5,7 +5,7 @@ import type { Screen } from '../../../source/ui/draw/layout.ts';
 import { bindings, bindingsAt, footerHints, keysTable } from '../../../source/ui/keys/keymap.ts';
 import type { World } from '../../../source/ui/store/screen-data.ts';
 import { initialUi, type UiState } from '../../../source/ui/store/ui-state.ts';
-import * as scenes from '../../helpers/scenes.ts';
+import * as runFacts from '../../helpers/run-facts.ts';
 import { record, startedAt, stateOf } from '../../helpers/states.ts';
 
 const nowAt = startedAt + 60_000;
@@ -59,24 +59,24 @@ describe('the keys', () => {
   });
 
   it.each([
-    ['n', scenes.working, 'no gate is waiting'],
-    ['n', scenes.gated, undefined],
-    ['t', scenes.opening, undefined],
-    ['t', scenes.working, 'its commands are trusted'],
-    ['y', scenes.working, 's1 is running; cancel or reroute it'],
-    ['y', scenes.blocked, undefined],
-    ['r', scenes.working, undefined],
-    ['r', scenes.landed, 'the job has ended (landed)'],
-    ['r', scenes.opening, 'the selected row is not a step'],
-    ['p', scenes.working, undefined],
-    ['p', scenes.opening, 'the selected row has no lane yet; choose one under Lanes (tab)'],
-    ['P', scenes.planning, 'there is no accepted plan yet'],
-    ['P', scenes.working, undefined],
-    ['x', scenes.working, undefined],
-    ['c', scenes.working, 'a job is under way here; let it end or quit first'],
-    ['c', scenes.landed, undefined],
-    ['left', scenes.working, 'this step has no other call to show'],
-    ['left', scenes.repairing, undefined],
+    ['n', runFacts.working, 'no gate is waiting'],
+    ['n', runFacts.gated, undefined],
+    ['t', runFacts.opening, undefined],
+    ['t', runFacts.working, 'its commands are trusted'],
+    ['y', runFacts.working, 's1 is running; cancel or reroute it'],
+    ['y', runFacts.blocked, undefined],
+    ['r', runFacts.working, undefined],
+    ['r', runFacts.landed, 'the job has ended (landed)'],
+    ['r', runFacts.opening, 'the selected row is not a step'],
+    ['p', runFacts.working, undefined],
+    ['p', runFacts.opening, 'the selected row has no lane yet; choose one under Lanes (tab)'],
+    ['P', runFacts.planning, 'there is no accepted plan yet'],
+    ['P', runFacts.working, undefined],
+    ['x', runFacts.working, undefined],
+    ['c', runFacts.working, 'a job is under way here; let it end or quit first'],
+    ['c', runFacts.landed, undefined],
+    ['left', runFacts.working, 'this step has no other call to show'],
+    ['left', runFacts.repairing, undefined],
   ])('%s says why it does nothing now', (key, facts, expected) => {
     expect(because(key, facts)).toBe(expected);
   });
@@ -89,13 +89,13 @@ describe('the keys', () => {
     ['S', undefined, undefined],
   ])('%s on the audit screen with %s chosen', (key, auditStep, expected) => {
     const ui = auditStep === undefined ? uiOn('audit') : { ...uiOn('audit'), auditStep };
-    expect(because(key, scenes.auditing, ui)).toBe(expected);
+    expect(because(key, runFacts.auditing, ui)).toBe(expected);
   });
 
   it('that decide do nothing in the first moments of the audit screen', () => {
     const fresh = { ...uiOn('audit'), shownAt: nowAt - 299 };
-    expect(because('A', scenes.auditing, fresh)).toMatch(/only just appeared/);
-    expect(because('A', scenes.auditing, { ...fresh, shownAt: nowAt - 300 })).toBeUndefined();
+    expect(because('A', runFacts.auditing, fresh)).toMatch(/only just appeared/);
+    expect(because('A', runFacts.auditing, { ...fresh, shownAt: nowAt - 300 })).toBeUndefined();
   });
 });
 
@@ -107,19 +107,19 @@ describe('the footer', () => {
       .map(({ key }) => key);
 
   it('has three groups and at most eight hints', () => {
-    for (const facts of [scenes.opening, scenes.working, scenes.auditing, scenes.gated]) {
+    for (const facts of [runFacts.opening, runFacts.working, runFacts.auditing, runFacts.gated]) {
       expect(hints(facts)).toHaveLength(3);
       expect(keys(facts).length).toBeLessThanOrEqual(8);
     }
   });
 
   it('follows the moment', () => {
-    expect(keys(scenes.opening)).toContain('t');
-    expect(keys(scenes.gated)).toContain('n');
-    expect(keys(scenes.held)).toContain('B');
-    expect(keys(scenes.blocked)).toContain('y');
-    expect(keys(scenes.working)).not.toContain('n');
-    expect(keys(scenes.auditing, uiOn('audit'))).toEqual(expect.arrayContaining(['A', 'X', 'b']));
+    expect(keys(runFacts.opening)).toContain('t');
+    expect(keys(runFacts.gated)).toContain('n');
+    expect(keys(runFacts.held)).toContain('B');
+    expect(keys(runFacts.blocked)).toContain('y');
+    expect(keys(runFacts.working)).not.toContain('n');
+    expect(keys(runFacts.auditing, uiOn('audit'))).toEqual(expect.arrayContaining(['A', 'X', 'b']));
   });
 });
 

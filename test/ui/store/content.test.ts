@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LaneEvent } from '../../../source/conductor/ports.ts';
 import { createContent } from '../../../source/ui/store/content.ts';
 import { playedSource } from '../../helpers/dashboard.ts';
-import { s1Work, s2Work } from '../../helpers/scenes.ts';
+import { s1Work, s2Work } from '../../helpers/run-facts.ts';
 
 const later = () => new Promise((resolve) => setImmediate(resolve));
 

@@ -179,7 +179,7 @@ describe('the other passes', () => {
   });
 });
 
-describe('a request no scene foresees', () => {
+describe('a request no fixture foresees', () => {
   const request = asked(planInput());
 
   it.each([

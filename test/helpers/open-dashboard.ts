@@ -7,7 +7,7 @@ import type { DashboardSource } from '../../source/ui/store/dashboard-source.ts'
 import { type PlayedSource, playedSource } from './dashboard.ts';
 import { startedAt } from './states.ts';
 
-export interface Desk {
+export interface OpenDashboard {
   readonly source: PlayedSource;
   readonly store: DashboardStore;
   readonly calls: readonly Need[];
@@ -30,7 +30,10 @@ export interface Desk {
 
 const stepMs = 500;
 
-export function openDesk(facts?: readonly Fact[], over: Partial<DashboardSource> = {}): Desk {
+export function openDashboard(
+  facts?: readonly Fact[],
+  over: Partial<DashboardSource> = {},
+): OpenDashboard {
   const source = { ...playedSource(facts), ...over };
   const calls: Need[] = [];
   const exits: string[] = [];
@@ -58,7 +61,7 @@ export function openDesk(facts?: readonly Fact[], over: Partial<DashboardSource>
   });
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
   const frame = (columns = 120, rows = 40) => store.frame(columns, rows, 'none');
-  const desk: Desk = {
+  const dashboard: OpenDashboard = {
     source,
     store,
     calls,
@@ -71,7 +74,7 @@ export function openDesk(facts?: readonly Fact[], over: Partial<DashboardSource>
     async press(...keys) {
       for (const key of keys) {
         now += stepMs;
-        await desk.pressAtOnce(key);
+        await dashboard.pressAtOnce(key);
       }
     },
     async pressAtOnce(key) {
@@ -90,7 +93,7 @@ export function openDesk(facts?: readonly Fact[], over: Partial<DashboardSource>
     frame,
     screen: (columns, rows) => flatten(frame(columns, rows)),
   };
-  return desk;
+  return dashboard;
 }
 
 const plain = (text: string) => text.replace(/\u001b\[[\d;]*m/g, '');

@@ -1,4 +1,4 @@
-/** What the scenes of the sample job are put together from: its plan, checks, patches and verdicts. */
+/** What the runFacts of the sample job are put together from: its plan, checks, patches and verdicts. */
 import type { CheckResult, PatchArtifact } from '../../source/domain/artifact.ts';
 import type { Call } from '../../source/domain/call.ts';
 import type { Fact } from '../../source/domain/facts.ts';

@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 export const knownTask = 'add retry to fetchShelf';
 
 /** A rehearsal's stage with the real program on it. */
-export interface Scene extends Rehearsal {
+export interface Fixture extends Rehearsal {
   /** Runs the program to its end in the sample repository. */
   fugu(...argv: readonly string[]): Promise<Ended>;
   start(...argv: readonly string[]): Program;
@@ -23,8 +23,8 @@ export interface Scene extends Rehearsal {
   git(...args: readonly string[]): string;
 }
 
-/** Sets a scene; the test closes it. */
-export async function setScene(options: RehearsalOptions = {}): Promise<Scene> {
+/** Sets a fixture; the test closes it. */
+export async function makeFixture(options: RehearsalOptions = {}): Promise<Fixture> {
   const rehearsal = await setUpRehearsal(options);
   const { env, home, repo } = rehearsal;
   const runsDir = join(home, 'state', 'runs');
@@ -55,7 +55,10 @@ export function factsIn(
 }
 
 /** A change of one line by somebody else, committed on top of the sample. */
-export async function commitChange(scene: Scene, message = 'Say what it is for'): Promise<void> {
-  await appendFile(join(scene.repo, 'src', 'fetch-shelf.js'), '// The shop answers in JSON.\n');
-  scene.git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qam', message);
+export async function commitChange(
+  fixture: Fixture,
+  message = 'Say what it is for',
+): Promise<void> {
+  await appendFile(join(fixture.repo, 'src', 'fetch-shelf.js'), '// The shop answers in JSON.\n');
+  fixture.git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qam', message);
 }

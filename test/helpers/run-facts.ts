@@ -1,6 +1,6 @@
-/** The sample job's facts, scene by scene; each scene goes on from the one before it. */
+/** The sample job's facts, fixture by fixture; each fixture goes on from the one before it. */
 import type { Fact } from '../../source/domain/facts.ts';
-import { check, judged, patch, plan, verdict, worked } from './scene-parts.ts';
+import { check, judged, patch, plan, verdict, worked } from './run-fact-parts.ts';
 import { adopted, authorOf, begun, callOf, finished, probed, submitted } from './states.ts';
 
 export const hash = 'sha256:commands';
