@@ -64,7 +64,7 @@ describe('a program that one manifest describes', () => {
     const examined = await withQuill('doctor');
     expect(examined.stdout).toMatch(/ok +model quill .*quill 1\.18\.33 is there/);
     expect(examined.stdout).toMatch(/ok +login quill/);
-    expect(examined.stdout).toMatch(/not run +quill .*never run with it/);
+    expect(examined.stdout).toMatch(/untested +quill +Quill is there/);
     const asked = await withQuill('ask', 'thinker', 'hello');
     expect(asked.stdout, told(asked)).toBe('Hello.\n');
     expect(asked.stderr).toContain('thinker → quill (zhipu)');
@@ -124,10 +124,10 @@ describe('a program that one manifest describes', () => {
     const env = { PATH };
     const shown = await machine.fugu(['trust', repo], { launcher: program.launcher, env });
     expect(shown.stdout, told(shown)).toMatch(
-      /obeyed +CLAUDE\.md[\s\S]*QUILL\.md[\s\S]*app\/\.quill\/hook/,
+      /file +CLAUDE\.md[\s\S]*file +QUILL\.md[\s\S]*file +app\/\.quill\/hook/,
     );
     const other = await machine.fugu(['trust', repo], { env });
-    expect(other.stdout, told(other)).toMatch(/obeyed +CLAUDE\.md/);
+    expect(other.stdout, told(other)).toMatch(/file +CLAUDE\.md/);
     expect(other.stdout).not.toMatch(/QUILL\.md|hook/);
   });
 });
@@ -145,7 +145,7 @@ describe('a program that no manifest describes', () => {
     const found = await machine.fugu(['init', '--no-servers']);
     expect(found.stdout, told(found)).not.toContain('quill');
     const put = await machine.fugu(['install', 'skill', '--for', 'quill']);
-    expect(put.stderr).toContain('fugu knows no agent quill');
+    expect(put.stderr).toContain('Unknown agent: quill.');
     const read = await machine.fugu(['memory', 'import', '--from', 'quill']);
     expect(read.code).toBe(2);
   });
