@@ -2,7 +2,6 @@ import { Text, useInput } from 'ink';
 import { useState } from 'react';
 import { describe, expect, it } from 'vitest';
 import { Canvas } from '../../../source/ui/terminal/canvas.tsx';
-import { applyNoColor } from '../../../source/ui/terminal/no-color.edge.ts';
 import { useControl, usePasted } from '../../../source/ui/terminal/terminal-keys.ts';
 import { renderScreen } from '../../helpers/terminal.ts';
 
@@ -102,20 +101,6 @@ describe('a canvas', () => {
     screen.resize({ columns: 30, rows: 8 });
     await screen.waitFor((rows) => rows.length === 8 && rows[1] === 'kept');
     await screen.unmount();
-  });
-});
-
-describe('NO_COLOR', () => {
-  it('turns colours off unless they are forced', () => {
-    const plain: NodeJS.ProcessEnv = { NO_COLOR: '1' };
-    const forced: NodeJS.ProcessEnv = { NO_COLOR: '1', FORCE_COLOR: '2' };
-    const neither: NodeJS.ProcessEnv = {};
-    for (const env of [plain, forced, neither]) applyNoColor(env);
-    expect([plain.FORCE_COLOR, forced.FORCE_COLOR, neither.FORCE_COLOR]).toEqual([
-      '0',
-      '2',
-      undefined,
-    ]);
   });
 });
 
