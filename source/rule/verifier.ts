@@ -42,15 +42,6 @@ export function verifierRule(
   };
 }
 
-/** The rule for one candidate. */
-export function whyNotVerifier(
-  map: RoleMap,
-  candidate: Candidate,
-  authors: readonly Author[],
-): string | undefined {
-  return verifierRule(map, authors)(candidate);
-}
-
 /** Why a candidate may verify nothing, whoever wrote it. */
 function whyNever(map: RoleMap, candidate: Candidate): string | undefined {
   if (candidate.router !== undefined) {

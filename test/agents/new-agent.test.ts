@@ -10,11 +10,11 @@ import {
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { usualWords } from '../../source/memory/bridge/bridge.ts';
 import { withBlock } from '../../source/memory/user-file/marked-block.ts';
 import { emptyMachine, type Machine } from '../helpers/machine.ts';
 import { type BuiltProgram, withAgent } from '../helpers/one-agent-more.ts';
 import { told } from '../helpers/program.ts';
+import { usualWords } from '../helpers/usual-words.ts';
 
 // Starts of the program, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

@@ -10,10 +10,11 @@ import {
   memoryTarget,
   surfaceOf,
 } from '../../source/memory/bridge/agent-surface.ts';
-import { usualWords, wired } from '../../source/memory/bridge/bridge.ts';
+import { wired } from '../../source/memory/bridge/bridge.ts';
 import { tryLoader } from '../../source/memory/bridge/round-trip.edge.ts';
 import { agentProgram, needs } from '../helpers/needs.ts';
 import { realClock } from '../helpers/real-clock.ts';
+import { usualWords } from '../helpers/usual-words.ts';
 
 // Two starts each, on a machine that may be busy; no figure, only an end.
 vi.setConfig({ testTimeout: 400_000 });

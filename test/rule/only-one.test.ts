@@ -38,7 +38,7 @@ describe('the one rule', () => {
     const found = files.flatMap(({ file, text }) =>
       allowed[file] === undefined ? hits(text).map((line) => `${file}: ${line}`) : [],
     );
-    expect(found, 'Ask source/rule/ instead: areDifferent, whyNotVerifier, admitVerifier.').toEqual(
+    expect(found, 'Ask source/rule/ instead: areDifferent, verifierRule, admitVerifier.').toEqual(
       [],
     );
   });

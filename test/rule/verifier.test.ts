@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Author } from '../../source/domain/artifact.ts';
+import type { RoleMap } from '../../source/domain/role-map.ts';
 import { admissions } from '../../source/rule/admission.ts';
 import { countedAuthors, uniteAuthors } from '../../source/rule/author-set.ts';
 import { authorOf, candidateOf, modelLineage } from '../../source/rule/identity.ts';
-import { type Candidate, whyNotVerifier } from '../../source/rule/verifier.ts';
+import { type Candidate, verifierRule } from '../../source/rule/verifier.ts';
 import { otherMap, smallMap } from '../helpers/small-map.ts';
+
+/** The rule for one candidate. */
+function whyNotVerifier(map: RoleMap, one: Candidate, authors: readonly Author[]) {
+  return verifierRule(map, authors)(one);
+}
 
 /** The small map, with families of letters. */
 const lettered = { ...smallMap, families: { a: [], b: [], c: [] } };

@@ -58,13 +58,6 @@ export function layout(columns: number, rows: number, input: LayoutInput): Layou
   };
 }
 
-/** All rectangles of a layout that take space. */
-export function rectsOf(shape: Layout): readonly Rect[] {
-  return [shape.header, ...Object.values(shape.panes), shape.footer, shape.message].filter(
-    (rect) => rect.height > 0 && rect.width > 0,
-  );
-}
-
 function modeOf(columns: number, rows: number): LayoutMode {
   if (columns < smallestColumns || rows < smallestRows) return 'tiny';
   if (columns >= 120) return 'wide';

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { assemblePrompt } from '../../../source/conductor/prompt/assemble.ts';
 import type { PromptInput, RepairInput } from '../../../source/conductor/prompt/prompt-input.ts';
 import { contractFromText } from '../../../source/contract/free-text.ts';
-import { sampleFiles } from '../../../source/lanes/rehearsal/sample/sample-files.ts';
 import { plannedSteps } from '../../../source/lanes/rehearsal/script/planned-steps.ts';
 import { rehearsalScript } from '../../../source/lanes/rehearsal/script/rehearsal-script.ts';
 import {
@@ -14,6 +13,7 @@ import type {
   ScriptAnswer,
   ScriptRequest,
 } from '../../../source/lanes/rehearsal/script/script-answer.ts';
+import { sampleFiles } from '../../helpers/sample-files.ts';
 
 export type Files = Readonly<Record<string, string>>;
 

@@ -6,13 +6,13 @@ import {
   type RehearsalModelsOptions,
   startRehearsalModels,
 } from '../../../source/lanes/rehearsal/rehearsal-models.edge.ts';
-import { sampleFiles } from '../../../source/lanes/rehearsal/sample/sample-files.ts';
 import {
   rehearsalKey,
   rehearsalKeyName,
   rehearsalModelIds,
 } from '../../../source/lanes/rehearsal/script/rehearsal-spec.ts';
 import { realClock } from '../../helpers/real-clock.ts';
+import { sampleFiles } from '../../helpers/sample-files.ts';
 import { laneRequest, runLane } from '../lane-request.ts';
 import { asked, planInput, replyTo, workInput } from './asks.ts';
 

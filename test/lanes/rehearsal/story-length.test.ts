@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { PromptInput } from '../../../source/conductor/prompt/prompt-input.ts';
 import { speak } from '../../../source/lanes/rehearsal/chat-wire.ts';
 import { dueTimes, paceOf } from '../../../source/lanes/rehearsal/pace.ts';
-import { sampleFiles } from '../../../source/lanes/rehearsal/sample/sample-files.ts';
 import { plannedSteps } from '../../../source/lanes/rehearsal/script/planned-steps.ts';
 import { rehearsalModelIds } from '../../../source/lanes/rehearsal/script/rehearsal-spec.ts';
+import { sampleFiles } from '../../helpers/sample-files.ts';
 import {
   answerTo,
   contract,

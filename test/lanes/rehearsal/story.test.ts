@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readRetry } from '../../../source/lanes/rehearsal/sample/retry-fault.ts';
-import { sampleFiles } from '../../../source/lanes/rehearsal/sample/sample-files.ts';
 import { rehearsalModelIds } from '../../../source/lanes/rehearsal/script/rehearsal-spec.ts';
 import { readVerdict } from '../../../source/replies/read-verdict.ts';
+import { sampleFiles } from '../../helpers/sample-files.ts';
 import { type Files, replyTo, stepOf, verifyInput, workInput } from './asks.ts';
 import { applied, diffOf, ran } from './bench.ts';
 

@@ -4,11 +4,11 @@ import {
   soundRetry,
   soundTest,
 } from '../../../source/lanes/rehearsal/sample/retry-texts.ts';
-import { sampleFiles } from '../../../source/lanes/rehearsal/sample/sample-files.ts';
 import { showShelf, showTestText } from '../../../source/lanes/rehearsal/sample/show-texts.ts';
 import { messagesText, retryDocText } from '../../../source/lanes/rehearsal/sample/words-texts.ts';
 import { plannedSteps } from '../../../source/lanes/rehearsal/script/planned-steps.ts';
 import { rehearsalSpec } from '../../../source/lanes/rehearsal/script/rehearsal-spec.ts';
+import { sampleFiles } from '../../helpers/sample-files.ts';
 
 /** Texts that the scripted models send or are sent. */
 export function plannedTexts(): readonly string[] {

@@ -10,9 +10,9 @@ import {
   printBridge,
   readBridge,
   unwired,
-  usualWords,
   wired,
 } from '../../../source/memory/bridge/bridge.ts';
+import { usualWords } from '../../helpers/usual-words.ts';
 
 const index = '/srv/ada/hub/memory/INDEX.md';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  type Layout,
   layout,
   type PaneId,
   type Rect,
-  rectsOf,
   type Screen,
 } from '../../../source/ui/draw/layout.ts';
 
@@ -76,3 +76,10 @@ describe('the layout', () => {
     expect(rects.slot?.height).toBe(3);
   });
 });
+
+/** All rectangles of a layout that take space. */
+function rectsOf(shape: Layout): readonly Rect[] {
+  return [shape.header, ...Object.values(shape.panes), shape.footer, shape.message].filter(
+    (rect) => rect.height > 0 && rect.width > 0,
+  );
+}

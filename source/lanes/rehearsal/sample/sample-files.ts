@@ -165,8 +165,3 @@ export const sampleCommits: readonly SampleCommit[] = [
     files: { 'README.md': readme, 'docs/shop-api.md': shopApi },
   },
 ];
-
-/** Every file of the sample repository at its last commit. */
-export function sampleFiles(): Readonly<Record<string, string>> {
-  return Object.assign({}, ...sampleCommits.map((commit) => commit.files));
-}

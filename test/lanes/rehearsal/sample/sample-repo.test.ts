@@ -2,11 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  sampleCommits,
-  sampleFiles,
-} from '../../../../source/lanes/rehearsal/sample/sample-files.ts';
+import { sampleCommits } from '../../../../source/lanes/rehearsal/sample/sample-files.ts';
 import { makeSampleRepo } from '../../../../source/lanes/rehearsal/sample/sample-repo.edge.ts';
+import { sampleFiles } from '../../../helpers/sample-files.ts';
 import { ran, tempFolder } from '../bench.ts';
 
 function git(dir: string, ...args: readonly string[]): string {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PromptInput, StepOutcome } from '../../../../source/conductor/prompt/prompt-input.ts';
 import { contractFromText } from '../../../../source/contract/free-text.ts';
-import { sampleFiles } from '../../../../source/lanes/rehearsal/sample/sample-files.ts';
 import { plannedSteps } from '../../../../source/lanes/rehearsal/script/planned-steps.ts';
 import { rehearsalScript } from '../../../../source/lanes/rehearsal/script/rehearsal-script.ts';
 import {
@@ -13,6 +12,7 @@ import { readRebuttal } from '../../../../source/replies/read-rebuttal.ts';
 import { readTriage } from '../../../../source/replies/read-triage.ts';
 import { readVerdict } from '../../../../source/replies/read-verdict.ts';
 import { parseSpec } from '../../../../source/spec/parse-spec.ts';
+import { sampleFiles } from '../../../helpers/sample-files.ts';
 import {
   asked,
   contract,

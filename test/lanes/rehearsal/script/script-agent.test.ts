@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sampleFiles } from '../../../../source/lanes/rehearsal/sample/sample-files.ts';
 import type {
   AgentMove,
   AgentPart,
@@ -10,6 +9,7 @@ import type {
 import { rehearsalScript } from '../../../../source/lanes/rehearsal/script/rehearsal-script.ts';
 import { rehearsalAgentIds } from '../../../../source/lanes/rehearsal/script/rehearsal-spec.ts';
 import { agentTurn } from '../../../../source/lanes/rehearsal/script/script-agent.ts';
+import { sampleFiles } from '../../../helpers/sample-files.ts';
 import { asked, type Files, replyTo, stepOf, verifyInput, workInput } from '../asks.ts';
 import { applied, tempFolder } from '../bench.ts';
 

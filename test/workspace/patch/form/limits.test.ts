@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { fitsWholeFile } from '../../../../source/workspace/patch/form/limits.ts';
 import { parseReply } from '../../../../source/workspace/patch/read/reply.ts';
 import { block, patch, planned, whole } from '../patching.ts';
 
@@ -76,14 +75,5 @@ describe('text made to be slow', () => {
   it('ends: an indentation as long as the file, for many lines', () => {
     const reply = block('a', 'x\n', 'y\n'.repeat(50_000));
     expect(patch(reply, { a: `${' '.repeat(900_000)}x\n` }).status).toBe('rejected');
-  });
-});
-
-describe('a file small enough to be asked for whole', () => {
-  it('has at most 300 lines and 16 KiB', () => {
-    const bytes = (text: string) => new TextEncoder().encode(text);
-    expect(fitsWholeFile(bytes('x\n'.repeat(300)))).toBe(true);
-    expect(fitsWholeFile(bytes('x\n'.repeat(302)))).toBe(false);
-    expect(fitsWholeFile(bytes('x'.repeat(17 * 1024)))).toBe(false);
   });
 });
