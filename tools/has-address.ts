@@ -1,8 +1,8 @@
 /** Ends with an error while package.json still names the stand-in address: nobody could send in a bug. */
 import { readFileSync } from 'node:fs';
 
-const about = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-if (about.includes('.example')) {
+const [file = 'package.json'] = process.argv.slice(2);
+if (readFileSync(file, 'utf8').includes('fugu-conductor.example')) {
   process.stderr.write(
     'package.json still has the stand-in address fugu-conductor.example. Put in the real one, then publish again.\n',
   );
