@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path';
+import type { Environment } from '../domain/environment.ts';
 
 /** Where an agent program keeps what is its own. */
 export interface AgentHomePlace {
@@ -22,10 +23,12 @@ export interface AgentHome {
   readonly name: string;
 }
 
-type Env = Readonly<Record<string, string | undefined>>;
-
 /** The agent's folder for this environment; `home` is the user's home. */
-export function agentHome({ names, folder }: AgentHomePlace, env: Env, home: string): AgentHome {
+export function agentHome(
+  { names, folder }: AgentHomePlace,
+  env: Environment,
+  home: string,
+): AgentHome {
   for (const [name, below] of names) {
     const value = env[name];
     if (value === undefined || !isAbsolute(value)) continue;
@@ -41,7 +44,7 @@ export function ownNames({ names }: AgentHomePlace): readonly string[] {
 }
 
 /** The agent's folder as a lane finds it that is lent its user's setup. */
-export function lentFolder(place: AgentHomePlace, env: Env, home: string): string {
+export function lentFolder(place: AgentHomePlace, env: Environment, home: string): string {
   const names = place.names.filter(([, below]) => below === '');
   return agentHome({ ...place, names }, env, home).folder;
 }

@@ -1,5 +1,4 @@
-/** Environment variables, as the process was given them. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../domain/environment.ts';
 
 /** Whom a use case works for: where they stand, what their shell gave along, and their login name for facts. */
 export type Caller = {

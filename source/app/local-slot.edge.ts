@@ -1,13 +1,12 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWhole } from '../base/write-whole.edge.ts';
+import type { Environment } from '../domain/environment.ts';
 import type { RoleMap } from '../domain/role-map.ts';
 import { createSlotClient, type SlotClient } from '../slot/client/client.edge.ts';
 import { type Ensured, ensureSlot } from '../slot/client/ensure.edge.ts';
 import { readSlotConfig, type SlotConfig } from '../slot/slot-config.ts';
 import { packageFolder } from '../spec/spec-file.edge.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The local tier as one role map has it, or in one sentence why there is none. */
 export type LocalSlot =

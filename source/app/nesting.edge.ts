@@ -1,5 +1,5 @@
+import type { Environment } from '../domain/environment.ts';
 import { depthName, depthOf, maxDepth } from '../lanes/process/depth.edge.ts';
-import type { Environment } from './caller.ts';
 import { exits, UsageError } from './usage-error.ts';
 
 /**

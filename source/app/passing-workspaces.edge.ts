@@ -1,7 +1,7 @@
 import { agentControl } from '../agents/list.ts';
+import type { Environment } from '../domain/environment.ts';
 import { createMemoryBlobs } from '../journal/memory-blobs.ts';
 import { createWorkspaces, type LocalWorkspaces } from '../workspace/workspaces.edge.ts';
-import type { Environment } from './caller.ts';
 
 /** Workspaces of which no run keeps anything: their blobs are gone when they are closed. */
 export function passingWorkspaces(env: Environment, stateDir: string): LocalWorkspaces {

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { Patient, SpecSeen } from '../doctor/examination.ts';
+import type { Environment } from '../domain/environment.ts';
 import { secretsOf } from '../lanes/call/ingest.ts';
 import { createDrivers } from '../lanes/drivers.edge.ts';
 import { parseSpec } from '../spec/parse-spec.ts';
 import { locateSpec, readSpecFile } from '../spec/spec-file.edge.ts';
-import type { Caller, Environment } from './caller.ts';
+import type { Caller } from './caller.ts';
 import { systemClock } from './clock.edge.ts';
 import { localSlotOf, slotFolder } from './local-slot.edge.ts';
 import { placesOf } from './places.ts';

@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path';
+import type { Environment } from '../domain/environment.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Where this program keeps what it keeps; `FUGU_HOME` puts all of it under one folder. */
@@ -8,8 +9,6 @@ export type Places = {
   readonly data: string;
   readonly config: string;
 };
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The folders of the XDG base directory specification, or those under `FUGU_HOME`. Without a home there is

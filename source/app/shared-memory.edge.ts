@@ -1,12 +1,11 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Environment } from '../domain/environment.ts';
 import type { RoleMap } from '../domain/role-map.ts';
 import { secretsOf } from '../lanes/call/ingest.ts';
 import { type MemoryStore, openStore } from '../memory/store/store.edge.ts';
 import { placesOf } from './places.ts';
 import { readSpecInForce, refuseProblems } from './spec-in-force.edge.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Folder of the shared memory: `memory.store` of the map, else one in the data folder. */
 export function memoryFolder(map: RoleMap, env: Environment): string {

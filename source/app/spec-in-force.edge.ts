@@ -1,10 +1,10 @@
+import type { Environment } from '../domain/environment.ts';
 import { type Problem, printProblem } from '../domain/problem.ts';
 import type { ProjectConfig, RoleMap } from '../domain/role-map.ts';
 import { sha256 } from '../domain/sha256.ts';
 import { parseSpec } from '../spec/parse-spec.ts';
 import { locateSpec, readSpecFile } from '../spec/spec-file.edge.ts';
 import { applyTune } from '../spec/tune.ts';
-import type { Environment } from './caller.ts';
 import { exits, UsageError } from './usage-error.ts';
 
 /** A spec as one run uses it: the person's map, narrowed by the project's tune. */
@@ -30,10 +30,7 @@ export function adoptText(text: string, path: string, tune: ProjectConfig): Spec
 }
 
 /** The spec in force for a person: their own file, else the shipped one. */
-export async function readSpecInForce(
-  env: Readonly<Record<string, string | undefined>>,
-  tune: ProjectConfig,
-): Promise<SpecReading> {
+export async function readSpecInForce(env: Environment, tune: ProjectConfig): Promise<SpecReading> {
   const { path } = locateSpec(env);
   const read = await readSpecFile(path);
   if (read.status === 'refused') return { status: 'refused', path, problems: read.problems };

@@ -1,5 +1,6 @@
 import type { Drivers } from '../conductor/ports.ts';
 import type { Diagnosis } from '../domain/diagnosis.ts';
+import type { Environment } from '../domain/environment.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { RoleMap } from '../domain/role-map.ts';
 import type { SlotConfig } from '../slot/slot-config.ts';
@@ -7,7 +8,7 @@ import type { Place } from '../spec/place.ts';
 
 /** What an examination may look at. It calls no model, changes nothing and starts no daemon. */
 export interface Patient {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly cwd: string;
   /** Home of the person; empty where HOME is not set. */
   readonly home: string;

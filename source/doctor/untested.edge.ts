@@ -1,6 +1,7 @@
 import { agents } from '../agents/list.ts';
 import type { AgentManifest } from '../agents/manifest.ts';
 import type { Diagnosis } from '../domain/diagnosis.ts';
+import type { Environment } from '../domain/environment.ts';
 import { findProgram, pathOf } from '../lanes/process/containment.edge.ts';
 import type { Examination } from './examination.ts';
 
@@ -15,10 +16,7 @@ export const neverRun: Examination = {
 
 const untried = agents.filter(({ isTried }) => !isTried);
 
-async function lookFor(
-  { name, title }: AgentManifest,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<Diagnosis> {
+async function lookFor({ name, title }: AgentManifest, env: Environment): Promise<Diagnosis> {
   const found = await findProgram(name, pathOf(env));
   const there = found === undefined ? `${title} is not in PATH` : `${title} is there (${found})`;
   const what = `${there}; fugu supports it from its documentation alone, untested.`;

@@ -1,8 +1,7 @@
+import type { Environment } from '../domain/environment.ts';
 import { isLoopback } from '../lanes/call/endpoint.ts';
 import type { Found } from './found.ts';
 import { keyNames, type Provider, providers } from './providers.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the environment says of keys: names and addresses, never a value of a key. */
 export function keysIn(

@@ -1,11 +1,10 @@
 import { type LaneAgent, laneAgents } from '../agents/list.ts';
 import type { Drivers } from '../conductor/ports.ts';
+import type { Environment } from '../domain/environment.ts';
 import type { ModelEntry } from '../domain/role-map.ts';
 import { seesLogin, settingsModel } from '../lanes/agent/agent-setup.edge.ts';
 import { findProgram, pathOf } from '../lanes/process/containment.edge.ts';
 import type { AgentFound } from './found.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface AgentLook {
   readonly env: Environment;

@@ -1,9 +1,8 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
+import type { Environment } from '../domain/environment.ts';
 import type { GgufFound } from './found.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Caches nest by publisher, repository and snapshot. */
 const deepest = 6;

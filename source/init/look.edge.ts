@@ -1,6 +1,7 @@
 import { totalmem } from 'node:os';
 import { agents as known } from '../agents/list.ts';
 import type { Drivers } from '../conductor/ports.ts';
+import type { Environment } from '../domain/environment.ts';
 import { findProgram, pathOf } from '../lanes/process/containment.edge.ts';
 import { embeddedPackages, hasEmbedded } from '../slot/embedded/add-embedded.edge.ts';
 import type { Found } from './found.ts';
@@ -10,7 +11,7 @@ import { lookForGgufs } from './look-ggufs.edge.ts';
 import { lookForServers, type ServerPlace } from './look-servers.edge.ts';
 
 export interface LookOptions {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** Home of the person; empty where HOME is not set. */
   readonly home: string;
   readonly dataDir: string;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Environment } from '../domain/environment.ts';
 import { isLoopback } from '../lanes/call/endpoint.ts';
 import type { ServerFound } from './found.ts';
 
@@ -39,7 +40,7 @@ type Place = { readonly kind: ServerFound['kind']; readonly url: string };
  * Where local servers usually listen, by their own documentation. Ollama's address follows
  * `OLLAMA_HOST`, llama-server's port `LLAMA_ARG_PORT`.
  */
-export function usualServers(env: Readonly<Record<string, string | undefined>>): readonly Place[] {
+export function usualServers(env: Environment): readonly Place[] {
   const llamaPort = /^\d{1,5}$/.exec(env.LLAMA_ARG_PORT ?? '')?.[0] ?? '8080';
   return [
     { kind: 'Ollama', url: ollamaAddress(env.OLLAMA_HOST) },

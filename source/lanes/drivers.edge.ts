@@ -1,8 +1,8 @@
 import { agentKinds } from '../agents/kinds.ts';
 import type { Clock, Drivers } from '../conductor/ports.ts';
+import type { Environment } from '../domain/environment.ts';
 import type { Secret } from '../safety/redact.ts';
 import { createAgentDriver } from './agent/agent.edge.ts';
-import type { Env } from './call/endpoint.ts';
 import { createCommandDriver } from './command/command.edge.ts';
 import { createOpenAiDriver } from './http/openai.edge.ts';
 import type { Fetch } from './http/wire.edge.ts';
@@ -20,7 +20,7 @@ export interface DriversOptions {
 }
 
 /** Every driver that is built in. A driver word without an entry is one that is not built in yet. */
-export function createDrivers(env: Env, options: DriversOptions): Drivers {
+export function createDrivers(env: Environment, options: DriversOptions): Drivers {
   const agentOptions = { env, ...options };
   return {
     openai: createOpenAiDriver({ env, ...options }),

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
+import type { Environment } from '../domain/environment.ts';
 import type { Problem } from '../domain/problem.ts';
 
 /** No spec is longer; a bigger file is read no further than to know that. */
@@ -12,8 +13,6 @@ export interface SpecLocation {
   /** `bundled`: nobody wrote a spec yet, so the shipped one stands. */
   readonly source: 'home' | 'config' | 'bundled';
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The folder this package stands in: the first above this file with `spec/fugu.yaml`. */
 export function packageFolder(from: string = import.meta.dirname): string {

@@ -1,3 +1,4 @@
+import type { Environment } from '../domain/environment.ts';
 import { type Need, needsOf } from '../state/view/needs.ts';
 import { headerLine } from '../state/view/view-header.ts';
 import { Dashboard } from './dashboard.tsx';
@@ -21,7 +22,7 @@ export interface DashboardOptions {
   readonly fps?: number;
   /** Asked to be quiet: no bell and no desktop note when something needs the person. */
   readonly quiet?: boolean;
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Environment;
   /** Begun once the first frame is written; when it fails, the dashboard closes with its error. */
   readonly behind?: () => Promise<void>;
 }

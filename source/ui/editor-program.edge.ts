@@ -2,9 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import type { Environment } from '../domain/environment.ts';
 import type { Edited } from './dashboard-effects.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Lets the person edit a text in `$VISUAL`, `$EDITOR` or `vi`, as a private file that is gone

@@ -1,6 +1,5 @@
 import { execa } from 'execa';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../domain/environment.ts';
 
 /** Shows text in `$PAGER` (`less` without one) and resolves when the person has left it; says why it could not. */
 export async function runPager(text: string, env: Environment): Promise<string | undefined> {

@@ -1,4 +1,5 @@
 // The room's front: everything the conductor asks of git, files and processes of a project.
+
 import { mkdir } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import type {
@@ -12,6 +13,7 @@ import type {
   Workspaces,
 } from '../conductor/ports.ts';
 import type { ControlNames } from '../domain/control-file.ts';
+import type { Environment } from '../domain/environment.ts';
 import { notRun } from './check/check-log.ts';
 import { runChecks } from './check/checks.edge.ts';
 import { controlFilesIn } from './check/control-files.edge.ts';
@@ -43,7 +45,7 @@ export interface WorkspacesOptions {
   readonly stateDir: string;
   readonly blobs: Blobs;
   /** The caller's environment; only PATH, HOME, proxies and registry addresses are taken from it. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** What the agents that may be started obey in a repository. */
   readonly agentFiles: ControlNames;
   /** The node this program runs on. */

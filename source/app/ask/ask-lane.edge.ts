@@ -4,6 +4,7 @@ import { unheard } from '../../conductor/effects/heard-reply.ts';
 import type { Drivers, LaneEvent, LaneOutcome, Workspace } from '../../conductor/ports.ts';
 import { writesText } from '../../conductor/writes-text.ts';
 import type { Cost } from '../../domain/call.ts';
+import type { Environment } from '../../domain/environment.ts';
 import type { LaneId, ModelName } from '../../domain/ids.ts';
 import { type ProjectConfig, type RoleMap, usualFirstTokenSeconds } from '../../domain/role-map.ts';
 import { secretsOf } from '../../lanes/call/ingest.ts';
@@ -32,7 +33,7 @@ export type AskRequest = {
   /** Only this model of the lane; its first usable one where it is not given. */
   readonly only?: ModelName;
   readonly prompt: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly stateDir: string;
   readonly person: string;
   /** A repository whose newest commit an agent lane may read; its tune is in force. */

@@ -5,6 +5,7 @@ import { join, relative, resolve } from 'node:path';
 import type { Blobs } from '../../conductor/ports.ts';
 import { pathsIn } from '../../contract/input-paths.ts';
 import type { InputPath, ResolvedInput } from '../../domain/contract-form.ts';
+import type { Environment } from '../../domain/environment.ts';
 import { secretsOf } from '../../lanes/call/ingest.ts';
 import { plainText } from '../../safety/plain-text.ts';
 import { redactText } from '../../safety/redact.ts';
@@ -12,7 +13,7 @@ import { redactText } from '../../safety/redact.ts';
 export type InputPlace = {
   /** Relative paths are counted from here. */
   readonly root: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** Where the text of a file is kept, so that a prompt can show it; only its digest is taken without. */
   readonly keep?: Pick<Blobs, 'put'>;
 };

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { agentNames } from '../../agents/list.ts';
 import { takeLock } from '../../base/lock.edge.ts';
 import { suggest } from '../../base/nearest-word.ts';
+import type { Environment } from '../../domain/environment.ts';
 import { secretsOf } from '../../lanes/call/ingest.ts';
 import {
   type AgentSurface,
@@ -13,7 +14,7 @@ import {
 import { indexName } from '../../memory/store/index-file.ts';
 import { type MemoryStore, openStore } from '../../memory/store/store.edge.ts';
 import type { UserFileDeps } from '../../memory/user-file/user-file.edge.ts';
-import type { Caller, Environment } from '../caller.ts';
+import type { Caller } from '../caller.ts';
 import { systemClock } from '../clock.edge.ts';
 import { placesOf } from '../places.ts';
 import { openMemory } from '../shared-memory.edge.ts';

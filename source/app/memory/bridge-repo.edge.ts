@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Environment } from '../../domain/environment.ts';
 import { createGit, type Git } from '../../workspace/git/git.edge.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -13,10 +14,7 @@ on a branch of its run.
 const who = ['user.name=fugu', 'user.email=fugu@localhost'];
 
 /** Makes the repository whose patches are bridges; it appears whole. Fine when it is there. */
-export async function ensureBridgeRepo(
-  dir: string,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<void> {
+export async function ensureBridgeRepo(dir: string, env: Environment): Promise<void> {
   if (await isThere(join(dir, '.git'))) return;
   const draft = `${dir}.${randomUUID()}`;
   const gitDir = join(draft, '.git');
@@ -45,7 +43,7 @@ export async function fileAt(
   dir: string,
   commit: string,
   path: string,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
 ): Promise<string | undefined> {
   const place = { gitDir: join(dir, '.git') };
   const args = ['cat-file', 'blob', `${commit}:${path}`];
@@ -53,7 +51,7 @@ export async function fileAt(
   return answer.status === 'ok' ? answer.out.toString('utf8') : undefined;
 }
 
-function gitOf(env: Readonly<Record<string, string | undefined>>): Git {
+function gitOf(env: Environment): Git {
   return createGit({ path: env.PATH ?? '/usr/bin:/bin', home: env.HOME ?? '/nonexistent' });
 }
 

@@ -1,7 +1,7 @@
+import type { Environment } from '../../domain/environment.ts';
 import { listRuns } from '../../journal/runs.edge.ts';
 import { pulseMaker } from '../../pulse/pulse-plan.ts';
 import type { RunState } from '../../state/run-state.ts';
-import type { Environment } from '../caller.ts';
 import { stateOf } from '../session/run-summaries.edge.ts';
 import { openSession } from '../session/session.edge.ts';
 

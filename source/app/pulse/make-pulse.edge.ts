@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Environment } from '../../domain/environment.ts';
 import { baseOf, newsOf, type PulseDay, standingDay } from '../../pulse/pulse-day.ts';
 import { type Inventory, inventoryMark, seenFindings } from '../../pulse/pulse-inventory.ts';
 import { pulsePlan } from '../../pulse/pulse-plan.ts';
 import { pulseContract } from '../../pulse/pulse-steps.ts';
 import { ensureEmptyRepo } from '../../workspace/git/empty-repo.edge.ts';
-import type { Caller, Environment } from '../caller.ts';
+import type { Caller } from '../caller.ts';
 import { placesOf } from '../places.ts';
 import { startJob } from '../run/start-job.edge.ts';
 import type { Session } from '../session/session.edge.ts';

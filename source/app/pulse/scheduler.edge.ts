@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import type { Environment } from '../../domain/environment.ts';
 import {
   agentLabel,
   type Schedule,
@@ -10,7 +11,6 @@ import {
   timerName,
 } from '../../pulse/pulse-schedule.ts';
 import { packageFolder } from '../../spec/spec-file.edge.ts';
-import type { Environment } from '../caller.ts';
 import { exits, UsageError } from '../usage-error.ts';
 
 const schedulers: readonly Scheduler[] = ['systemd', 'launchd', 'cron'];

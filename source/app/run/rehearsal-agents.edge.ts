@@ -1,10 +1,10 @@
 import { codex } from '../../agents/codex/manifest.ts';
 import type { AgentManifest } from '../../agents/manifest.ts';
 import { qwen } from '../../agents/qwen/manifest.ts';
+import type { Environment } from '../../domain/environment.ts';
 import { tooOld, versionOf } from '../../lanes/agent/agent-program.edge.ts';
 import { findProgram, pathOf } from '../../lanes/process/containment.edge.ts';
 import type { RehearsalAgents } from '../../lanes/rehearsal/script/rehearsal-spec.ts';
-import type { Environment } from '../caller.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** The two real agents of a rehearsal; whoever lacks one is told what to install. */

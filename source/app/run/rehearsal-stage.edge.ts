@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import type { Environment } from '../../domain/environment.ts';
 import { startRehearsalModels } from '../../lanes/rehearsal/rehearsal-models.edge.ts';
 import { makeSampleRepo } from '../../lanes/rehearsal/sample/sample-repo.edge.ts';
 import {
@@ -29,7 +30,7 @@ export interface StageOptions {
 
 /** Scripted models on loopback, and the environment that reaches them. */
 export type Stage = {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly spec: SpecInForce;
   /** Folder of the rehearsal's own slot; the person's is left alone. */
   readonly slotDir: string;
@@ -38,7 +39,7 @@ export type Stage = {
 
 /** Opens the scripted models; on the port and with the agents a run knows already. */
 export async function openStage(
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   speed: number,
   { before, agents = agentsOf(before) }: StageOptions = {},
 ): Promise<Stage> {

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import type { Blobs, RepoFacts } from '../../conductor/ports.ts';
 import type { Command } from '../../domain/commands.ts';
 import type { ContractForm } from '../../domain/contract-form.ts';
+import type { Environment } from '../../domain/environment.ts';
 import type { FactOf } from '../../domain/facts.ts';
 import type { GivenPlan } from '../../domain/plan/plan.ts';
 import type { ProjectConfig, RoleMap } from '../../domain/role-map.ts';
@@ -21,7 +22,7 @@ export type RunRequest = {
   readonly budgetUsd?: number | undefined;
   readonly rehearsal: boolean;
   readonly person: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly stateDir: string;
   readonly slotDir?: string | undefined;
   /** The spec for a project with this tune. */

@@ -6,6 +6,7 @@ import type { Conductor, LaneEvent } from '../../conductor/ports.ts';
 import type { Call } from '../../domain/call.ts';
 import type { Command } from '../../domain/commands.ts';
 import { decodeFact, type Recorded } from '../../domain/decode.ts';
+import type { Environment } from '../../domain/environment.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { serveControl } from '../../journal/control.edge.ts';
 import { openFileJournal } from '../../journal/file-journal.edge.ts';
@@ -50,7 +51,7 @@ export type SessionOptions = {
   readonly run: string;
   readonly dir: string;
   readonly stateDir: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** Folder of the local model's slot; only a rehearsal has its own, and it knows no shared memory. */
   readonly slotDir?: string | undefined;
 };

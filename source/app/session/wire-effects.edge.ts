@@ -4,6 +4,7 @@ import { agentControl } from '../../agents/list.ts';
 import { writeWhole } from '../../base/write-whole.edge.ts';
 import type { World } from '../../conductor/effects/effect-deps.ts';
 import type { Chatter } from '../../conductor/ports.ts';
+import type { Environment } from '../../domain/environment.ts';
 import type { RoleMap } from '../../domain/role-map.ts';
 import { anchorJournal } from '../../journal/anchor.edge.ts';
 import { runBlobs, sweepRunBlobs } from '../../journal/blobs.edge.ts';
@@ -35,7 +36,7 @@ export type RunWorld = World & {
 export async function openWorld(options: {
   readonly runDir: string;
   readonly stateDir: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly chatter: Chatter;
   /** The role map in force, for the one local model, and the folder of its slot. */
   readonly map: () => RoleMap | undefined;

@@ -1,4 +1,5 @@
 import { isMap, parseDocument } from 'yaml';
+import type { Environment } from '../../domain/environment.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { parseSpec } from '../../spec/parse-spec.ts';
 import { ownSpecPath, readSpecFile } from '../../spec/spec-file.edge.ts';
@@ -21,11 +22,7 @@ export function withServedId(text: string, model: string, id: string): string | 
 }
 
 /** Writes that line into the person's own spec, where the result is still a good one; the old text is kept. */
-export async function addServedId(
-  env: Readonly<Record<string, string | undefined>>,
-  model: string,
-  id: string,
-): Promise<Added> {
+export async function addServedId(env: Environment, model: string, id: string): Promise<Added> {
   const path = ownSpecPath(env);
   const read = await readSpecFile(path);
   if (read.status === 'refused') return read;

@@ -1,5 +1,6 @@
 import { dirname, join, sep } from 'node:path';
 import { takeLock } from '../../base/lock.edge.ts';
+import type { Environment } from '../../domain/environment.ts';
 import { sha256 } from '../../domain/sha256.ts';
 import { editOf } from '../../memory/user-file/text-edit.ts';
 import { changeFile, type FileChanged } from '../../memory/user-file/user-file.edge.ts';
@@ -13,10 +14,7 @@ export interface SpecText {
 }
 
 /** Writes the person's spec; the old one is kept among the backups. */
-export function putSpec(
-  env: Readonly<Record<string, string | undefined>>,
-  { path, before, text }: SpecText,
-): Promise<FileChanged> {
+export function putSpec(env: Environment, { path, before, text }: SpecText): Promise<FileChanged> {
   const home = env.HOME ?? '';
   const desk = {
     folder: join(placesOf(env).data, 'backups'),

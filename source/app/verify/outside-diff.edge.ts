@@ -1,3 +1,4 @@
+import type { Environment } from '../../domain/environment.ts';
 import { createGit, type Git, lineOf, textOf } from '../../workspace/git/git.edge.ts';
 import type { GitPlace } from '../../workspace/git/git-flags.ts';
 import { locate } from '../../workspace/git/repo-place.edge.ts';
@@ -29,7 +30,7 @@ type Asked = { readonly git: Git; readonly place: GitPlace };
 export async function readOutsideDiff(
   folder: string,
   source: DiffSource,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
 ): Promise<OutsideDiff> {
   const git = createGit({ path: env.PATH ?? '/usr/bin:/bin', home: env.HOME ?? '/nonexistent' });
   const located = await locate(git, folder);

@@ -3,14 +3,12 @@ import { systemClock } from '../../app/clock.edge.ts';
 import { bridgePlaces } from '../../app/memory/bridge-deps.edge.ts';
 import { bridgeRows } from '../../app/memory/bridge-rows.edge.ts';
 import { memoryFolder, sharedMemory } from '../../app/shared-memory.edge.ts';
+import type { Environment } from '../../domain/environment.ts';
 import { readAccepted } from '../../memory/bridge/accepted-bridges.edge.ts';
 import { surfaceOf } from '../../memory/bridge/agent-surface.ts';
 import { lastProofs } from '../../memory/bridge/proofs.edge.ts';
 import type { RunState } from '../../state/run-state.ts';
 import type { MemoryBoard } from '../../ui/store/memory-board.ts';
-import type { CommandContext } from '../command.ts';
-
-type Environment = CommandContext['env'];
 
 /** So many facts are listed without a search; more are found with one. */
 const mostListed = 200;

@@ -1,9 +1,11 @@
 /** Which files an integration is made of, in each agent. */
+
 import { dirname, join } from 'node:path';
 import { type AgentHome, agentHome } from '../../agents/agent-home.ts';
 import type { ProfileFile, ServerConfig } from '../../agents/agent-install.ts';
 import { agentNamed } from '../../agents/list.ts';
 import type { AgentManifest } from '../../agents/manifest.ts';
+import type { Environment } from '../../domain/environment.ts';
 import { checksummedBlock } from './checksummed-block.ts';
 import { checksummedFile } from './checksummed-file.ts';
 import { type InstallMaterial, installText } from './install-texts.ts';
@@ -12,8 +14,6 @@ import { jsonServer } from './json-server.ts';
 import type { Render } from './render.ts';
 import { tomlServer } from './toml-server.ts';
 import { yamlServer } from './yaml-server.ts';
-
-export type Env = Readonly<Record<string, string | undefined>>;
 
 /** One file of an integration: where it is and what of it is ours. */
 export interface TargetFile {
@@ -36,7 +36,7 @@ export type InstallTarget =
 
 export interface TargetRequest {
   readonly name: Integration;
-  readonly env: Env;
+  readonly env: Environment;
   /** The user's home. */
   readonly home: string;
   readonly material: InstallMaterial;

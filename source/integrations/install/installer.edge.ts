@@ -1,9 +1,11 @@
 /** Puts doors into the agents' files, takes them out, and looks at those that are there. */
+
 import { existsSync } from 'node:fs';
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AgentHome } from '../../agents/agent-home.ts';
+import type { Environment } from '../../domain/environment.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { sha256 } from '../../domain/sha256.ts';
 import { editOf, type TextEdit } from '../../memory/user-file/text-edit.ts';
@@ -14,13 +16,7 @@ import {
 } from '../../memory/user-file/user-file.edge.ts';
 import { findUserFile } from '../../memory/user-file/user-file-place.edge.ts';
 import { dropRecord, type InstallRecord, readRecord, writeRecord } from './install-record.edge.ts';
-import {
-  configPaths,
-  type Env,
-  type InstallTarget,
-  type TargetFile,
-  targetOf,
-} from './install-target.ts';
+import { configPaths, type InstallTarget, type TargetFile, targetOf } from './install-target.ts';
 import type { InstallMaterial } from './install-texts.ts';
 import type { Integration } from './integration.ts';
 import { clearFolders, noteFolders } from './made-folders.edge.ts';
@@ -28,7 +24,7 @@ import { type InstallStatus, installed, uninstalled } from './render.ts';
 
 /** Where the doors are kept account of, and whose home they go to. */
 export interface InstallDeps {
-  readonly env: Env;
+  readonly env: Environment;
   /** The user's home. */
   readonly home: string;
   readonly files: UserFileDeps;

@@ -1,10 +1,11 @@
 /** Gathers what the doors are made of: the map in force, the package's templates, how this program is called. */
+
 import { constants } from 'node:fs';
 import { access, readFile, realpath } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, sep } from 'node:path';
+import type { Environment } from '../../domain/environment.ts';
 import type { RoleMap } from '../../domain/role-map.ts';
 import { readSlotConfig } from '../../slot/slot-config.ts';
-import type { Env } from './install-target.ts';
 import {
   type InstallMaterial,
   type TemplateName,
@@ -16,7 +17,7 @@ import { keyNames } from './key-names.ts';
 export interface MaterialAsk {
   readonly map: RoleMap;
   readonly specPath: string;
-  readonly env: Env;
+  readonly env: Environment;
   /** The user's home. */
   readonly home: string;
   /** Folder of this package. */

@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { ownNames, pathIn } from '../../agents/agent-home.ts';
 import { agents } from '../../agents/list.ts';
-import type { Env } from '../call/endpoint.ts';
+import type { Environment } from '../../domain/environment.ts';
 
 /** Logins below the user's home, which no agent with a home of its own has business with. */
 export const agentLogins: readonly string[] = agents.flatMap(({ login, home }) =>
@@ -17,7 +17,7 @@ export interface LentHome {
 }
 
 /** The user's own setup, lent to a lane because the spec says so; undefined where there is no home. */
-export function lentHome(env: Env): LentHome | undefined {
+export function lentHome(env: Environment): LentHome | undefined {
   const home = env.HOME;
   if (home === undefined || !isAbsolute(home)) return undefined;
   const folders = agents.flatMap(({ home: { folder, beside } }) => [folder, ...beside]);

@@ -5,8 +5,8 @@ import { execa } from 'execa';
 import type { AgentKind } from '../../agents/agent-kind.ts';
 import { agents } from '../../agents/list.ts';
 import { isOlder, programName, versionIn } from '../../agents/program-name.ts';
+import type { Environment } from '../../domain/environment.ts';
 import type { ModelEntry } from '../../domain/role-map.ts';
-import type { Env } from '../call/endpoint.ts';
 import { readCommand } from '../command/command-line.ts';
 import { findProgram, pathOf } from '../process/containment.edge.ts';
 
@@ -26,7 +26,7 @@ export async function findAgent(
   kind: AgentKind,
   model: ModelEntry,
   name: string,
-  env: Env,
+  env: Environment,
 ): Promise<FoundAgent> {
   const command = model.command ?? kind.usual;
   const read = readCommand(command === undefined ? undefined : [...command], name);
@@ -51,7 +51,10 @@ const ownFolders = agents.flatMap(({ home }) => [
  * Starts it with --version, which asks no model. Some make folders and files even then, so they get a folder that is taken away again; only where that fails, as with a launcher that
  * keeps its programs in such a folder, the user's own. Undefined where neither tells anything.
  */
-export async function versionOf(program: AgentProgram, env: Env): Promise<string | undefined> {
+export async function versionOf(
+  program: AgentProgram,
+  env: Environment,
+): Promise<string | undefined> {
   const scratch = await mkdtemp(join(tmpdir(), 'fugu-version-'));
   try {
     const apart = Object.fromEntries(ownFolders.map((name) => [name, scratch]));
@@ -66,7 +69,7 @@ export async function versionOf(program: AgentProgram, env: Env): Promise<string
 
 async function askVersion(
   { words: [file = '', ...args] }: AgentProgram,
-  env: Env,
+  env: Environment,
   apart: Readonly<Record<string, string>>,
 ): Promise<{ readonly version: string | undefined; readonly timedOut: boolean }> {
   const told = await execa(file, [...args, '--version'], {

@@ -1,13 +1,17 @@
 import { readFile, stat } from 'node:fs/promises';
 import { lentFolder, pathIn } from '../../agents/agent-home.ts';
 import type { AgentManifest } from '../../agents/manifest.ts';
-import type { Env } from '../call/endpoint.ts';
+import type { Environment } from '../../domain/environment.ts';
 
 /**
  * Whether a login of this program lies where it keeps one; false where only a keychain would know.
  * Only whether it is there: what is in a login is nobody's business here.
  */
-export async function seesLogin(agent: AgentManifest, env: Env, home: string): Promise<boolean> {
+export async function seesLogin(
+  agent: AgentManifest,
+  env: Environment,
+  home: string,
+): Promise<boolean> {
   const { files, account } = agent.login;
   for (const path of files) {
     const there = await stat(lentPath(agent, path, env, home)).catch(() => undefined);
@@ -23,7 +27,7 @@ const modelId = /^[\w][\w.:/@-]{0,127}$/;
 /** The model that the program's own settings name, or undefined. */
 export async function settingsModel(
   agent: AgentManifest,
-  env: Env,
+  env: Environment,
   home: string,
 ): Promise<string | undefined> {
   for (const path of agent.settings?.files ?? []) {
@@ -34,7 +38,12 @@ export async function settingsModel(
 }
 
 /** Where a file is for a lane that is lent its user's setup. */
-function lentPath({ home: place }: AgentManifest, path: string, env: Env, home: string): string {
+function lentPath(
+  { home: place }: AgentManifest,
+  path: string,
+  env: Environment,
+  home: string,
+): string {
   return pathIn(path, lentFolder(place, env, home), home);
 }
 

@@ -1,6 +1,5 @@
+import type { Environment } from '../../domain/environment.ts';
 import type { ModelEntry } from '../../domain/role-map.ts';
-
-export type Env = Readonly<Record<string, string | undefined>>;
 
 /** Where a call goes and what opens it, or why it cannot be made. */
 export type Endpoint =
@@ -19,7 +18,7 @@ export interface Key {
  * The address and key of an API model, checked without touching the network. Plain http is for
  * this machine only: anywhere else it would show the key and the code to the wire.
  */
-export function endpointOf(model: ModelEntry, name: string, env: Env): Endpoint {
+export function endpointOf(model: ModelEntry, name: string, env: Environment): Endpoint {
   const wrongAddress = addressProblem(model.baseURL, name);
   if (wrongAddress !== undefined || model.baseURL === undefined) {
     return { status: 'unusable', reason: 'unavailable', because: wrongAddress ?? '' };

@@ -1,3 +1,4 @@
+import type { Environment } from '../../domain/environment.ts';
 import type { Secret } from '../../safety/redact.ts';
 
 /** What of a reply is not what the model wrote, where there is anything. */
@@ -11,7 +12,7 @@ const telling = /(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|_PAT$|_AUTH$)/i;
 const place = /(?:_SOCK|_FILE|_PATH|_DIR|_URL|_ID)$/i;
 
 /** The values of an environment that its names call secret. Shorter than eight is no key in use. */
-export function secretsOf(env: Readonly<Record<string, string | undefined>>): readonly Secret[] {
+export function secretsOf(env: Environment): readonly Secret[] {
   return Object.entries(env).flatMap(([name, value]) =>
     telling.test(name) && !place.test(name) && value !== undefined && value.trim().length >= 8
       ? [{ name, value: value.trim() }]

@@ -7,9 +7,9 @@ import type {
   LaneOutcome,
   LaneRequest,
 } from '../../conductor/ports.ts';
+import type { Environment } from '../../domain/environment.ts';
 import { sentence } from '../../safety/one-line.ts';
 import type { Secret } from '../../safety/redact.ts';
-import type { Env } from '../call/endpoint.ts';
 import { failedCall, guarded } from '../call/failed-call.ts';
 import { alteredField, secretsOf } from '../call/ingest.ts';
 import { createGuard } from '../call/limits.ts';
@@ -32,7 +32,7 @@ import { wrap } from '../process/wrap.ts';
 import { type CommandLine, fillArgs, readCommand } from './command-line.ts';
 
 export interface CommandOptions {
-  readonly env: Env;
+  readonly env: Environment;
   readonly clock: Clock;
   /** Looked for in all output, beside what the environment's names call secret. */
   readonly secrets?: readonly Secret[];
@@ -102,7 +102,7 @@ type Found =
 async function findCommand(
   command: readonly string[] | undefined,
   name: string,
-  env: Env,
+  env: Environment,
 ): Promise<Found> {
   const read = readCommand(command, name);
   if (read.status === 'refused') return read;

@@ -7,11 +7,12 @@ import type {
   LaneRequest,
 } from '../../conductor/ports.ts';
 import type { FailureReason } from '../../domain/call.ts';
+import type { Environment } from '../../domain/environment.ts';
 import { oneLine, sentence } from '../../safety/one-line.ts';
 import type { Secret } from '../../safety/redact.ts';
 import { createChatReply, type Received } from '../../wire/chat-reply.ts';
 import { chatRequest } from '../../wire/chat-request.ts';
-import { type Endpoint, type Env, endpointOf } from '../call/endpoint.ts';
+import { type Endpoint, endpointOf } from '../call/endpoint.ts';
 import { alteredField, secretsOf } from '../call/ingest.ts';
 import { createGuard, type Guard, seconds } from '../call/limits.ts';
 import { type Backoff, usualBackoff, waitBefore } from './backoff.ts';
@@ -20,7 +21,7 @@ import { type Trouble, troubleOf } from './trouble.edge.ts';
 import { createWire, type Fetch } from './wire.edge.ts';
 
 export interface OpenAiOptions {
-  readonly env: Env;
+  readonly env: Environment;
   readonly clock: Clock;
   readonly fetch?: Fetch;
   /** Looked for in every reply, beside what the environment's names call secret. */

@@ -3,9 +3,9 @@ import { dirname } from 'node:path';
 import { acpAgent } from '../../agents/acp/acp-agent.ts';
 import type { AgentLoader } from '../../agents/agent-loader.ts';
 import type { Clock } from '../../conductor/ports.ts';
+import type { Environment } from '../../domain/environment.ts';
 import type { ModelEntry } from '../../domain/role-map.ts';
 import { type AgentProgram, findAgent, versionOf } from '../agent/agent-program.edge.ts';
-import type { Env } from '../call/endpoint.ts';
 import { pathOf, probeNamespace } from '../process/containment.edge.ts';
 import { laneEnv } from '../process/lane-env.edge.ts';
 import { startProcess } from '../process/lane-process.edge.ts';
@@ -19,7 +19,7 @@ export interface LoaderRun {
   readonly loader: AgentLoader;
   /** Name of the program, or its full path. */
   readonly program: string;
-  readonly env: Env;
+  readonly env: Environment;
   /** An empty folder to work in. */
   readonly cwd: string;
   readonly prompt: string;
@@ -51,7 +51,7 @@ const maxText = 1_000_000;
 /** Whether the program is there, and what it says of its version. */
 export async function findLoader(
   program: string,
-  env: Env,
+  env: Environment,
 ): Promise<(AgentProgram & { readonly version?: string | undefined }) | undefined> {
   const model: ModelEntry = { driver: 'acp', command: [program], model: 'capture', price: 'free' };
   const found = await findAgent(acpAgent, model, program, env);

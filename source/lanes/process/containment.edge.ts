@@ -1,7 +1,7 @@
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { execa } from 'execa';
-import type { Env } from '../call/endpoint.ts';
+import type { Environment } from '../../domain/environment.ts';
 import { namespaceArgs, privatePlaces, type SandboxRequest, sandboxArgs } from './lane-sandbox.ts';
 
 /** What keeps a lane's processes together, and, with bubblewrap, away from the rest of the machine. */
@@ -14,7 +14,7 @@ const usualPath = '/usr/local/bin:/usr/bin:/bin';
 const probeMs = 10_000;
 
 /** PATH of a lane. */
-export function pathOf(env: Env): string {
+export function pathOf(env: Environment): string {
   return env.PATH === undefined || env.PATH === '' ? usualPath : env.PATH;
 }
 
@@ -38,7 +38,7 @@ async function isProgram(file: string): Promise<boolean> {
 }
 
 /** Tries the programs the way a lane will use them: one that exists but may not make namespaces is as good as none. */
-export async function probeContainment(env: Env): Promise<Containment> {
+export async function probeContainment(env: Environment): Promise<Containment> {
   const trial = {
     cwd: '/usr',
     access: 'read-only',
@@ -54,7 +54,7 @@ export async function probeContainment(env: Env): Promise<Containment> {
 
 /** The second best: processes kept together, files not shut away. */
 export async function probeNamespace(
-  env: Env,
+  env: Environment,
 ): Promise<Exclude<Containment, { readonly status: 'bwrap' }>> {
   const { program, because } = await tryOut('unshare', namespaceArgs(), pathOf(env));
   if (program === undefined) return { status: 'none', because };

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Env } from '../call/endpoint.ts';
+import type { Environment } from '../../domain/environment.ts';
 
 /** How many lanes stand above a process; each lane adds one for what it starts. */
 export const depthName = 'FUGU_DEPTH';
@@ -11,7 +11,7 @@ export const maxDepth = 1;
 const maxParents = 64;
 
 /** The depth that an environment names; 0 for a person's shell, and never less than 0. */
-export function depthIn(env: Env): number {
+export function depthIn(env: Environment): number {
   const named = Number(env[depthName]);
   return Number.isSafeInteger(named) && named > 0 ? named : 0;
 }
@@ -20,7 +20,7 @@ export function depthIn(env: Env): number {
  * How deep this process stands. Some agents hand their children a bare environment (Codex does so
  * with its MCP servers), so the environments of the processes above it are read too, where /proc shows them.
  */
-export async function depthOf(env: Env, parent: number): Promise<number> {
+export async function depthOf(env: Environment, parent: number): Promise<number> {
   let deepest = depthIn(env);
   let pid = parent;
   for (let steps = 0; steps < maxParents && pid > 1; steps += 1) {

@@ -1,11 +1,11 @@
-import type { Env } from '../call/endpoint.ts';
+import type { Environment } from '../../domain/environment.ts';
 import { pathOf } from './containment.edge.ts';
 import { depthIn, depthName } from './depth.edge.ts';
 import { markerName } from './process-tree.edge.ts';
 
 /** The few names a program needs, those its model names, and the marker, and how deep it stands; nothing else of ours. */
 export function laneEnv(
-  env: Env,
+  env: Environment,
   names: readonly string[],
   home: string,
   marker: string,

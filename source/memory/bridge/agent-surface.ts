@@ -1,8 +1,10 @@
 /** Where each agent loads memory from, and where it loads skills from, so that the two are never mixed up. */
+
 import { basename, isAbsolute, normalize } from 'node:path';
 import { agentHome, pathIn } from '../../agents/agent-home.ts';
 import type { AgentMemory, MemoryFile } from '../../agents/agent-memory.ts';
 import { type AgentName, agentNamed } from '../../agents/list.ts';
+import type { Environment } from '../../domain/environment.ts';
 import type { Problem } from '../../domain/problem.ts';
 
 export interface AgentSurface {
@@ -32,8 +34,6 @@ declare const loaded: unique symbol;
 export type TargetChoice =
   | { readonly status: 'target'; readonly target: MemoryTarget }
   | { readonly status: 'refused'; readonly problem: Problem };
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The surfaces of one agent for the user whose environment this is. */
 export function surfaceOf(agent: AgentName, env: Environment): AgentSurface {

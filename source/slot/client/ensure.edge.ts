@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { pause } from '../../base/wait.edge.ts';
+import type { Environment } from '../../domain/environment.ts';
 import { forgetPort, readPort } from '../http/daemon.edge.ts';
 import { configDigest, type SlotConfig } from '../slot-config.ts';
 import { createSlotClient, type SlotClient, type SlotStatusReading } from './client.edge.ts';
@@ -12,7 +13,7 @@ export interface EnsureOptions {
   readonly dir: string;
   /** Program and arguments that serve the slot with this config, for example `fugu slot serve`. */
   readonly serve: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** How long a daemon may take to answer; its model may load for longer. */
   readonly limitMs?: number;
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { Environment } from '../../domain/environment.ts';
 
 /** The version whose interface node-llama.ts describes. */
 export const nodeLlamaVersion = '3.22.1';
@@ -8,7 +9,7 @@ export const nodeLlamaVersion = '3.22.1';
 export interface AddOptions {
   /** One line at a time for a person who waits. */
   readonly say: (line: string) => void;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** Machine to install for; `process.platform` and `process.arch` where left out. */
   readonly machine?: { readonly platform: string; readonly arch: string };
   readonly signal?: AbortSignal;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { pause } from '../../base/wait.edge.ts';
+import type { Environment } from '../../domain/environment.ts';
 import type { EngineConfig, SlotConfig } from '../slot-config.ts';
 import { addressOf, type Engine, type Started } from './engine.ts';
 import { question } from './upstream.edge.ts';
@@ -9,11 +10,7 @@ type Config = Extract<EngineConfig, { kind: 'attach' }>;
 const restartMs = 60_000;
 
 /** A server that is not ours: never killed, restarted only by the command that the spec gives. */
-export function createAttachedEngine(
-  engine: Config,
-  config: SlotConfig,
-  env: Readonly<Record<string, string | undefined>>,
-): Engine {
+export function createAttachedEngine(engine: Config, config: SlotConfig, env: Environment): Engine {
   const address = addressOf(engine.url);
   const { restart } = engine;
   const healthPaths = engine.health === undefined ? ['/health', '/v1/models'] : [engine.health];
@@ -49,10 +46,7 @@ export function createAttachedEngine(
 }
 
 /** Resolves when the command has ended or has had its time; its success shows in what comes after. */
-function runToEnd(
-  command: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<void> {
+function runToEnd(command: readonly string[], env: Environment): Promise<void> {
   const [program = '', ...args] = command;
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: 'ignore', env: { ...env }, timeout: restartMs });

@@ -1,3 +1,4 @@
+import type { Environment } from '../../domain/environment.ts';
 import type { SlotConfig } from '../slot-config.ts';
 import type { Engine } from './engine.ts';
 import { createAttachedEngine } from './engine-attach.edge.ts';
@@ -9,7 +10,7 @@ import { createLlamaServer } from './engine-llama-server.edge.ts';
 export interface EngineOptions {
   readonly config: SlotConfig;
   readonly dir: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly embedded?: EmbeddedPlace;
 }
 

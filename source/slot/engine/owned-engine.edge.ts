@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { within } from '../../base/wait.edge.ts';
+import type { Environment } from '../../domain/environment.ts';
 import type { Pace } from '../slot-config.ts';
 import { clearRecord, markerName, processStart, signal, writeRecord } from './child-record.edge.ts';
 import type { Address, Engine, Launch, ListenAddress, Started } from './engine.ts';
@@ -24,7 +25,7 @@ export interface OwnedOptions {
   readonly launch: (berth: ListenAddress) => Launch;
   readonly loadMs: number;
   readonly pace: Pace;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** Tells a process group to end; the kernel's own way unless given. */
   readonly signal?: typeof signal;
 }

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { afterRest, pause } from '../../base/wait.edge.ts';
+import type { Environment } from '../../domain/environment.ts';
 import { killOrphans, processStart } from '../engine/child-record.edge.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EmbeddedPlace } from '../engine/engine-embedded.edge.ts';
@@ -20,7 +21,7 @@ export interface DaemonOptions {
   readonly config: SlotConfig;
   /** The slot's folder in the state folder: token, child record, logs, history. Private to its owner. */
   readonly dir: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly version: string;
   /** Where the embedded engine is, if it is installed. */
   readonly embedded?: EmbeddedPlace;

@@ -1,5 +1,7 @@
 /** The one clock that paints streams: ticks only while something changed and the terminal reads. */
+
 import { performance } from 'node:perf_hooks';
+import type { Environment } from '../../domain/environment.ts';
 import { createCadence } from './cadence.ts';
 
 /** A version that grows at most once per period; components read it with useFrame. */
@@ -21,7 +23,7 @@ export interface FrameClockOptions {
   readonly periodMs?: number;
   /** False while the terminal has not read what was written: the clock then does not tick. */
   readonly canPaint: () => boolean;
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Environment;
 }
 
 const localMs = 66;

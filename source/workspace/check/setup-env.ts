@@ -1,3 +1,5 @@
+import type { Environment } from '../../domain/environment.ts';
+
 // What of the caller's settings a set-up may see: where the network is, never who we are there.
 
 const names = [
@@ -16,9 +18,7 @@ const names = [
 ] as const;
 
 /** Proxies, certificates and registry addresses; an address that carries a password is left out. */
-export function networkEnv(
-  env: Readonly<Record<string, string | undefined>>,
-): Readonly<Record<string, string>> {
+export function networkEnv(env: Environment): Readonly<Record<string, string>> {
   const found = names.flatMap((name) => {
     const value = env[name];
     const useless = value === undefined || value === '' || tellsWho(value);
