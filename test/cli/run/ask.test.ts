@@ -73,12 +73,12 @@ describe('fugu ask', () => {
     '<think>\nfive, no\n</think>\n\nFour.',
     '[THINK]five, no[/THINK]Four.',
     'Here is my thought process: five. Here is my response:\nFour.',
-  ])('prints the answer alone, and says that it thought first: %j', async (text) => {
+  ])('prints the answer alone, and says that its thoughts are left out: %j', async (text) => {
     await serve([answers.says(text)]);
     const asked = await ask(['worker-fast', 'x']);
     expect(asked.code, told(asked)).toBe(0);
     expect(asked.stdout.trim()).toBe('Four.');
-    expect(asked.stderr).toContain('it thought first');
+    expect(asked.stderr).toContain('its thoughts are left out');
     const json = await ask(['worker-fast', 'x', '--json']);
     expect(JSON.parse(json.stdout).text.trim()).toBe('Four.');
   });
