@@ -55,7 +55,7 @@ export type Setup = Omit<Launch, 'input'>;
 export interface Conversation {
   readonly reader: AgentReader;
   /** Called once the program is there. */
-  begin(line: Line): void;
+  begin(line: ProgramInput): void;
   /** Each line of the program's output, after the reader has seen it. */
   take(text: string): void;
   /** Asks the agent to stop by its own protocol; false where it has no such word. */
@@ -65,7 +65,7 @@ export interface Conversation {
   end(): void;
 }
 
-export interface Line {
+export interface ProgramInput {
   send(text: string): void;
   /** The turn is over and the program may go. */
   leave(): void;

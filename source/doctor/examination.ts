@@ -4,7 +4,7 @@ import type { Environment } from '../domain/environment.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { RoleMap } from '../domain/role-map.ts';
 import type { SlotConfig } from '../slot/slot-config.ts';
-import type { Place } from '../spec/place.ts';
+import type { SpecPlace } from '../spec/place.ts';
 
 /** What an examination may look at. It calls no model, changes nothing and starts no daemon. */
 export interface Patient {
@@ -27,7 +27,7 @@ export type SpecSeen =
       readonly status: 'adopted' | 'bundled';
       readonly path: string;
       readonly map: RoleMap;
-      readonly place: Place;
+      readonly place: SpecPlace;
       /** Warnings only. */
       readonly problems: readonly Problem[];
     }

@@ -34,13 +34,13 @@ function jsonOf(text: string): unknown {
   }
 }
 
-type Place = { readonly kind: ServerFound['kind']; readonly url: string };
+type ServerAddress = { readonly kind: ServerFound['kind']; readonly url: string };
 
 /**
  * Where local servers usually listen, by their own documentation. Ollama's address follows
  * `OLLAMA_HOST`, llama-server's port `LLAMA_ARG_PORT`.
  */
-export function usualServers(env: Environment): readonly Place[] {
+export function usualServers(env: Environment): readonly ServerAddress[] {
   const llamaPort = /^\d{1,5}$/.exec(env.LLAMA_ARG_PORT ?? '')?.[0] ?? '8080';
   return [
     { kind: 'Ollama', url: ollamaAddress(env.OLLAMA_HOST) },
@@ -64,7 +64,7 @@ function ollamaAddress(host: string | undefined): string {
 }
 
 /** A server a person named, as an address without a path; undefined when it is none of this machine. */
-export function namedServer(text: string): Place | undefined {
+export function namedServer(text: string): ServerAddress | undefined {
   const url = URL.parse(text);
   if (url === null || url.protocol !== 'http:' || !isLoopback(url.hostname)) return undefined;
   return { kind: 'a server', url: url.origin };

@@ -1,6 +1,6 @@
 import type { Problem } from '../domain/problem.ts';
 import { findSecrets } from '../safety/redact.ts';
-import { type Place, printPath, problemAt, type WordPath } from '../spec/place.ts';
+import { printPath, problemAt, type SpecPlace, type WordPath } from '../spec/place.ts';
 import { readYaml } from '../spec/yaml-text.ts';
 import { type Kit, type KitDocument, kitSchema, mostKitCharacters } from './kit.ts';
 
@@ -16,7 +16,7 @@ export type KitReading =
   | { readonly status: 'refused'; readonly problems: readonly Problem[] };
 
 type ShapeReading =
-  | { readonly status: 'read'; readonly document: KitDocument; readonly place: Place }
+  | { readonly status: 'read'; readonly document: KitDocument; readonly place: SpecPlace }
   | { readonly status: 'refused'; readonly problems: readonly Problem[] };
 
 /** The files a kit names, as it writes them, so that a caller can read them; none where it cannot be read. */
@@ -79,7 +79,7 @@ function remedyAt(path: WordPath): string {
   );
 }
 
-function nameProblems(document: KitDocument, place: Place): readonly Problem[] {
+function nameProblems(document: KitDocument, place: SpecPlace): readonly Problem[] {
   const { options, tracks, references = [] } = document;
   const known = new Set(tracks.map(({ id }) => id));
   const doubles = [
@@ -137,7 +137,7 @@ const reserved = [
 function doubled(
   items: readonly { readonly id: string }[],
   list: string,
-  place: Place,
+  place: SpecPlace,
 ): readonly Problem[] {
   return items.flatMap(({ id }, at) =>
     items.findIndex((other) => other.id === id) === at
@@ -153,7 +153,7 @@ function doubled(
 
 function fileProblems(
   document: KitDocument,
-  place: Place,
+  place: SpecPlace,
   files: ReadonlyMap<string, KitFile>,
 ): readonly Problem[] {
   const check = (list: string, items: KitDocument['options'] | KitDocument['references']) =>
@@ -204,7 +204,7 @@ function kitOf(document: KitDocument, files: ReadonlyMap<string, KitFile>): Kit 
   };
 }
 
-function lengthProblems({ options, references }: Kit, place: Place): readonly Problem[] {
+function lengthProblems({ options, references }: Kit, place: SpecPlace): readonly Problem[] {
   const total = [...options, ...references].reduce((sum, { text }) => sum + text.length, 0);
   if (total <= mostKitCharacters) return [];
   return [
@@ -216,7 +216,7 @@ function lengthProblems({ options, references }: Kit, place: Place): readonly Pr
 }
 
 /** What looks like a key would be sent to every model of the panel. */
-function keyTexts({ options, references }: Kit, place: Place): readonly Problem[] {
+function keyTexts({ options, references }: Kit, place: SpecPlace): readonly Problem[] {
   const look = (list: string, texts: Kit['options'] | Kit['references']) =>
     texts.flatMap(({ text }, at) => {
       const [found] = findSecrets(text, []);
@@ -232,7 +232,7 @@ function keyTexts({ options, references }: Kit, place: Place): readonly Problem[
   return [...look('options', options), ...look('references', references)];
 }
 
-function tellingTexts({ options }: Kit, place: Place): readonly Problem[] {
+function tellingTexts({ options }: Kit, place: SpecPlace): readonly Problem[] {
   return options.flatMap(({ id, title, text }, at) => {
     const said = wordsOf(text);
     const told = [title, id].find((name) => said.includes(wordsOf(name)));

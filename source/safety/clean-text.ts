@@ -96,7 +96,7 @@ export function cleanText(text: string): string {
   return cleaner.push(text) + cleaner.end();
 }
 
-interface Line {
+interface LineBuffer {
   /** One code point. */
   put(char: string): void;
   /** Printable ASCII, tabs and line feeds: the same as putting them one by one, but fast. */
@@ -109,7 +109,7 @@ interface Line {
 }
 
 /** Holds the last graphemes of the current line back, so that a backspace can take them away. */
-function createLine(): Line {
+function createLine(): LineBuffer {
   let out = '';
   let tail: string[] = [];
   let empty = true;

@@ -10,7 +10,7 @@ const ESC = 0x1b;
 const ST = 0x9c;
 const BACKSLASH = 0x5c;
 
-type Place =
+type SequenceState =
   | 'text'
   | 'escape'
   | 'escape-intermediate'
@@ -39,11 +39,11 @@ export interface EscapeMachine {
  * cut CSI are not text and stay dropped, unless something that no CSI holds follows them.
  */
 export function createEscapeMachine(emit: (unit: number) => void): EscapeMachine {
-  let place: Place = 'text';
+  let place: SequenceState = 'text';
   let held: number[] = [];
   let heldBytes = 0;
 
-  const enter = (next: Place): void => {
+  const enter = (next: SequenceState): void => {
     place = next;
     held = [];
     heldBytes = 0;
@@ -100,7 +100,7 @@ export function createEscapeMachine(emit: (unit: number) => void): EscapeMachine
     }
   };
 
-  const takers: Readonly<Record<Place, (unit: number) => void>> = {
+  const takers: Readonly<Record<SequenceState, (unit: number) => void>> = {
     text: inText,
     escape: inEscape,
     'escape-intermediate': inEscape,
@@ -122,7 +122,7 @@ function isC1(unit: number): boolean {
 }
 
 /** The place that a C1 control leads to; those that open nothing are dropped alone. */
-function placeAfterC1(unit: number): Place {
+function placeAfterC1(unit: number): SequenceState {
   switch (unit) {
     case 0x9b:
       return 'csi';

@@ -13,7 +13,7 @@ import { servedAsProblems } from './check/served-as-problems.ts';
 import { shapeProblems, show } from './check/shape-problems.ts';
 import { fillDefaults } from './defaults.ts';
 import { keysAt, type SpecDocument, specDocument } from './document.ts';
-import { type Place, problemAt } from './place.ts';
+import { problemAt, type SpecPlace } from './place.ts';
 import { readYaml } from './yaml-text.ts';
 
 export type ParsedSpec =
@@ -26,7 +26,7 @@ export type ParsedSpec =
       readonly problems: readonly Problem[];
       readonly proofs: readonly RouteProof[];
       /** Where the words stand, for a later proof with only the usable models. */
-      readonly place: Place;
+      readonly place: SpecPlace;
     }
   | { readonly status: 'refused'; readonly problems: readonly Problem[] };
 
@@ -50,7 +50,7 @@ export function parseSpec(text: string, file: string): ParsedSpec {
   return prove(shape.data, place, sha256(text));
 }
 
-function prove(spec: SpecDocument, place: Place, digest: Digest): ParsedSpec {
+function prove(spec: SpecDocument, place: SpecPlace, digest: Digest): ParsedSpec {
   const words = [
     ...familyProblems(spec, place),
     ...modelProblems(spec, place),
@@ -71,7 +71,7 @@ function prove(spec: SpecDocument, place: Place, digest: Digest): ParsedSpec {
 }
 
 /** Trouble that makes every further problem noise: nothing there, or another format. */
-function outerProblem(value: unknown, place: Place): Problem | undefined {
+function outerProblem(value: unknown, place: SpecPlace): Problem | undefined {
   if (value === null || value === undefined) {
     const remedy = 'Start from the shipped spec/fugu.yaml.';
     return problemAt(place, [], { what: 'The spec is empty.', remedy });

@@ -5,7 +5,7 @@ import type { Problem } from '../domain/problem.ts';
 export type WordPath = readonly (string | number)[];
 
 /** Where the words of one file stand, so that every problem can name its line. */
-export interface Place {
+export interface SpecPlace {
   readonly file: string;
   /** 1-based line of the word at `path`, or of the nearest word above it that exists. */
   lineOf(path: WordPath): number;
@@ -24,7 +24,7 @@ function nodeUnder(node: Node, key: string | number): { at: Node; value: Node } 
 }
 
 /** The place of a parsed YAML document; aliases are followed to what they stand for. */
-export function placeOf(file: string, document: Document, lines: LineCounter): Place {
+export function placeOf(file: string, document: Document, lines: LineCounter): SpecPlace {
   const resolved = (node: Node): Node => (isAlias(node) ? (node.resolve(document) ?? node) : node);
   const lineOf = (path: WordPath) => {
     let at: Node | null = document.contents;
@@ -51,7 +51,7 @@ export interface Saying {
 }
 
 /** A problem with its file and line; without a place, one that says where only in words. */
-export function problemAt(place: Place | undefined, path: WordPath, saying: Saying): Problem {
+export function problemAt(place: SpecPlace | undefined, path: WordPath, saying: Saying): Problem {
   const { what, remedy, kind = 'input', severity = 'error' } = saying;
   const problem = { severity, kind, what, remedy };
   return place ? { ...problem, file: place.file, line: place.lineOf(path) } : problem;

@@ -3,7 +3,7 @@ import { laneIds } from '../domain/ids.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ProjectConfig, RoleMap, Route } from '../domain/role-map.ts';
 import { show } from './check/shape-problems.ts';
-import { type Place, problemAt } from './place.ts';
+import { problemAt, type SpecPlace } from './place.ts';
 import {
   globalWords,
   type TuneDocument,
@@ -41,7 +41,7 @@ export function parseTune(text: string, file: string): ParsedTune {
     : { status: 'read', tune: readTune(tune) };
 }
 
-function wordProblems(value: object, place: Place): readonly Problem[] {
+function wordProblems(value: object, place: SpecPlace): readonly Problem[] {
   return Object.keys(value).flatMap((key) => {
     if (Object.hasOwn(tuneDocument.shape, key)) return [];
     const reason = Object.hasOwn(globalWords, key) ? globalWords[key] : undefined;
@@ -59,7 +59,7 @@ function wordProblems(value: object, place: Place): readonly Problem[] {
   });
 }
 
-function shapeProblemsOf(value: object, place: Place): readonly Problem[] {
+function shapeProblemsOf(value: object, place: SpecPlace): readonly Problem[] {
   const parsed = tuneDocument.safeParse(value);
   if (parsed.success) return [];
   return parsed.error.issues.flatMap((issue) => {
@@ -85,7 +85,7 @@ const listOf = (value: string | readonly string[] | undefined) =>
   value === undefined ? undefined : typeof value === 'string' ? [value] : value;
 
 /** A pattern that leaves the repository would protect or show what is not the project's. */
-function pathProblems(tune: TuneDocument, place: Place): readonly Problem[] {
+function pathProblems(tune: TuneDocument, place: SpecPlace): readonly Problem[] {
   return (['protected', 'context', 'generated'] as const).flatMap((key) =>
     (listOf(tune[key]) ?? []).flatMap((path, at) => {
       const outside = /^[/~\\]|^[A-Za-z]:/.test(path) || path.split(/[/\\]/).includes('..');
@@ -96,7 +96,7 @@ function pathProblems(tune: TuneDocument, place: Place): readonly Problem[] {
   );
 }
 
-function doubles(tune: TuneDocument, place: Place): readonly Problem[] {
+function doubles(tune: TuneDocument, place: SpecPlace): readonly Problem[] {
   const pairs = [
     ['budget', 'budgetUsd'],
     ['disabled_lanes', 'disabledLanes'],

@@ -1,6 +1,6 @@
 import { type Document, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { Problem } from '../domain/problem.ts';
-import { type Place, placeOf, problemAt, type Saying } from './place.ts';
+import { placeOf, problemAt, type Saying, type SpecPlace } from './place.ts';
 
 /** A spec is a page of text; anything longer is not one, and is not worth parsing. */
 const maxCharacters = 262_144;
@@ -8,7 +8,7 @@ const maxCharacters = 262_144;
 const maxAliases = 64;
 
 export type YamlReading =
-  | { readonly status: 'read'; readonly value: unknown; readonly place: Place }
+  | { readonly status: 'read'; readonly value: unknown; readonly place: SpecPlace }
   | { readonly status: 'refused'; readonly problems: readonly Problem[] };
 
 /** Characters that would draw something else than they say: controls, bidi marks, zero widths, tags. */
@@ -44,7 +44,7 @@ export function readYaml(text: string, file: string): YamlReading {
   return readData(document, place);
 }
 
-function readData(document: Document, place: Place): YamlReading {
+function readData(document: Document, place: SpecPlace): YamlReading {
   try {
     const value: unknown = document.toJS({ maxAliasCount: maxAliases });
     return { status: 'read', value, place };

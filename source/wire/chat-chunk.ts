@@ -3,7 +3,7 @@ import type { Usage } from '../domain/call.ts';
 import { asObject, at, countAt, type Json, listAt, textAt } from './json.ts';
 
 /** What one event of a chat completion says; texts are as the endpoint wrote them. */
-export interface Said {
+export interface ChunkContent {
   readonly text: string;
   readonly reasoning: string;
   readonly refusal: string;
@@ -15,9 +15,9 @@ export interface Said {
 }
 
 export interface ChatChunk {
-  readonly delta: Said;
+  readonly delta: ChunkContent;
   /** Some gateways write `message` instead of `delta`; others write the whole so far into it as well. */
-  readonly message: Said;
+  readonly message: ChunkContent;
   /** The finish reason, also one that is no text; undefined where it is absent or null. */
   readonly ending?: string;
   readonly usage?: Usage;
@@ -45,7 +45,7 @@ export function readChatChunk(event: unknown): ChatChunk {
   };
 }
 
-function saidIn(value: unknown, plain = ''): Said {
+function saidIn(value: unknown, plain = ''): ChunkContent {
   const delta = asObject(value) ?? {};
   const parts = partsOf(delta.content);
   const calls = listAt(delta, 'tool_calls');

@@ -4,7 +4,7 @@ import { createIngest } from '../safety/ingest.ts';
 import { keepText } from '../safety/kept-text.ts';
 import { oneLine, removedSentence } from '../safety/one-line.ts';
 import type { Secret } from '../safety/redact.ts';
-import type { Said } from './chat-chunk.ts';
+import type { ChunkContent } from './chat-chunk.ts';
 import { type ChatJudgement, createChatStream, judgeChat } from './chat-stream.ts';
 import type { SseEvent } from './sse.ts';
 import type { ToldError } from './told-error.ts';
@@ -71,7 +71,7 @@ export function createChatReply(options: ChatReplyOptions): ChatReply {
     if (kind !== 'reasoning') texts[kind] += delta;
     if (kind !== 'refusal') onEvent({ type: kind, delta });
   };
-  const hear = (said: Said | undefined): boolean => {
+  const hear = (said: ChunkContent | undefined): boolean => {
     if (said === undefined) return false;
     const { text, reasoning, refusal, toolBytes } = said;
     onBytes(Buffer.byteLength(text + reasoning + refusal) + toolBytes);

@@ -1,5 +1,5 @@
 import type { FailureReason, Served, Usage } from '../domain/call.ts';
-import { type ChatChunk, readChatChunk, type Said } from './chat-chunk.ts';
+import { type ChatChunk, type ChunkContent, readChatChunk } from './chat-chunk.ts';
 import { endingTrouble, isGoodEnding } from './ending.ts';
 import { createServedIds, idsIn } from './served-ids.ts';
 import type { SseEvent } from './sse.ts';
@@ -8,9 +8,9 @@ import { errorIn, type ToldError } from './told-error.ts';
 /** Reads the events of one chat completion in order, and keeps what they say of it beside its text. */
 export interface ChatStream {
   /** What an event says now; undefined when it is no token. */
-  take(event: SseEvent): Said | undefined;
+  take(event: SseEvent): ChunkContent | undefined;
   /** The same for a whole answer that is no stream. */
-  takeWhole(value: unknown): Said | undefined;
+  takeWhole(value: unknown): ChunkContent | undefined;
   /** Ids that were named elsewhere, as in the head of the answer. */
   addIds(ids: readonly string[]): void;
   /** Nothing more will count: `[DONE]` came, or an error. */
@@ -48,7 +48,7 @@ export function createChatStream(): ChatStream {
     const isOpen = ending === undefined || ending === '' || isGoodEnding(ending);
     if (isOpen && (word !== '' || ending === undefined)) ending = word;
   };
-  const say = (said: Said): Said | undefined => {
+  const say = (said: ChunkContent): ChunkContent | undefined => {
     for (const key of said.tools) tools.add(key);
     if (said.strange !== undefined) last = { ...last, strange: last.strange ?? said.strange };
     if (!hasWords(said)) return undefined;
@@ -60,7 +60,7 @@ export function createChatStream(): ChatStream {
     flags.reasoned ||= said.reasoning !== '';
     return said;
   };
-  const takeChunk = (chunk: ChatChunk): Said | undefined => {
+  const takeChunk = (chunk: ChatChunk): ChunkContent | undefined => {
     flags.byDelta ||= hasWords(chunk.delta);
     const said = say(flags.byDelta ? chunk.delta : chunk.message);
     if (chunk.ending !== undefined) end(chunk.ending);
@@ -72,14 +72,14 @@ export function createChatStream(): ChatStream {
     };
     return said;
   };
-  const takeValue = (value: unknown, name?: string): Said | undefined => {
+  const takeValue = (value: unknown, name?: string): ChunkContent | undefined => {
     ids.add(idsIn(value));
     const said = takeChunk(readChatChunk(value));
     const error = errorIn(value, name);
     if (error !== undefined) last = { ...last, error: last.error ?? error };
     return said;
   };
-  const take = ({ data, name }: SseEvent): Said | undefined => {
+  const take = ({ data, name }: SseEvent): ChunkContent | undefined => {
     const text = data?.trim() ?? '';
     if (text === '' || last.error !== undefined || flags.done) return undefined;
     if (text.toUpperCase() === '[DONE]') {
@@ -106,7 +106,7 @@ export function createChatStream(): ChatStream {
   };
 }
 
-function hasWords({ text, reasoning, refusal, toolBytes, strange }: Said): boolean {
+function hasWords({ text, reasoning, refusal, toolBytes, strange }: ChunkContent): boolean {
   const words = text + reasoning + refusal + (strange ?? '');
   return words !== '' || toolBytes > 0;
 }

@@ -44,14 +44,17 @@ export function chooseModel(session: unknown, model: string): ModeChoice | undef
     : { type: 'option', configId, value: model };
 }
 
-export interface Asked {
+export interface PermissionRequest {
   readonly access: Access;
   /** Whether bubblewrap shuts the agent in; only there may a writer run commands. */
   readonly contained: boolean;
 }
 
 /** Whether a tool of this kind may run; `kind` is the protocol's word. */
-export function mayRun(kind: string | undefined, { access, contained }: Asked): boolean {
+export function mayRun(
+  kind: string | undefined,
+  { access, contained }: PermissionRequest,
+): boolean {
   switch (kind) {
     case 'read':
     case 'search':

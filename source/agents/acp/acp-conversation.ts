@@ -7,7 +7,13 @@ import {
 } from '@agentclientprotocol/sdk';
 import type { LaneEvent } from '../../conductor/ports.ts';
 import { at, objectOf, textAt } from '../../wire/json.ts';
-import { beginsAnew, type Conversation, type LaunchAsked, type Line, led } from '../agent-kind.ts';
+import {
+  beginsAnew,
+  type Conversation,
+  type LaunchAsked,
+  led,
+  type ProgramInput,
+} from '../agent-kind.ts';
 import { troubleIn } from '../agent-trouble.ts';
 import type { Cause } from '../cause.ts';
 import {
@@ -53,7 +59,7 @@ export function createAcpConversation(
       ? { outcome: { outcome: 'cancelled' as const } }
       : { outcome: { outcome: 'selected' as const, optionId } };
   };
-  const begin = (line: Line): void => {
+  const begin = (line: ProgramInput): void => {
     const readable = new ReadableStream<AnyMessage>({
       start: (controller) => {
         incoming = controller;

@@ -3,8 +3,8 @@ import {
   type Conversation,
   type Launch,
   type LaunchAsked,
-  type Line,
   led,
+  type ProgramInput,
 } from '../agent-kind.ts';
 import { createClaudeReader } from './claude-events.ts';
 
@@ -69,7 +69,7 @@ function permissions({ access, contained }: LaunchAsked): readonly string[] {
 
 function converse(asked: LaunchAsked): Conversation {
   const reader = createClaudeReader(asked.resume !== undefined);
-  let line: Line | undefined;
+  let line: ProgramInput | undefined;
   const say = (message: object): void => line?.send(`${JSON.stringify(message)}\n`);
   return {
     reader,

@@ -47,7 +47,7 @@ export type AskRequest = {
   readonly signal: AbortSignal;
 };
 
-export type Asked =
+export type AskResult =
   | {
       readonly status: 'made';
       readonly offer: AskOffer;
@@ -64,7 +64,7 @@ const maxToolCalls = 200;
  * Makes one call to a lane: chosen, priced and, where a quota stands over the lane, agreed to and
  * written down as spent before a byte is sent. Throws `UsageError` where it may not or cannot be made.
  */
-export async function askLane(request: AskRequest): Promise<Asked> {
+export async function askLane(request: AskRequest): Promise<AskResult> {
   const call = `ask-${randomBytes(4).toString('hex')}`;
   const place = await placeOf(request);
   try {
@@ -86,7 +86,7 @@ export async function askLane(request: AskRequest): Promise<Asked> {
   }
 }
 
-type Place = {
+type AskWorkspace = {
   readonly tune: ProjectConfig;
   readonly workspaces?: LocalWorkspaces;
   readonly workspace?: Workspace;
@@ -94,7 +94,7 @@ type Place = {
 };
 
 /** The folder an agent lane reads: a clone of the repository's newest commit, or none. */
-async function placeOf({ repo, env, stateDir }: AskRequest): Promise<Place> {
+async function placeOf({ repo, env, stateDir }: AskRequest): Promise<AskWorkspace> {
   if (repo === undefined) return { tune: {}, close: async () => {} };
   const workspaces = passingWorkspaces(env, stateDir);
   try {
@@ -161,7 +161,7 @@ async function offerOf(
   request: AskRequest,
   map: RoleMap,
   usable: ReadonlyMap<ModelName, Usability>,
-  place: Place,
+  place: AskWorkspace,
 ): Promise<AskOffer> {
   const { lane, prompt, stateDir } = request;
   const seat = assignOnLane(map, lane, usable);
@@ -223,9 +223,9 @@ async function make(options: {
   readonly map: RoleMap;
   readonly drivers: Drivers;
   readonly offer: AskOffer;
-  readonly place: Place;
+  readonly place: AskWorkspace;
   readonly call: string;
-}): Promise<Asked> {
+}): Promise<AskResult> {
   const { request, map, drivers, offer, place, call } = options;
   const model = map.models[offer.model];
   const driver = model && drivers[model.driver];
@@ -279,7 +279,7 @@ function answered(outcome: LaneOutcome): LaneOutcome {
 
 /** An agent that was only to read and changed files has failed, whatever it says. */
 async function keptItsHands(
-  { workspaces, workspace, tune }: Place,
+  { workspaces, workspace, tune }: AskWorkspace,
   model: ModelName,
   outcome: LaneOutcome,
 ): Promise<LaneOutcome> {

@@ -24,7 +24,7 @@ const form = [
   ...['--no-color', '--src-prefix=a/', '--dst-prefix=b/'],
 ];
 
-type Asked = { readonly git: Git; readonly place: GitPlace };
+type DiffRequest = { readonly git: Git; readonly place: GitPlace };
 
 /** Reads a diff out of a repository through the hardened git, or says why it is not to be had. */
 export async function readOutsideDiff(
@@ -46,7 +46,7 @@ export async function readOutsideDiff(
   return diff;
 }
 
-function diffOf(asked: Asked, source: DiffSource): Promise<OutsideDiff> {
+function diffOf(asked: DiffRequest, source: DiffSource): Promise<OutsideDiff> {
   switch (source.type) {
     case 'range':
       return rangeDiff(asked, source.range);
@@ -60,7 +60,7 @@ function diffOf(asked: Asked, source: DiffSource): Promise<OutsideDiff> {
 }
 
 /** `A..B` from A to B, `A...B` from where they parted, `A` alone what that one commit changed. */
-async function rangeDiff(asked: Asked, range: string): Promise<OutsideDiff> {
+async function rangeDiff(asked: DiffRequest, range: string): Promise<OutsideDiff> {
   const parts = /^(.*?)(\.{2,3})(.*)$/.exec(range);
   const to = await commitOf(asked, (parts ? parts[3] : range) || 'HEAD');
   const named = parts ? parts[1] || 'HEAD' : `${range}^`;
@@ -76,20 +76,20 @@ async function rangeDiff(asked: Asked, range: string): Promise<OutsideDiff> {
   return { bytes, ...(await baseOf(asked, from)), messages };
 }
 
-async function forkOf(asked: Asked, one: string, other: string): Promise<string> {
+async function forkOf(asked: DiffRequest, one: string, other: string): Promise<string> {
   const from = await commitOf(asked, one);
   const fork = lineOf(await asked.git.run({ ...asked, args: ['merge-base', from, other] }));
   if (fork !== undefined && fork !== '') return fork;
   throw new UsageError(`${one} has no commit in common with it.`, 'Use two dots instead of three.');
 }
 
-async function stagedDiff(asked: Asked): Promise<OutsideDiff> {
+async function stagedDiff(asked: DiffRequest): Promise<OutsideDiff> {
   const head = await commitOf(asked, 'HEAD');
   const bytes = await run(asked, ['diff-index', '--cached', ...form, head]);
   return { bytes, ...(await baseOf(asked, head)), messages: [] };
 }
 
-async function textDiff(asked: Asked, bytes: Buffer): Promise<OutsideDiff> {
+async function textDiff(asked: DiffRequest, bytes: Buffer): Promise<OutsideDiff> {
   const head = await commitOf(asked, 'HEAD');
   if (bytes.length > 0 && !/^(?:diff --git |--- )/m.test(bytes.toString('latin1'))) {
     throw new UsageError('What is piped in is not a diff.', 'Pipe in what git diff prints.');
@@ -97,12 +97,12 @@ async function textDiff(asked: Asked, bytes: Buffer): Promise<OutsideDiff> {
   return { bytes, ...(await baseOf(asked, head)), messages: [] };
 }
 
-async function baseOf(asked: Asked, commit: string) {
+async function baseOf(asked: DiffRequest, commit: string) {
   const tree = await asked.git.run({ ...asked, args: ['rev-parse', `${commit}^{tree}`] });
   return { base: commit, baseTree: lineOf(tree) ?? '' };
 }
 
-async function commitOf(asked: Asked, name: string): Promise<string> {
+async function commitOf(asked: DiffRequest, name: string): Promise<string> {
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`];
   const found = lineOf(await asked.git.run({ ...asked, args }));
   if (found !== undefined && found !== '') return found;
@@ -112,7 +112,7 @@ async function commitOf(asked: Asked, name: string): Promise<string> {
   );
 }
 
-async function run(asked: Asked, args: readonly string[]): Promise<Buffer> {
+async function run(asked: DiffRequest, args: readonly string[]): Promise<Buffer> {
   const answer = await asked.git.run({ ...asked, args });
   if (answer.status === 'ok') return answer.out;
   throw new UsageError(`git cannot make the diff: ${answer.because}.`, 'Fix that and try again.');

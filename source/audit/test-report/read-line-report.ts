@@ -16,7 +16,7 @@ const lineSchema = z.object({
   message: z.string().optional(),
   stack: z.string().optional(),
 });
-type Line = z.infer<typeof lineSchema>;
+type ReportLine = z.infer<typeof lineSchema>;
 
 /** Reads a report of lines; a last line that was cut off is left out. Never throws. */
 export function readLineReport(text: string): ReportReading {
@@ -29,13 +29,13 @@ export function readLineReport(text: string): ReportReading {
   return { status: 'unreadable', because: 'the runner ended without the result of any test' };
 }
 
-function testOf(line: Line): TestResult {
+function testOf(line: ReportLine): TestResult {
   const named = { title: line.title, ...(line.file === undefined ? {} : { file: line.file }) };
   if (line.status !== 'failed') return { ...named, status: line.status };
   return { ...named, status: 'failed', error: errorOf(line) };
 }
 
-function errorOf({ phase = 'run', name, message = '', stack = '' }: Line): TestError {
+function errorOf({ phase = 'run', name, message = '', stack = '' }: ReportLine): TestError {
   const whole = name === undefined ? message : `${name}: ${message}`;
   const frames = stackFrames(stack);
   if (phase === 'process') return { ...processError(message), frames };

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { type Asked, askLane } from '../../app/ask/ask-lane.edge.ts';
+import { type AskResult, askLane } from '../../app/ask/ask-lane.edge.ts';
 import { type AskOffer, endLine, offerLines, scarceWords } from '../../app/ask/ask-offer.ts';
 import { holdThoughts } from '../../app/ask/held-thoughts.ts';
 import { nestedEnv } from '../../app/nesting.edge.ts';
@@ -100,7 +100,7 @@ function repoOf({ cwd, flags: { repo } }: CommandContext): string | undefined {
   return typeof repo === 'string' ? resolve(cwd, repo) : undefined;
 }
 
-function codeOf(asked: Asked): number {
+function codeOf(asked: AskResult): number {
   if (asked.status === 'declined') return exits.waiting;
   return asked.outcome.status === 'done' ? exits.done : exits.failed;
 }
@@ -155,7 +155,7 @@ function screenOf(context: CommandContext) {
         if (line !== undefined) say(line);
       }
     },
-    ended(asked: Asked): void {
+    ended(asked: AskResult): void {
       hush();
       if (asked.status === 'declined') {
         if (json) stdout.write(`${safeJson({ status: 'declined', ...asked.offer })}\n`);
@@ -239,7 +239,7 @@ async function agreeTo(
 }
 
 /** The call as one object: what was chosen and why, what came back, what it cost. */
-function report({ offer, outcome, cost }: Extract<Asked, { status: 'made' }>) {
+function report({ offer, outcome, cost }: Extract<AskResult, { status: 'made' }>) {
   const { scarce: _, ...chosen } = offer;
   return { ...outcome, ...chosen, cost };
 }

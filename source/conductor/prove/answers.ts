@@ -134,9 +134,13 @@ function planText(): string {
   return `\`\`\`json\n${JSON.stringify({ summary: 'search', steps: [step] })}\n\`\`\`\n`;
 }
 
-type Said = { readonly text: string; readonly read: boolean; readonly inputTokens?: number };
+type ScriptedReply = {
+  readonly text: string;
+  readonly read: boolean;
+  readonly inputTokens?: number;
+};
 
-function answerMove(call: Call, who: Answerer, { text, read, inputTokens }: Said): Move {
+function answerMove(call: Call, who: Answerer, { text, read, inputTokens }: ScriptedReply): Move {
   const usage =
     inputTokens === undefined
       ? {}

@@ -12,7 +12,7 @@ import {
 } from '../../domain/memory-fact.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { shownText } from '../../safety/shown-text.ts';
-import { type Place, problemAt } from '../../spec/place.ts';
+import { problemAt, type SpecPlace } from '../../spec/place.ts';
 import { readYaml } from '../../spec/yaml-text.ts';
 import { readPlainMatter } from './plain-matter.ts';
 
@@ -110,7 +110,7 @@ export function readFact(text: string, file: string): FactReading {
   return readValues(yaml.value, body, yaml.place);
 }
 
-function readValues(value: unknown, body: string, place: Place): FactReading {
+function readValues(value: unknown, body: string, place: SpecPlace): FactReading {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     const what = 'Its front matter is not a map.';
     const remedy = `Write one \`key: value\` a line: ${keyNames.join(', ')}.`;
@@ -140,7 +140,7 @@ function readValues(value: unknown, body: string, place: Place): FactReading {
 function wrongValues(
   error: z.ZodError,
   given: Readonly<Record<string, unknown>>,
-  place: Place | undefined,
+  place: SpecPlace | undefined,
 ): readonly Problem[] {
   const wrong = [...new Set(error.issues.map(({ path }) => String(path[0])))];
   return wrong.map((name) => {

@@ -69,7 +69,7 @@ export function withoutBlock(text: string, mark: BlockMark): TextEdit {
   return editOf(text, bomOf(text, before) + before + after);
 }
 
-interface Line {
+interface FileLine {
   /** Without its line end, and without the byte order mark of the first. */
   readonly words: string;
   readonly end: '\r\n' | '\n' | '';
@@ -85,7 +85,7 @@ const byteOrderMark = '\u{FEFF}';
 const anyMarker =
   /^\s*(?:<!-- fugu:[a-z0-9-]+ (?:begin|end) -->|# fugu:[a-z0-9-]+ (?:begin|end))\s*$/;
 
-function spanOf(lines: readonly Line[], mark: BlockMark): Span {
+function spanOf(lines: readonly FileLine[], mark: BlockMark): Span {
   const [begin, end] = markLines(mark);
   const begins = placesOf(lines, begin);
   const ends = placesOf(lines, end);
@@ -113,7 +113,7 @@ function half(at: number, there: string, missing: string, where: 'above' | 'belo
 
 /** Taking out a block that holds another one's marker would take out what is not ours to take. */
 function strangerIn(
-  lines: readonly Line[],
+  lines: readonly FileLine[],
   mark: BlockMark,
   begin: number,
   end: number,
@@ -134,7 +134,7 @@ function refused(
   return { status: 'refused', line: at + 1, what, remedy };
 }
 
-function placesOf(lines: readonly Line[], marker: string): readonly number[] {
+function placesOf(lines: readonly FileLine[], marker: string): readonly number[] {
   return lines.flatMap(({ words }, at) => (words.trim() === marker ? [at] : []));
 }
 
@@ -147,7 +147,7 @@ function appended(text: string, block: string, eol: string): string {
   return text.endsWith('\n') ? `${text}${eol}${block}${eol}` : `${text}${eol}${eol}${block}`;
 }
 
-function linesOf(text: string): readonly Line[] {
+function linesOf(text: string): readonly FileLine[] {
   const parts = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
   return parts.map((whole) => {
     const end = whole.endsWith('\r\n') ? '\r\n' : whole.endsWith('\n') ? '\n' : '';
@@ -156,11 +156,11 @@ function linesOf(text: string): readonly Line[] {
   });
 }
 
-function joined(lines: readonly Line[]): string {
+function joined(lines: readonly FileLine[]): string {
   return lines.map(({ whole }) => whole).join('');
 }
 
-function withoutLastEnd(lines: readonly Line[]): string {
+function withoutLastEnd(lines: readonly FileLine[]): string {
   const text = joined(lines);
   return text.slice(0, text.length - (lines.at(-1)?.end.length ?? 0));
 }
@@ -170,7 +170,7 @@ function bomOf(text: string, before: string): string {
   return text.startsWith(byteOrderMark) && !before.startsWith(byteOrderMark) ? byteOrderMark : '';
 }
 
-function isEmptyLine(line: Line | undefined): boolean {
+function isEmptyLine(line: FileLine | undefined): boolean {
   return line !== undefined && line.words === '' && !line.whole.startsWith(byteOrderMark);
 }
 

@@ -26,7 +26,7 @@ const dialects: Readonly<Record<string, Dialect>> = {
 };
 
 /** What the server knows of its engine. */
-interface Desk {
+interface EmbeddedServerDeps {
   readonly duty: EmbeddedDuty;
   readonly line: TaskLine;
   readonly seen: Int32Array;
@@ -78,7 +78,7 @@ function readLines(): { next(): Promise<string> } {
   return { next: async () => String((await iterator.next()).value) };
 }
 
-function listen(desk: Desk): void {
+function listen(desk: EmbeddedServerDeps): void {
   const server = createServer((request, response) => {
     response.on('error', () => response.destroy());
     serve(desk, request, response).catch((error: Error) => {
@@ -93,7 +93,7 @@ function listen(desk: Desk): void {
 }
 
 async function serve(
-  desk: Desk,
+  desk: EmbeddedServerDeps,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -123,7 +123,7 @@ async function serve(
   generate(desk, { dialect, path, contextTokens, ...read }, response);
 }
 
-interface Asked {
+interface EmbeddedRequest {
   readonly dialect: Dialect;
   readonly path: string;
   readonly contextTokens: number;
@@ -131,7 +131,11 @@ interface Asked {
   readonly delivery: Delivery;
 }
 
-function generate(desk: Desk, asked: Asked, response: ServerResponse): void {
+function generate(
+  desk: EmbeddedServerDeps,
+  asked: EmbeddedRequest,
+  response: ServerResponse,
+): void {
   const { dialect, delivery, contextTokens } = asked;
   const nowMs = (): number => Date.now();
   const head = {
@@ -157,7 +161,7 @@ function generate(desk: Desk, asked: Asked, response: ServerResponse): void {
 
 /** What GET shows, computed when asked; none of it needs the engine's thread. */
 function views(
-  { duty, line, seen }: Desk,
+  { duty, line, seen }: EmbeddedServerDeps,
   contextTokens: number,
 ): Readonly<Record<string, () => unknown>> {
   const settings = { n_ctx: contextTokens };

@@ -1,4 +1,4 @@
-import { readChatChunk, type Said } from '../../wire/chat-chunk.ts';
+import { type ChunkContent, readChatChunk } from '../../wire/chat-chunk.ts';
 import { errorIn } from '../../wire/told-error.ts';
 
 /**
@@ -75,7 +75,7 @@ function chatToken(event: Fields): string {
   return wordsOf(delta) || wordsOf(message);
 }
 
-function wordsOf({ text: said, reasoning, refusal, tools, toolBytes }: Said): string {
+function wordsOf({ text: said, reasoning, refusal, tools, toolBytes }: ChunkContent): string {
   const words = said + reasoning + refusal;
   return words === '' && toolBytes > 0 ? `${tools.join()} ${toolBytes}` : words;
 }

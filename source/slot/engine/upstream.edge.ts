@@ -3,7 +3,7 @@ import { request as secureRequest } from 'node:https';
 import type { Address } from './engine.ts';
 
 /** Requests to the engine. `node:http`, because `fetch` cannot name a unix socket. */
-export interface Ask {
+export interface UpstreamRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly body?: string;
@@ -25,7 +25,7 @@ export function createConnections(): Agent {
 }
 
 /** Sends one request; nothing is retried and nothing times out by itself. */
-export function send(address: Address, ask: Ask, agent?: Agent): Sent {
+export function send(address: Address, ask: UpstreamRequest, agent?: Agent): Sent {
   const sent = (address.secure ? secureRequest : plainRequest)({
     ...(address.socketPath === undefined
       ? { host: address.host, port: address.port }
@@ -63,7 +63,11 @@ export type Answered =
 const maxAnswerBytes = 4 * 1_048_576;
 
 /** Asks a short question and reads the whole answer; `silent` when it takes longer than `limitMs`. */
-export function question(address: Address, ask: Ask, limitMs: number): Promise<Answered> {
+export function question(
+  address: Address,
+  ask: UpstreamRequest,
+  limitMs: number,
+): Promise<Answered> {
   return new Promise((resolve) => {
     const sent = send(address, { ...ask, headers: { connection: 'close', ...ask.headers } });
     const timer = setTimeout(() => finish({ status: 'silent' }), limitMs);

@@ -3,12 +3,12 @@ import type { Problem } from '../../domain/problem.ts';
 import { shippedFamilies, shippedPatternsOf } from '../../rule/family-table.ts';
 import { namesWord } from '../../rule/pattern.ts';
 import type { SpecDocument } from '../document.ts';
-import { type Place, problemAt, type Saying, type WordPath } from '../place.ts';
+import { problemAt, type Saying, type SpecPlace, type WordPath } from '../place.ts';
 
 type Report = (path: WordPath, saying: Saying) => Problem;
 
 /** What is wrong with the patterns a spec adds and takes out; each one taken out is named. */
-export function familyProblems(spec: SpecDocument, place: Place): readonly Problem[] {
+export function familyProblems(spec: SpecDocument, place: SpecPlace): readonly Problem[] {
   const report: Report = (path, saying) => problemAt(place, path, saying);
   return [...addedProblems(spec, report), ...removedProblems(spec, report)];
 }

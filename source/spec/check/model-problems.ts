@@ -4,7 +4,7 @@ import { agentDrivers } from '../../domain/role-map.ts';
 import { knownFamilies } from '../../rule/lineage.ts';
 import { readAddress } from '../address.ts';
 import type { ModelDocument, SpecDocument } from '../document.ts';
-import { type Place, problemAt, type Saying, type WordPath } from '../place.ts';
+import { problemAt, type Saying, type SpecPlace, type WordPath } from '../place.ts';
 
 type Field = Exclude<keyof ModelDocument, 'driver'>;
 type Report = (path: WordPath, saying: Saying) => Problem;
@@ -28,7 +28,7 @@ const needed: Readonly<Partial<Record<ModelDocument['driver'], readonly [Field, 
 };
 
 /** What is wrong with the models: fields, keys, addresses, families, and models nobody uses. */
-export function modelProblems(spec: SpecDocument, place: Place): readonly Problem[] {
+export function modelProblems(spec: SpecDocument, place: SpecPlace): readonly Problem[] {
   const report: Report = (path, saying) => problemAt(place, path, saying);
   const used = new Set(Object.values(spec.lanes).flatMap((lane) => lane?.models ?? []));
   return Object.entries(spec.models).flatMap(([name, model]) => [
@@ -137,7 +137,7 @@ function unused(name: string, report: Report): Problem {
 }
 
 /** What is wrong with the slot section itself. */
-export function slotSectionProblems(spec: SpecDocument, place: Place): readonly Problem[] {
+export function slotSectionProblems(spec: SpecDocument, place: SpecPlace): readonly Problem[] {
   const url = spec.slot?.url;
   if (url === undefined || readAddress(url)) return [];
   const what = '`slot.url` is not an http or https address.';

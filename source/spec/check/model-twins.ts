@@ -6,18 +6,18 @@ import { isSameLineage } from '../../rule/lineage.ts';
 import { restates } from '../../rule/same-model.ts';
 import { isScarceModel, scarceLane } from '../../rule/scarce.ts';
 import { readAddress } from '../address.ts';
-import { type Place, problemAt } from '../place.ts';
+import { problemAt, type SpecPlace } from '../place.ts';
 import { presentLanes } from './route-proof.ts';
 
 /**
  * What is wrong with entries that are one model: under two lineages one of them could verify the
  * other's work, and a scarce model on a second lane would be asked without its quota.
  */
-export function twinProblems(map: RoleMap, place: Place): readonly Problem[] {
+export function twinProblems(map: RoleMap, place: SpecPlace): readonly Problem[] {
   return [...lineageTwins(map, place), ...scarceElsewhere(map, place)];
 }
 
-function lineageTwins(map: RoleMap, place: Place): readonly Problem[] {
+function lineageTwins(map: RoleMap, place: SpecPlace): readonly Problem[] {
   const names = Object.keys(map.models);
   return names.flatMap((name, at) => {
     const twin = names
@@ -50,7 +50,7 @@ function endOf(map: RoleMap, name: ModelName): string {
   return address?.end ?? `${model?.driver} ${(model?.command ?? []).join('\0')}`;
 }
 
-function scarceElsewhere(map: RoleMap, place: Place): readonly Problem[] {
+function scarceElsewhere(map: RoleMap, place: SpecPlace): readonly Problem[] {
   const scarce = map.lanes[scarceLane]?.models ?? [];
   return presentLanes(map)
     .filter((lane) => lane !== scarceLane)

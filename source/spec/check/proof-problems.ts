@@ -29,7 +29,7 @@ export function proofProblems(
   return options.usable ? routes : [...routes, ...loneCandidates(asked), ...familyless(asked)];
 }
 
-interface Asked {
+interface ProofContext {
   readonly map: RoleMap;
   readonly proofs: readonly RouteProof[];
   readonly options: ProofOptions;
@@ -39,13 +39,13 @@ const onRoute = (proofs: readonly RouteProof[], taskClass: TaskClass) =>
   proofs.filter((proof) => proof.taskClass === taskClass && proof.use === 'route');
 
 /** At submit time a class that cannot be served stops the job only if no job could do without it. */
-function severityOf(taskClass: TaskClass, { proofs, options }: Asked): Problem['severity'] {
+function severityOf(taskClass: TaskClass, { proofs, options }: ProofContext): Problem['severity'] {
   if (!options.usable || traitsOf(taskClass).required) return 'error';
   const served = working.some((one) => onRoute(proofs, one).some((proof) => proof.proven));
   return served || !working.includes(taskClass) ? 'warning' : 'error';
 }
 
-function authorless(taskClass: TaskClass, asked: Asked): readonly Problem[] {
+function authorless(taskClass: TaskClass, asked: ProofContext): readonly Problem[] {
   const { map, proofs, options } = asked;
   if (onRoute(proofs, taskClass).length > 0) return [];
   const { to } = map.routing[taskClass];
@@ -67,7 +67,7 @@ function authorless(taskClass: TaskClass, asked: Asked): readonly Problem[] {
   return [problemAt(options.place, path, { severity, kind: 'policy', what, remedy })];
 }
 
-function tooFew(taskClass: TaskClass, asked: Asked): readonly Problem[] {
+function tooFew(taskClass: TaskClass, asked: ProofContext): readonly Problem[] {
   const { map, options } = asked;
   const proofs = onRoute(asked.proofs, taskClass);
   const lacking = proofs.filter((proof) => !proof.proven);
@@ -87,7 +87,7 @@ function tooFew(taskClass: TaskClass, asked: Asked): readonly Problem[] {
   });
 }
 
-function lackOf(proof: RouteProof, { map, options }: Asked): string {
+function lackOf(proof: RouteProof, { map, options }: ProofContext): string {
   const rule = map.routing[proof.taskClass].verify;
   const seated = verifierLanes(map, rule).flatMap((lane) => map.lanes[lane]?.models ?? []);
   const models = seated.filter((model) => options.usable?.has(model) ?? true);
@@ -103,7 +103,10 @@ function lackOf(proof: RouteProof, { map, options }: Asked): string {
   return `\`${proof.taskClass}\` written by ${wrote}${planned} needs ${need} of another family and has ${who}. ${pool} ${printFamilies(map, models)}.`;
 }
 
-function neverVerify(taskClass: TaskClass, { map, proofs, options }: Asked): readonly Problem[] {
+function neverVerify(
+  taskClass: TaskClass,
+  { map, proofs, options }: ProofContext,
+): readonly Problem[] {
   const rule = map.routing[taskClass].verify;
   if (rule === 'none') return [];
   return rule.prefer.flatMap((lane, at) => {
@@ -133,7 +136,7 @@ function whyNever(
   return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
 }
 
-function loneCandidates({ map, proofs, options }: Asked): readonly Problem[] {
+function loneCandidates({ map, proofs, options }: ProofContext): readonly Problem[] {
   if (map.limits.candidates < 2) return [];
   const lone = working.filter((taskClass) => {
     const able = proofs.filter((proof) => proof.taskClass === taskClass && proof.proven);
@@ -158,7 +161,7 @@ function loneCandidates({ map, proofs, options }: Asked): readonly Problem[] {
   ];
 }
 
-function familyless({ map, proofs, options }: Asked): readonly Problem[] {
+function familyless({ map, proofs, options }: ProofContext): readonly Problem[] {
   const placed = new Set(presentLanes(map).flatMap((lane) => map.lanes[lane]?.models ?? []));
   return [...placed]
     .filter((model) => modelLineage(map, model).length === 0)

@@ -1,11 +1,11 @@
 import { laneIds } from '../../domain/ids.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { SpecDocument } from '../document.ts';
-import { type Place, problemAt } from '../place.ts';
+import { problemAt, type SpecPlace } from '../place.ts';
 import { delegateNames } from '../pulse-document.ts';
 
 /** What is wrong with the pulse: a delegate on a lane that is left out, or on the scarce reviewer. */
-export function pulseProblems(spec: SpecDocument, place: Place): readonly Problem[] {
+export function pulseProblems(spec: SpecDocument, place: SpecPlace): readonly Problem[] {
   return delegateNames.flatMap((name) => {
     const lane = spec.pulse?.delegates?.[name];
     if (lane === undefined) return [];

@@ -3,14 +3,14 @@ import { type LaneId, laneIds, type TaskClass, taskClasses } from '../../domain/
 import type { Problem } from '../../domain/problem.ts';
 import { classesThat, traitsOf } from '../../domain/task-classes.ts';
 import type { LaneDocument, RouteDocument, SpecDocument } from '../document.ts';
-import { type Place, problemAt, type Saying, type WordPath } from '../place.ts';
+import { problemAt, type Saying, type SpecPlace, type WordPath } from '../place.ts';
 
 type Report = (path: WordPath, saying: Saying) => Problem;
 
 const scarce = 'scarce-reviewer';
 
 /** What is wrong with the lanes: models nobody defined, and the scarce reviewer's bounds. */
-export function laneProblems(spec: SpecDocument, place: Place): readonly Problem[] {
+export function laneProblems(spec: SpecDocument, place: SpecPlace): readonly Problem[] {
   const report: Report = (path, saying) => problemAt(place, path, saying);
   const models = Object.keys(spec.models);
   return laneIds.flatMap((id) => {
@@ -66,7 +66,7 @@ function boundProblems(id: LaneId, lane: LaneDocument, report: Report): readonly
 }
 
 /** What is wrong with the routes: lanes left out, unverified work, the scarce reviewer out of place. */
-export function routeProblems(spec: SpecDocument, place: Place): readonly Problem[] {
+export function routeProblems(spec: SpecDocument, place: SpecPlace): readonly Problem[] {
   const report: Report = (path, saying) => problemAt(place, path, saying);
   return taskClasses.flatMap((taskClass) => {
     const route = spec.routing[taskClass];

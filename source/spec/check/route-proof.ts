@@ -3,7 +3,7 @@ import type { PassedOver } from '../../domain/call.ts';
 import { type LaneId, laneIds, type ModelName, type TaskClass } from '../../domain/ids.ts';
 import type { RoleMap } from '../../domain/role-map.ts';
 import { modelLineage } from '../../rule/identity.ts';
-import type { Place } from '../place.ts';
+import type { SpecPlace } from '../place.ts';
 import type { Assignment } from '../verifier-field.ts';
 
 /** One author of one route, and who may verify what it writes. */
@@ -26,7 +26,7 @@ export interface ProofOptions {
   /** Models whose probe succeeded; all of them when absent. */
   readonly usable?: ReadonlySet<ModelName>;
   /** Where the map's words stand, for problems with a line. */
-  readonly place?: Place;
+  readonly place?: SpecPlace;
 }
 
 /** The authors an artifact would have if `writer` wrote it to the plan of `planner`. */

@@ -4,10 +4,10 @@ import { expectedLineage } from '../../rule/asked-model.ts';
 import { outsideOf } from '../../rule/lineage.ts';
 import { readModelId } from '../../rule/model-id.ts';
 import { judgeId } from '../../rule/served.ts';
-import { type Place, problemAt, type Saying } from '../place.ts';
+import { problemAt, type Saying, type SpecPlace } from '../place.ts';
 
 /** Ids that no line of a spec can make a model answer as: another family's, a router's, unreadable ones. */
-export function servedAsProblems(map: RoleMap, place: Place): readonly Problem[] {
+export function servedAsProblems(map: RoleMap, place: SpecPlace): readonly Problem[] {
   return Object.entries(map.models).flatMap(([name, model]) =>
     (model.servedAs ?? []).flatMap((id, at) => {
       const wrong = whyWrong(map, model, id);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { suggest } from '../../base/nearest-word.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { type Place, printPath, problemAt, type WordPath } from '../place.ts';
+import { printPath, problemAt, type SpecPlace, type WordPath } from '../place.ts';
 import { expectationAt } from './expectation.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -45,7 +45,7 @@ export function shapeProblems(
     value,
     place,
     known,
-  }: { readonly value: unknown; readonly place: Place; readonly known: KnownKeys },
+  }: { readonly value: unknown; readonly place: SpecPlace; readonly known: KnownKeys },
 ): readonly Problem[] {
   const explain = (issue: Issue, base: WordPath): readonly Problem[] => {
     const path = [
@@ -66,21 +66,26 @@ export function shapeProblems(
   return error.issues.flatMap((issue) => explain(issue, []));
 }
 
-function unknownKey(place: Place, path: WordPath, key: string, known: readonly string[]): Problem {
+function unknownKey(
+  place: SpecPlace,
+  path: WordPath,
+  key: string,
+  known: readonly string[],
+): Problem {
   const where = path.length === 0 ? 'the top level' : `\`${printPath(path)}\``;
   const otherwise = `Take it out; the keys here are ${known.join(', ')}.`;
   const what = `\`${key.slice(0, 60)}\` is not a known key of ${where}.`;
   return problemAt(place, [...path, key], { what, remedy: suggest(key, known, otherwise) });
 }
 
-function wrongName(place: Place, path: WordPath): Problem {
+function wrongName(place: SpecPlace, path: WordPath): Problem {
   const name = String(path.at(-1)).slice(0, 60);
   const what = `\`${name}\` cannot be a name in \`${printPath(path.slice(0, -1))}\`.`;
   return problemAt(place, path, { what, remedy: expectationAt(path).remedy });
 }
 
 function wrongWord(
-  place: Place,
+  place: SpecPlace,
   path: WordPath,
   { value, words }: { readonly value: unknown; readonly words: readonly string[] },
 ): Problem {

@@ -3,16 +3,16 @@
 import { hubAgents, hubFacts, hubIndex } from '../sample/hub-files.ts';
 import { changedTexts } from './diff-reading.ts';
 import { wholeFile } from './edit-blocks.ts';
-import { type Ask, readWorkAsk, sectionOf, textOf, type WorkAsk } from './prompt-reading.ts';
+import { type ReadPrompt, readWorkAsk, sectionOf, textOf, type WorkAsk } from './prompt-reading.ts';
 import { refuse, reply, type ScriptAnswer } from './script-answer.ts';
 
 /** Whether a job is about memory: the bridges alone, or the whole of it. */
-export function isMemoryTask(ask: Ask): boolean {
+export function isMemoryTask(ask: ReadPrompt): boolean {
   return /\bmemory\b/i.test(textOf(ask, 'Task'));
 }
 
 /** Answers by what a request shows; what it does not foresee is refused with the reason. */
-export function memoryScript(ask: Ask): ScriptAnswer {
+export function memoryScript(ask: ReadPrompt): ScriptAnswer {
   switch (ask.purpose) {
     case 'triage':
       return reply('DIFFICULTY: normal\nBECAUSE: A store, a bridge for each agent, and facts.\n');
@@ -36,7 +36,7 @@ export function memoryScript(ask: Ask): ScriptAnswer {
 const factsTitle = 'Seed the store with what the agents know';
 const bridgeTitle = /^Title: Write the bridge of (\w+)$/m;
 
-function plan(ask: Ask): ScriptAnswer {
+function plan(ask: ReadPrompt): ScriptAnswer {
   const files = textOf(ask, 'File list').split('\n');
   const agents = hubAgents.filter(({ notes }) => files.includes(notes));
   if (agents.length === 0) return refuse('its file list has no notes of any agent');
@@ -71,7 +71,7 @@ function plan(ask: Ask): ScriptAnswer {
   return reply(`\`\`\`json\n${JSON.stringify({ summary, steps }, null, 2)}\n\`\`\`\n`);
 }
 
-function work(ask: Ask): ScriptAnswer {
+function work(ask: ReadPrompt): ScriptAnswer {
   const asked = readWorkAsk(ask);
   const agent = bridgeTitle.exec(asked.step)?.[1];
   if (agent !== undefined) return bridge(ask, asked, agent);
@@ -95,7 +95,7 @@ function facts({ files }: WorkAsk): ScriptAnswer {
 }
 
 /** At first the agent shell's bridge goes where that shell keeps its skills. */
-function bridge(ask: Ask, { step, isRepair }: WorkAsk, agent: string): ScriptAnswer {
+function bridge(ask: ReadPrompt, { step, isRepair }: WorkAsk, agent: string): ScriptAnswer {
   const detail = ask.sections.find(({ heading }) => heading.startsWith('Step '))?.bodies[0]?.text;
   const head = /^---\n[\s\S]*?\n---$/m.exec(detail ?? '')?.[0];
   if (head === undefined) return refuse('its step shows no front matter of a bridge');
@@ -120,7 +120,7 @@ function wordsOf(form: string | undefined, index: string): string {
     : `${lead} Read ${index} before you rely on what you know of Ada.`;
 }
 
-function verify(ask: Ask): ScriptAnswer {
+function verify(ask: ReadPrompt): ScriptAnswer {
   if (textOf(ask, 'Plan') !== '') {
     return reply(`VERDICT: PASS
 BECAUSE: Every agent has a bridge of its own, and the store is seeded beside them.
@@ -145,7 +145,7 @@ FINDING defect ${misplaced.path}:3 — the target is not a memory surface.
   return reply(`VERDICT: PASS\nBECAUSE: ${because}\n${findings.join('\n')}\n`);
 }
 
-function synthesis(ask: Ask): ScriptAnswer {
+function synthesis(ask: ReadPrompt): ScriptAnswer {
   const steps = sectionOf(ask, 'Steps')?.bodies ?? [];
   if (steps.length === 0) return refuse('it lists no steps');
   const lines = steps.map(
@@ -160,7 +160,7 @@ ${account(ask)}`);
 }
 
 /** A line for each line of the contract that is asked about. */
-function account(ask: Ask): string {
+function account(ask: ReadPrompt): string {
   const open = textOf(ask, 'Lines to answer').split('\n');
   const answers = open.flatMap((line) => {
     const [, kind, number = '', words = ''] = /^([LR])(\d+)\W+(.*)$/.exec(line) ?? [];

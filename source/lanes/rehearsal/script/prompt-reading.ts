@@ -13,7 +13,7 @@ export interface ShownSection {
   readonly bodies: readonly ShownBody[];
 }
 
-export interface Ask {
+export interface ReadPrompt {
   /** What `FUGU-PURPOSE:` says; undefined where no such line begins the prompt. */
   readonly purpose: string | undefined;
   /** What `FUGU-ROLE:` says: the part a kit gives out; undefined for everyone else. */
@@ -24,7 +24,7 @@ export interface Ask {
 }
 
 /** Reads the header and the sections; text in fences is never taken for a heading. */
-export function readAsk(prompt: string): Ask {
+export function readAsk(prompt: string): ReadPrompt {
   const lines = prompt.split('\n');
   const end = lines.indexOf('');
   const header = lines.slice(0, end < 0 ? lines.length : end);
@@ -68,12 +68,12 @@ function readSections(lines: readonly string[]): readonly ShownSection[] {
   return sections.map(({ heading, lead, bodies }) => ({ heading, lead: lead.join('\n'), bodies }));
 }
 
-export function sectionOf(ask: Ask, heading: string): ShownSection | undefined {
+export function sectionOf(ask: ReadPrompt, heading: string): ShownSection | undefined {
   return ask.sections.find((section) => section.heading === heading);
 }
 
 /** All text of a section's bodies; empty where the section is not there. */
-export function textOf(ask: Ask, heading: string): string {
+export function textOf(ask: ReadPrompt, heading: string): string {
   return (sectionOf(ask, heading)?.bodies ?? []).map((body) => body.text).join('');
 }
 
@@ -98,7 +98,7 @@ const repairHeadings = [
   'Conflict',
 ];
 
-export function readWorkAsk(ask: Ask): WorkAsk {
+export function readWorkAsk(ask: ReadPrompt): WorkAsk {
   const note = textOf(ask, 'Note from a person').trim();
   return {
     step: stepText(ask),
@@ -113,6 +113,6 @@ export function readWorkAsk(ask: Ask): WorkAsk {
 }
 
 /** Title and paths of the step a request is about; empty where it names none. */
-export function stepText(ask: Ask): string {
+export function stepText(ask: ReadPrompt): string {
   return ask.sections.find(({ heading }) => heading.startsWith('Step '))?.lead ?? '';
 }

@@ -1,6 +1,6 @@
 // Every answer the scripted models have, found by what a request asks.
 import { isMemoryTask, memoryScript } from './memory-script.ts';
-import { type Ask, readAsk, readWorkAsk, textOf } from './prompt-reading.ts';
+import { type ReadPrompt, readAsk, readWorkAsk, textOf } from './prompt-reading.ts';
 import { rehearsalAgentIds, rehearsalModelIds } from './rehearsal-spec.ts';
 import { refuse, type Script, type ScriptAnswer, type ScriptRequest } from './script-answer.ts';
 import {
@@ -44,7 +44,7 @@ function withMarks(prompt: string, said: ScriptAnswer): ScriptAnswer {
   return { ...said, text: `READ: ${marks.join(' ')}\n${said.text}` };
 }
 
-function answer(ask: Ask, { model }: ScriptRequest): ScriptAnswer {
+function answer(ask: ReadPrompt, { model }: ScriptRequest): ScriptAnswer {
   switch (ask.purpose) {
     case 'triage':
       return scriptTriage(ask);

@@ -3,19 +3,19 @@
 import { readRetry } from '../sample/retry-fault.ts';
 import { changedTexts } from './diff-reading.ts';
 import { paths } from './planned-steps.ts';
-import { type Ask, sectionOf, textOf } from './prompt-reading.ts';
+import { type ReadPrompt, sectionOf, textOf } from './prompt-reading.ts';
 import { refuse, reply, type ScriptAnswer } from './script-answer.ts';
 import { isRehearsalTask } from './script-plan.ts';
 
 /** Difficulty of the rehearsal's job. */
-export function scriptTriage(ask: Ask): ScriptAnswer {
+export function scriptTriage(ask: ReadPrompt): ScriptAnswer {
   if (!isRehearsalTask(textOf(ask, 'Task')))
     return refuse('its task is not the one of the rehearsal');
   return reply('DIFFICULTY: normal\nBECAUSE: One function, its words and what shows it.\n');
 }
 
 /** The author's answer to a doubt about its loop: what is right is conceded. */
-export function scriptRebuttal(ask: Ask): ScriptAnswer {
+export function scriptRebuttal(ask: ReadPrompt): ScriptAnswer {
   const change = changedTexts(textOf(ask, 'Diff')).find(({ path }) => path === paths.fetchShelf);
   if (change === undefined) return refuse(`its diff does not change ${paths.fetchShelf}`);
   const isBlind = readRetry(change.after) === 'retries-everything';
@@ -27,7 +27,7 @@ export function scriptRebuttal(ask: Ask): ScriptAnswer {
 }
 
 /** The conductor's summary: only what the request says of its steps and its evidence. */
-export function scriptSynthesis(ask: Ask): ScriptAnswer {
+export function scriptSynthesis(ask: ReadPrompt): ScriptAnswer {
   const steps = sectionOf(ask, 'Steps')?.bodies ?? [];
   if (steps.length === 0) return refuse('it lists no steps');
   const lines = steps.map(({ title, text }) => `- ${title}: ${outcomeOf(text)}.`);
@@ -53,13 +53,13 @@ function outcomeOf(text: string): string {
 }
 
 /** The local model's look at the summary. */
-export function scriptSecondBrain(ask: Ask): ScriptAnswer {
+export function scriptSecondBrain(ask: ReadPrompt): ScriptAnswer {
   if (textOf(ask, 'Synthesis') === '') return refuse('it holds no synthesis');
   return reply('- the summary does not say that a retry is billed too; ask who pays for it\n');
 }
 
 /** The scarce reviewer's answer to one question about the whole change. */
-export function scriptReview(ask: Ask): ScriptAnswer {
+export function scriptReview(ask: ReadPrompt): ScriptAnswer {
   const question = textOf(ask, 'Question').trim();
   const changes = changedTexts(textOf(ask, 'Diff'));
   if (question === '' || changes.length === 0) return refuse('it has no question or no diff');

@@ -1,5 +1,5 @@
 // The members of a panel: they judge whatever options a request shows, by the request alone.
-import { type Ask, stepText, textOf } from './prompt-reading.ts';
+import { type ReadPrompt, stepText, textOf } from './prompt-reading.ts';
 import { refuse, reply, type ScriptAnswer } from './script-answer.ts';
 
 /** One option as a request shows it: a tag and the text below it. */
@@ -9,7 +9,7 @@ interface ShownOption {
 }
 
 /** Answers one part of a panel; what shows no options is refused. */
-export function scriptPanel(ask: Ask, role: string): ScriptAnswer {
+export function scriptPanel(ask: ReadPrompt, role: string): ScriptAnswer {
   const detail = stepDetail(ask);
   const options = optionsIn(detail);
   if (options.length < 2) return refuse('it shows no options to judge');
@@ -27,7 +27,7 @@ export function scriptPanel(ask: Ask, role: string): ScriptAnswer {
   }
 }
 
-function stepDetail(ask: Ask): string {
+function stepDetail(ask: ReadPrompt): string {
   const section = ask.sections.find(({ heading }) => heading.startsWith('Step '));
   return (section?.bodies ?? []).map(({ text }) => text).join('');
 }
@@ -67,7 +67,7 @@ function review(options: readonly ShownOption[], view: string): string {
 const block = (value: unknown) => `\`\`\`json\n${JSON.stringify(value)}\n\`\`\`\n`;
 
 /** Every score the earlier reviews gave, by tag. */
-function scoresIn(ask: Ask): ReadonlyMap<string, readonly number[]> {
+function scoresIn(ask: ReadPrompt): ReadonlyMap<string, readonly number[]> {
   const found = textOf(ask, 'Results of earlier steps').matchAll(
     /"option":"([A-Z]\d)","score":(\d+)/g,
   );
@@ -78,7 +78,7 @@ function scoresIn(ask: Ask): ReadonlyMap<string, readonly number[]> {
   return scores;
 }
 
-function ranking(ask: Ask, options: readonly ShownOption[]): ScriptAnswer {
+function ranking(ask: ReadPrompt, options: readonly ShownOption[]): ScriptAnswer {
   const scores = scoresIn(ask);
   if (scores.size === 0) return refuse('it shows no review to rank by');
   const mean = (tag: string) => {
@@ -93,7 +93,7 @@ function ranking(ask: Ask, options: readonly ShownOption[]): ScriptAnswer {
   return reply(block({ ranking: rows, overruled: [] }));
 }
 
-function synthesis(ask: Ask, options: readonly ShownOption[]): ScriptAnswer {
+function synthesis(ask: ReadPrompt, options: readonly ShownOption[]): ScriptAnswer {
   const results = textOf(ask, 'Results of earlier steps');
   const ranked = /"ranking":\[\{"option":"([A-Z]\d)"/.exec(results)?.[1];
   const scores = scoresIn(ask);

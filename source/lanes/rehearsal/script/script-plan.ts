@@ -1,10 +1,10 @@
 // The planner: one plan for the one job a rehearsal has.
 import { type PlannedStep, paths, plannedSteps } from './planned-steps.ts';
-import { type Ask, sectionOf, textOf } from './prompt-reading.ts';
+import { type ReadPrompt, sectionOf, textOf } from './prompt-reading.ts';
 import { refuse, reply, type ScriptAnswer } from './script-answer.ts';
 
 /** Plans what is left of the rehearsal's job, in the classes the request allows. */
-export function scriptPlan(ask: Ask): ScriptAnswer {
+export function scriptPlan(ask: ReadPrompt): ScriptAnswer {
   const task = textOf(ask, 'Task');
   if (!isRehearsalTask(task)) return refuse('its task is not the one of the rehearsal');
   if (!textOf(ask, 'File list').split('\n').includes(paths.fetchShelf))

@@ -1,9 +1,9 @@
 // The delegates of a pulse: they find what the inventory in the request shows, and nothing else.
-import { type Ask, textOf } from './prompt-reading.ts';
+import { type ReadPrompt, textOf } from './prompt-reading.ts';
 import { refuse, reply, type ScriptAnswer } from './script-answer.ts';
 
 /** Answers one part of a pulse from what the harness saw. */
-export function scriptPulse(ask: Ask, role: string): ScriptAnswer {
+export function scriptPulse(ask: ReadPrompt, role: string): ScriptAnswer {
   if (role === 'pulse-synthesis') return closing(ask);
   const section = ask.sections.find(({ heading }) => heading.startsWith('Step '));
   const detail = (section?.bodies ?? []).map(({ text }) => text).join('');
@@ -21,7 +21,7 @@ export function scriptPulse(ask: Ask, role: string): ScriptAnswer {
   return reply(`\`\`\`json\n${JSON.stringify({ findings }, null, 1)}\n\`\`\`\n`);
 }
 
-function closing(ask: Ask): ScriptAnswer {
+function closing(ask: ReadPrompt): ScriptAnswer {
   const results = textOf(ask, 'Results of earlier steps');
   const found = results.match(/"what": "(?:[^"\\]|\\.)*"/g) ?? [];
   if (found.length === 0) return reply('Nothing to do.\n');

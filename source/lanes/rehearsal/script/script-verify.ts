@@ -5,12 +5,12 @@ import { counterTest, counterTestPath } from '../sample/retry-texts.ts';
 import { type ChangedText, changedTexts, lineOfAdded } from './diff-reading.ts';
 import { wholeFile } from './edit-blocks.ts';
 import { paths, plannedSteps } from './planned-steps.ts';
-import { type Ask, textOf } from './prompt-reading.ts';
+import { type ReadPrompt, textOf } from './prompt-reading.ts';
 import { refuse, reply, type ScriptAnswer } from './script-answer.ts';
 import { isRehearsalTask } from './script-plan.ts';
 
 /** Judges a plan by its steps and a change by its diff alone; the same text always gets the same verdict. */
-export function scriptVerify(ask: Ask): ScriptAnswer {
+export function scriptVerify(ask: ReadPrompt): ScriptAnswer {
   const plan = textOf(ask, 'Plan');
   if (plan !== '') return verifyPlan(ask, plan);
   if (textOf(ask, 'Answer').includes('"findings"')) return verifyFindings(textOf(ask, 'Answer'));
@@ -26,7 +26,7 @@ export function scriptVerify(ask: Ask): ScriptAnswer {
   return reply(`VERDICT: PASS\nBECAUSE: ${first.because}\n${findings.join('\n')}\n`);
 }
 
-function verifyPlan(ask: Ask, plan: string): ScriptAnswer {
+function verifyPlan(ask: ReadPrompt, plan: string): ScriptAnswer {
   if (!isRehearsalTask(textOf(ask, 'Task')))
     return refuse('its task is not the one of the rehearsal');
   const isKnown = plannedSteps.some(({ title }) => plan.includes(title));

@@ -1,6 +1,6 @@
 // Where a V4A change may stand: below its anchors, or at the end of the file.
 
-import { isBlank, type Line } from '../form/text-file.ts';
+import { isBlank, type TextLine } from '../form/text-file.ts';
 import { indentOf, type Narrow } from './match-ladder.ts';
 
 export type Anchored =
@@ -12,7 +12,7 @@ export type Anchored =
  * Finds each anchor below the one before it, by its text without outer space. Where several lines stand below, the only
  * one in the anchor's own indented block counts; where that does not decide, nothing does.
  */
-export function resolveAnchors(lines: readonly Line[], anchors: readonly string[]): Anchored {
+export function resolveAnchors(lines: readonly TextLine[], anchors: readonly string[]): Anchored {
   let at = -1;
   for (const anchor of anchors) {
     const starts = lines.flatMap((line, index) =>
@@ -26,7 +26,11 @@ export function resolveAnchors(lines: readonly Line[], anchors: readonly string[
   return { status: 'found', at, narrow: (starts) => below(lines, at, starts) };
 }
 
-function below(lines: readonly Line[], at: number, starts: readonly number[]): readonly number[] {
+function below(
+  lines: readonly TextLine[],
+  at: number,
+  starts: readonly number[],
+): readonly number[] {
   if (at === -1) return starts;
   const after = starts.filter((start) => start >= at);
   if (after.length < 2) return after;
@@ -36,7 +40,7 @@ function below(lines: readonly Line[], at: number, starts: readonly number[]): r
 }
 
 /** The first line after the anchor that is not indented deeper and closes nothing. */
-function blockEnd(lines: readonly Line[], at: number): number {
+function blockEnd(lines: readonly TextLine[], at: number): number {
   const margin = indentOf(lines[at]?.text ?? '').length;
   for (let index = at + 1; index < lines.length; index += 1) {
     const text = lines[index]?.text ?? '';

@@ -1,6 +1,6 @@
 // Lines that stand for text the model left out ("... rest unchanged"), which must never become file contents.
 
-import { isBlank, type Line } from '../form/text-file.ts';
+import { isBlank, type TextLine } from '../form/text-file.ts';
 import { readFence } from '../read/fence.ts';
 import { languageOf } from '../read/language.ts';
 import {
@@ -12,9 +12,9 @@ import {
 } from './left-out.ts';
 
 export interface Written {
-  readonly lines: readonly Line[];
+  readonly lines: readonly TextLine[];
   /** The file as it is; a line of it stands for nothing left out. */
-  readonly existing: readonly Line[];
+  readonly existing: readonly TextLine[];
   readonly path: string;
   /** Lines that the reply insists on, trimmed. */
   readonly kept: ReadonlySet<string>;
@@ -23,14 +23,14 @@ export interface Written {
 const mostLetters = 200;
 
 /** The first line that stands for left-out text, is no line of the file there already, and is not insisted on. */
-export function findElision(written: Written): Line | undefined {
+export function findElision(written: Written): TextLine | undefined {
   const language = languageOf(written.path);
   let known: ReadonlySet<string> | undefined;
   const isKnown = (text: string) => {
     known ??= new Set(written.existing.map((line) => line.text.trim()));
     return known.has(text) || written.kept.has(text);
   };
-  const place: Place = { language, before: undefined, inSample: false, inDoctest: false };
+  const place: LineContext = { language, before: undefined, inSample: false, inDoctest: false };
   return written.lines.find((line) => {
     const found = standsForText(line.text, place) && !isKnown(line.text.trim());
     pass(place, line.text);
@@ -39,7 +39,7 @@ export function findElision(written: Written): Line | undefined {
 }
 
 /** What stands above a line, as far as it decides what the line means. */
-interface Place {
+interface LineContext {
   readonly language: string | undefined;
   /** The line above, where it is no blank one. */
   before: string | undefined;
@@ -48,14 +48,14 @@ interface Place {
   inDoctest: boolean;
 }
 
-function pass(place: Place, text: string): void {
+function pass(place: LineContext, text: string): void {
   const trimmed = text.trim();
   if (place.language === 'md' && readFence(text) !== undefined) place.inSample = !place.inSample;
   place.inDoctest = trimmed.startsWith('>>>') || (place.inDoctest && trimmed.startsWith('...'));
   place.before = isBlank(text) ? undefined : trimmed;
 }
 
-function standsForText(text: string, place: Place): boolean {
+function standsForText(text: string, place: LineContext): boolean {
   if (isBlank(text) || text.length > mostLetters || place.inSample || place.inDoctest) return false;
   const trimmed = text.trim();
   if (place.language === 'md') return inProse(trimmed);
@@ -76,7 +76,7 @@ function inProse(trimmed: string): boolean {
 }
 
 /** Indented dots alone are a body in Python and in type stubs; at the margin they stand for text. */
-function isBareElision(text: string, trimmed: string, { language }: Place): boolean {
+function isBareElision(text: string, trimmed: string, { language }: LineContext): boolean {
   if (trimmed === '...' || trimmed === '…') {
     if (trimmed === '...' && language === 'yaml') return false;
     return text.startsWith(trimmed);

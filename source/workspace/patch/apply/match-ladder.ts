@@ -1,6 +1,6 @@
 // Where a block's search text stands in a file: four rungs, and exactly one place or none.
 
-import { dominantEol, isBlank, type Line } from '../form/text-file.ts';
+import { dominantEol, isBlank, type TextLine } from '../form/text-file.ts';
 import { findRuns } from './line-search.ts';
 
 /** How far the file's text may be from the block's, nearest first. */
@@ -28,8 +28,8 @@ const noShift: Shift = { type: 'none' };
  * looser rung is tried. Similarity never counts: every line has to be the same once the rung's difference is taken away.
  */
 export function findBlock(
-  lines: readonly Line[],
-  search: readonly Line[],
+  lines: readonly TextLine[],
+  search: readonly TextLine[],
   narrow: Narrow = (starts) => starts,
 ): Match {
   for (const rung of rungs) {
@@ -42,21 +42,21 @@ export function findBlock(
   return { status: 'none' };
 }
 
-interface Place {
+interface MatchStart {
   readonly start: number;
   readonly shift: Shift;
 }
 
 function placesOn(
   rung: Rung,
-  lines: readonly Line[],
-  search: readonly Line[],
+  lines: readonly TextLine[],
+  search: readonly TextLine[],
   narrow: Narrow,
-): readonly Place[] {
+): readonly MatchStart[] {
   switch (rung) {
     case 'exact': {
       const eol = dominantEol(lines);
-      const same = (a: Line, b: Line) =>
+      const same = (a: TextLine, b: TextLine) =>
         a.text === b.text && (a.eol === b.eol || (a.eol === '' && b.eol === eol));
       return narrow(findRuns({ haystack: lines, needle: search, same })).map(unshifted);
     }
@@ -73,13 +73,13 @@ function placesOn(
   }
 }
 
-function unshifted(start: number): Place {
+function unshifted(start: number): MatchStart {
   return { start, shift: noShift };
 }
 
 function runsOfTexts(
-  lines: readonly Line[],
-  search: readonly Line[],
+  lines: readonly TextLine[],
+  search: readonly TextLine[],
   key: (text: string) => string,
 ) {
   const haystack = lines.map((line) => key(line.text));
@@ -88,10 +88,10 @@ function runsOfTexts(
 }
 
 function indentPlaces(
-  lines: readonly Line[],
-  search: readonly Line[],
+  lines: readonly TextLine[],
+  search: readonly TextLine[],
   narrow: Narrow,
-): readonly Place[] {
+): readonly MatchStart[] {
   if (search.every((line) => isBlank(line.text))) return [];
   const starts = narrow(
     runsOfTexts(lines, search, (text) => stripEnd(text).slice(indentOf(text).length)),
@@ -106,8 +106,8 @@ function indentPlaces(
 }
 
 function uniformShift(
-  lines: readonly Line[],
-  search: readonly Line[],
+  lines: readonly TextLine[],
+  search: readonly TextLine[],
   start: number,
 ): Shift | undefined {
   let shift: Shift | undefined;

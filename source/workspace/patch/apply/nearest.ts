@@ -1,14 +1,14 @@
 // The part of a file that resembles a block most, to show to whoever has to send the block again. It never decides a match.
 import type { NumberedLine } from '../form/patch-problem.ts';
-import { isBlank, type Line } from '../form/text-file.ts';
+import { isBlank, type TextLine } from '../form/text-file.ts';
 
 const nearestLineCount = 15;
 const mostVotesPerLine = 50;
 
 /** At most 15 consecutive lines, around where most lines of the search text stand, or share most words. */
 export function nearestLines(
-  lines: readonly Line[],
-  search: readonly Line[],
+  lines: readonly TextLine[],
+  search: readonly TextLine[],
 ): readonly NumberedLine[] {
   const start = bestStart(lines, search) ?? bestByWords(lines, search) ?? 0;
   return linesAround(lines, start, search.length);
@@ -16,7 +16,7 @@ export function nearestLines(
 
 /** At most 15 lines with the given run in their middle. */
 export function linesAround(
-  lines: readonly Line[],
+  lines: readonly TextLine[],
   start: number,
   length: number,
 ): readonly NumberedLine[] {
@@ -28,7 +28,7 @@ export function linesAround(
   }));
 }
 
-function bestStart(lines: readonly Line[], search: readonly Line[]): number | undefined {
+function bestStart(lines: readonly TextLine[], search: readonly TextLine[]): number | undefined {
   const wanted = positionsByText(search);
   const votes = new Map<number, number>();
   for (const [index, line] of lines.entries()) {
@@ -40,7 +40,7 @@ function bestStart(lines: readonly Line[], search: readonly Line[]): number | un
   return mostVoted(votes);
 }
 
-function positionsByText(search: readonly Line[]): ReadonlyMap<string, readonly number[]> {
+function positionsByText(search: readonly TextLine[]): ReadonlyMap<string, readonly number[]> {
   const positions = new Map<string, number[]>();
   for (const [index, line] of search.entries()) {
     if (isBlank(line.text)) continue;
@@ -51,7 +51,7 @@ function positionsByText(search: readonly Line[]): ReadonlyMap<string, readonly 
   return positions;
 }
 
-function bestByWords(lines: readonly Line[], search: readonly Line[]): number | undefined {
+function bestByWords(lines: readonly TextLine[], search: readonly TextLine[]): number | undefined {
   const first = search.find((line) => !isBlank(line.text));
   if (first === undefined) return undefined;
   const words = new Set(wordsOf(first.text));

@@ -12,11 +12,11 @@ import type { PatchProblem } from '../form/patch-problem.ts';
 import {
   dominantEol,
   joinLines,
-  type Line,
   lacksFinalEol,
   sealLines,
   splitLines,
   type TextFile,
+  type TextLine,
   withoutBom,
 } from '../form/text-file.ts';
 import { type DraftFile, textFile } from './draft.ts';
@@ -108,9 +108,9 @@ function textProblem(edit: CreateEdit | WholeEdit, written: Written): PatchProbl
 interface Rewrite {
   readonly edit: WholeEdit;
   readonly path: string;
-  readonly before: readonly Line[];
-  readonly written: readonly Line[];
-  readonly now: readonly Line[];
+  readonly before: readonly TextLine[];
+  readonly written: readonly TextLine[];
+  readonly now: readonly TextLine[];
 }
 
 function noteWhole(planning: Planning, rewrite: Rewrite): void {

@@ -6,10 +6,10 @@ import {
   dominantEol,
   isBlank,
   joinLines,
-  type Line,
   lacksFinalEol,
   sealLines,
   type TextFile,
+  type TextLine,
   withoutBom,
 } from '../form/text-file.ts';
 import { resolveAnchors } from './anchor.ts';
@@ -67,7 +67,7 @@ export function planReplace(
 }
 
 /** The refusal of text that stands for text left out. */
-export function elided(edit: PatchEdit, line: Line): PatchProblem {
+export function elided(edit: PatchEdit, line: TextLine): PatchProblem {
   return editProblem(
     edit,
     'elided',
@@ -76,16 +76,20 @@ export function elided(edit: PatchEdit, line: Line): PatchProblem {
   );
 }
 
-interface Place {
+interface FoundMatch {
   readonly status: 'found';
   readonly rung: Rung;
   readonly start: number;
   readonly shift: Shift;
 }
 
-type PlaceOrProblem = Place | { readonly status: 'refused'; readonly problem: PatchProblem };
+type PlaceOrProblem = FoundMatch | { readonly status: 'refused'; readonly problem: PatchProblem };
 
-function findPlace(planning: Planning, edit: ReplaceEdit, lines: readonly Line[]): PlaceOrProblem {
+function findPlace(
+  planning: Planning,
+  edit: ReplaceEdit,
+  lines: readonly TextLine[],
+): PlaceOrProblem {
   const anchored = resolveAnchors(lines, edit.anchors);
   if (anchored.status !== 'found') {
     const times =
@@ -113,7 +117,7 @@ function findPlace(planning: Planning, edit: ReplaceEdit, lines: readonly Line[]
     : { status: 'refused', problem: unmatched(planning, edit, lines, match) };
 }
 
-function insertion(edit: ReplaceEdit, lines: readonly Line[], anchorAt: number): Place {
+function insertion(edit: ReplaceEdit, lines: readonly TextLine[], anchorAt: number): FoundMatch {
   const start = edit.atEnd || anchorAt === -1 ? lines.length : anchorAt + 1;
   return {
     status: 'found',
@@ -126,7 +130,7 @@ function insertion(edit: ReplaceEdit, lines: readonly Line[], anchorAt: number):
 function unmatched(
   planning: Planning,
   edit: ReplaceEdit,
-  lines: readonly Line[],
+  lines: readonly TextLine[],
   match: Exclude<Match, { status: 'found' }>,
 ): PatchProblem {
   const searched = joinLines(edit.search);
@@ -181,7 +185,7 @@ function putReplacement(
   planning: Planning,
   edit: ReplaceEdit,
   subject: Subject,
-  place: Place,
+  place: FoundMatch,
 ): PatchProblem | undefined {
   const { lines, bom } = subject.text;
   const texts = shiftedTexts(planning, edit, place.shift);

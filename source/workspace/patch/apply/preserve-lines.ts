@@ -1,11 +1,14 @@
 // Which lines of a replacement are the old ones, so that only lines an edit touches change.
-import type { Eol, Line } from '../form/text-file.ts';
+import type { Eol, TextLine } from '../form/text-file.ts';
 
 /** Beyond this many comparisons only the common beginning and end are kept. */
 const mostComparisons = 250_000;
 
 /** For each new line the index of the old line it repeats, or -1; a longest common subsequence by text. */
-export function keptLines(before: readonly Line[], after: readonly Line[]): readonly number[] {
+export function keptLines(
+  before: readonly TextLine[],
+  after: readonly TextLine[],
+): readonly number[] {
   const kept = new Array<number>(after.length).fill(-1);
   const head = commonHead(before, after);
   const tail = commonTail(before, after, head);
@@ -19,21 +22,24 @@ export function keptLines(before: readonly Line[], after: readonly Line[]): read
   return kept;
 }
 
-function commonHead(before: readonly Line[], after: readonly Line[]): number {
+function commonHead(before: readonly TextLine[], after: readonly TextLine[]): number {
   const most = Math.min(before.length, after.length);
   let head = 0;
   while (head < most && before[head]?.text === after[head]?.text) head += 1;
   return head;
 }
 
-function commonTail(before: readonly Line[], after: readonly Line[], head: number): number {
+function commonTail(before: readonly TextLine[], after: readonly TextLine[], head: number): number {
   const most = Math.min(before.length, after.length) - head;
   let tail = 0;
   while (tail < most && before.at(-1 - tail)?.text === after.at(-1 - tail)?.text) tail += 1;
   return tail;
 }
 
-function commonPairs(before: readonly Line[], after: readonly Line[]): ReadonlyMap<number, number> {
+function commonPairs(
+  before: readonly TextLine[],
+  after: readonly TextLine[],
+): ReadonlyMap<number, number> {
   const width = after.length + 1;
   const lengths = new Uint32Array((before.length + 1) * width);
   const at = (row: number, column: number) => lengths[row * width + column] ?? 0;
@@ -62,16 +68,16 @@ function commonPairs(before: readonly Line[], after: readonly Line[]): ReadonlyM
  * ending of the line above it, or `eol`.
  */
 export function preserveLines(weave: {
-  readonly actual: readonly Line[];
+  readonly actual: readonly TextLine[];
   readonly kept: readonly number[];
   readonly texts: readonly string[];
   readonly eol: '\n' | '\r\n';
-}): readonly Line[] {
-  const woven: Line[] = [];
+}): readonly TextLine[] {
+  const woven: TextLine[] = [];
   let eol: Eol = weave.actual[0]?.eol || weave.eol;
   for (const [index, text] of weave.texts.entries()) {
     const old = weave.actual[weave.kept[index] ?? -1];
-    const line: Line = old ?? { text, eol };
+    const line: TextLine = old ?? { text, eol };
     woven.push(line);
     if (line.eol !== '') eol = line.eol;
   }

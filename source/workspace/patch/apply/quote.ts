@@ -2,7 +2,7 @@
 
 import { shownPath } from '../../paths/shown-path.ts';
 import { type PatchProblem, replyProblem } from '../form/patch-problem.ts';
-import { isBlank, type Line } from '../form/text-file.ts';
+import { isBlank, type TextLine } from '../form/text-file.ts';
 import { languageNamed, languageOf } from '../read/language.ts';
 import { commentText, isLeftOutComment } from './left-out.ts';
 import { findRuns } from './line-search.ts';
@@ -15,7 +15,7 @@ export interface Quote {
   /** `edit`: its place or its words mean a change. `text`: a sentence shows a file. `mention`: it names one beside it. */
   readonly as: 'edit' | 'text' | 'mention';
   readonly info: string;
-  readonly lines: readonly Line[];
+  readonly lines: readonly TextLine[];
 }
 
 /** How a file reads before the patch and after it: the texts of its lines without outer space, blank ones left out. */
@@ -58,7 +58,7 @@ export function unappliedProblem(quote: Quote): PatchProblem {
 export const insist = 'If it is not an edit, write `NO-EDIT` alone on the line above its fence.';
 
 /** Runs of lines between those that stand for text left out. */
-function piecesOf(lines: readonly Line[]): readonly (readonly string[])[] {
+function piecesOf(lines: readonly TextLine[]): readonly (readonly string[])[] {
   const pieces: string[][] = [[]];
   for (const text of filledTexts(withoutNumbers(lines))) {
     if (isGap(text) || dotsWithin.test(text)) pieces.push([]);
@@ -68,11 +68,11 @@ function piecesOf(lines: readonly Line[]): readonly (readonly string[])[] {
 }
 
 /** The lines' texts without outer space, blank ones left out. */
-export function filledTexts(lines: readonly Line[]): readonly string[] {
+export function filledTexts(lines: readonly TextLine[]): readonly string[] {
   return lines.flatMap(({ text }) => (isBlank(text) ? [] : [text.trim()]));
 }
 
-function withoutNumbers(lines: readonly Line[]): readonly Line[] {
+function withoutNumbers(lines: readonly TextLine[]): readonly TextLine[] {
   const numbered = /^\s*\d+\s?[:|\t] ?/;
   const filled = lines.filter(({ text }) => !isBlank(text));
   if (!filled.every(({ text }) => numbered.test(text))) return lines;

@@ -1,5 +1,5 @@
 // Diffs in all their forms: unified, of git, context, plain, V4A.
-import { isBlank, type Line } from '../form/text-file.ts';
+import { isBlank, type TextLine } from '../form/text-file.ts';
 
 /** The name of the form, for a line without outer space and the line below it. */
 export function diffForm(bare: string, next: string): string | undefined {
@@ -32,7 +32,7 @@ export function diffInfo(info: string): string | undefined {
 }
 
 /** Lines that all begin with a sign, as in a hunk without its head; the report of a failed test looks the same. */
-export function isSigned(lines: readonly Line[]): boolean {
+export function isSigned(lines: readonly TextLine[]): boolean {
   const filled = lines.map((line) => line.text).filter((text) => !isBlank(text));
   if (filled.some((text) => /^[-+] (?:Expected|Received|Actual|Snapshot)\b/i.test(text)))
     return false;

@@ -1,6 +1,6 @@
 // Lines that are an edit in some form of the field, and in none that is applied here.
 
-import { joinLines, type Line } from '../form/text-file.ts';
+import { joinLines, type TextLine } from '../form/text-file.ts';
 import type { TreePaths } from '../read/tree-paths.ts';
 import { isStrayV4a } from '../read/v4a.ts';
 import { callForm, jsonForm } from './call-form.ts';
@@ -21,7 +21,7 @@ const mostScriptLines = 60;
 
 /** The form that the line at `index` is part of; undefined for a line that is no edit. */
 export function foreignForm(
-  lines: readonly Line[],
+  lines: readonly TextLine[],
   index: number,
   tree: TreePaths | undefined,
 ): ForeignForm | undefined {
@@ -35,7 +35,7 @@ export function foreignForm(
 }
 
 /** A line of blocks, conflicts or diffs, which no file but one about them holds. */
-export function changeForm(lines: readonly Line[], index: number): ForeignForm | undefined {
+export function changeForm(lines: readonly TextLine[], index: number): ForeignForm | undefined {
   const bare = bareText(lines[index]);
   const marker = markerForm(bare);
   if (marker !== undefined) return { index, name: marker, type: 'malformed' };
@@ -48,7 +48,7 @@ export function changeForm(lines: readonly Line[], index: number): ForeignForm |
 /** The form that a whole fence is in, or the first line of it that is in one. */
 export function fencedForm(
   info: string,
-  inside: readonly Line[],
+  inside: readonly TextLine[],
   tree: TreePaths | undefined,
 ): ForeignForm | undefined {
   for (let index = 0; index < inside.length; index += 1) {
@@ -61,7 +61,7 @@ export function fencedForm(
 }
 
 /** Without outer space and the signs of a quotation. */
-function bareText(line: Line | undefined): string {
+function bareText(line: TextLine | undefined): string {
   return (line?.text ?? '')
     .slice(0, mostLetters)
     .replace(/^\s*(?:> )+/, '')

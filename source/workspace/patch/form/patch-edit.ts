@@ -2,14 +2,14 @@
 
 import type { Quote } from '../apply/quote.ts';
 import type { PatchProblem } from './patch-problem.ts';
-import type { Line } from './text-file.ts';
+import type { TextLine } from './text-file.ts';
 
 export interface ReplaceEdit {
   readonly type: 'replace';
   readonly block: number;
   readonly path: string;
-  readonly search: readonly Line[];
-  readonly replace: readonly Line[];
+  readonly search: readonly TextLine[];
+  readonly replace: readonly TextLine[];
   /** V4A only: lines that stand above the place, outermost first. */
   readonly anchors: readonly string[];
   /** V4A only: the lines searched for are the file's last. */

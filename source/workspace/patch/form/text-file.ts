@@ -2,21 +2,21 @@
 
 export type Eol = '\n' | '\r\n' | '';
 
-export interface Line {
+export interface TextLine {
   readonly text: string;
   readonly eol: Eol;
 }
 
 export interface TextFile {
   readonly bom: boolean;
-  readonly lines: readonly Line[];
+  readonly lines: readonly TextLine[];
 }
 
 const bomMark = '\uFEFF';
 
 /** Cuts text at every LF; a CR before it belongs to the ending. Text without a final LF ends in a line whose `eol` is empty. */
-export function splitLines(text: string): readonly Line[] {
-  const lines: Line[] = [];
+export function splitLines(text: string): readonly TextLine[] {
+  const lines: TextLine[] = [];
   let start = 0;
   while (start < text.length) {
     const end = text.indexOf('\n', start);
@@ -32,7 +32,7 @@ export function splitLines(text: string): readonly Line[] {
 }
 
 /** The inverse of `splitLines`. */
-export function joinLines(lines: readonly Line[]): string {
+export function joinLines(lines: readonly TextLine[]): string {
   return lines.map((line) => line.text + line.eol).join('');
 }
 
@@ -53,14 +53,14 @@ export function encodeText(file: TextFile): Uint8Array {
 }
 
 /** Takes a leading byte order mark off the first line. */
-export function withoutBom(lines: readonly Line[]): readonly Line[] {
+export function withoutBom(lines: readonly TextLine[]): readonly TextLine[] {
   const first = lines[0];
   if (first === undefined || !first.text.startsWith(bomMark)) return lines;
   return [{ ...first, text: first.text.slice(1) }, ...lines.slice(1)];
 }
 
 /** The line ending most lines have; LF where there is none to go by or both are as frequent. */
-export function dominantEol(lines: readonly Line[]): '\n' | '\r\n' {
+export function dominantEol(lines: readonly TextLine[]): '\n' | '\r\n' {
   let crlf = 0;
   let lf = 0;
   for (const line of lines) {
@@ -72,10 +72,10 @@ export function dominantEol(lines: readonly Line[]): '\n' | '\r\n' {
 
 /** Gives every inner line an ending, and the last one an ending or none. */
 export function sealLines(
-  lines: readonly Line[],
+  lines: readonly TextLine[],
   eol: '\n' | '\r\n',
   finalEol: boolean,
-): readonly Line[] {
+): readonly TextLine[] {
   const last = lines.length - 1;
   return lines.map((line, index) => {
     if (index === last && !finalEol) return { text: line.text, eol: '' };
@@ -84,7 +84,7 @@ export function sealLines(
 }
 
 /** Says whether the file's last line lacks its line ending. An empty file lacks nothing. */
-export function lacksFinalEol(lines: readonly Line[]): boolean {
+export function lacksFinalEol(lines: readonly TextLine[]): boolean {
   return lines.at(-1)?.eol === '';
 }
 

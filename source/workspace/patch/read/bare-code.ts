@@ -1,7 +1,7 @@
 // Code of a file that stands in a reply without a fence.
 
 import type { Quote } from '../apply/quote.ts';
-import { isBlank, type Line } from '../form/text-file.ts';
+import { isBlank, type TextLine } from '../form/text-file.ts';
 import { fenceHeading } from './fence-heading.ts';
 import { isPlainlyCode } from './heading-words.ts';
 import { fileAlone, filesNamed } from './naming-line.ts';
@@ -11,7 +11,7 @@ const mostLines = 400;
 
 /** The code below the line at `index`, where that line names its file: right below a path, or indented as in Markdown. */
 export function bareCodeBelow(
-  lines: readonly Line[],
+  lines: readonly TextLine[],
   index: number,
   tree: TreePaths | undefined,
 ): Quote | undefined {
@@ -33,10 +33,10 @@ export function bareCodeBelow(
 }
 
 function runBelow(
-  lines: readonly Line[],
+  lines: readonly TextLine[],
   index: number,
   belongs: (text: string) => boolean,
-): readonly Line[] {
+): readonly TextLine[] {
   const rest = lines.slice(index + 1, index + 1 + mostLines);
   const end = rest.findIndex((line) => !belongs(line.text));
   return end === -1 ? rest : rest.slice(0, end);

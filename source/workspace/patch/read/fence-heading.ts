@@ -1,7 +1,7 @@
 // What the words around a fence say of it: a change of a file, a mention of one, or nothing.
 
 import type { Quote } from '../apply/quote.ts';
-import { isBlank, type Line } from '../form/text-file.ts';
+import { isBlank, type TextLine } from '../form/text-file.ts';
 import { type Asks, asksForChange, isItsText, isPlainlyCode } from './heading-words.ts';
 import { isTranscript, languageNamed, languageOf } from './language.ts';
 import { fileAlone, filesNamed, isFile } from './naming-line.ts';
@@ -10,7 +10,7 @@ import { readTreePath, type TreePaths } from './tree-paths.ts';
 
 export interface FencePlace {
   readonly info: string;
-  readonly inside: readonly Line[];
+  readonly inside: readonly TextLine[];
   /** The lines above the fence that nothing has used yet, nearest first. */
   readonly above: readonly string[];
   readonly tree: TreePaths | undefined;
@@ -40,7 +40,7 @@ function ownHeading({ info, inside, above, tree }: FencePlace): FenceHeading | u
 }
 
 /** A path in a comment of the first lines, or bare on the first line above code. */
-function pathWithin(inside: readonly Line[], tree: TreePaths | undefined): string | undefined {
+function pathWithin(inside: readonly TextLine[], tree: TreePaths | undefined): string | undefined {
   const filled = inside.filter(({ text }) => !isBlank(text)).slice(0, mostCodeLines);
   const [first = '', ...rest] = filled.map(({ text }) => text.trim().slice(0, 500));
   if (isFile(first, tree) && rest.some((line) => isPlainlyCode(line))) return first;

@@ -1,6 +1,6 @@
 // What the words above a fence ask for.
 
-import type { Line } from '../form/text-file.ts';
+import type { TextLine } from '../form/text-file.ts';
 import { languageNamed, languageOf } from './language.ts';
 import { isFile } from './naming-line.ts';
 import type { TreePaths } from './tree-paths.ts';
@@ -45,7 +45,7 @@ export function isItsText(
   line: string,
   fence: {
     readonly info: string;
-    readonly inside: readonly Line[];
+    readonly inside: readonly TextLine[];
     readonly paths: readonly string[];
   },
 ): boolean {

@@ -3,7 +3,7 @@
 import { type Quote, unappliedProblem } from '../apply/quote.ts';
 import { fencedForm } from '../foreign/foreign-form.ts';
 import type { PatchProblem } from '../form/patch-problem.ts';
-import { isBlank, type Line } from '../form/text-file.ts';
+import { isBlank, type TextLine } from '../form/text-file.ts';
 import { closesFence, type Fence, readFence } from './fence.ts';
 import { fenceHeading, mostLinesAbove } from './fence-heading.ts';
 import { looseRemoval } from './loose-order.ts';
@@ -43,7 +43,7 @@ export function takeFence(scan: ReplyScan, fence: Fence): PatchProblem | undefin
 
 interface ClosedFence {
   readonly fence: Fence;
-  readonly inside: readonly Line[];
+  readonly inside: readonly TextLine[];
   readonly end: number;
 }
 

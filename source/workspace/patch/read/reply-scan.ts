@@ -4,14 +4,14 @@ import { insist, type Quote } from '../apply/quote.ts';
 import type { ForeignForm } from '../foreign/foreign-form.ts';
 import type { PatchEdit } from '../form/patch-edit.ts';
 import { type PatchProblem, type ProblemType, replyProblem } from '../form/patch-problem.ts';
-import type { Line } from '../form/text-file.ts';
+import type { TextLine } from '../form/text-file.ts';
 import type { Fence } from './fence.ts';
 import type { Order } from './path-line.ts';
 import { readTreePath, type TreePaths } from './tree-paths.ts';
 
 /** It lives as long as one call of `parseReply`. */
 export interface ReplyScan {
-  readonly lines: readonly Line[];
+  readonly lines: readonly TextLine[];
   readonly edits: PatchEdit[];
   /** The paths it may mean; undefined where no tree is known. */
   readonly tree: TreePaths | undefined;
@@ -33,7 +33,7 @@ export interface ReplyScan {
   whole: { readonly fence: Fence; readonly path: string } | undefined;
 }
 
-export function beginScan(lines: readonly Line[], tree: TreePaths | undefined): ReplyScan {
+export function beginScan(lines: readonly TextLine[], tree: TreePaths | undefined): ReplyScan {
   const found = { edits: [], quotes: [], kept: [], removals: [] };
   const place = { at: 0, taken: 0, path: undefined, fence: undefined, whole: undefined };
   return { lines, tree, ...found, ...place };

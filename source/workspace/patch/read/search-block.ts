@@ -1,12 +1,12 @@
 // One search/replace block, from its SEARCH line to its REPLACE line.
 import { type PatchProblem, type ProblemType, replyProblem } from '../form/patch-problem.ts';
-import type { Line } from '../form/text-file.ts';
+import type { TextLine } from '../form/text-file.ts';
 
 export type Block =
   | {
       readonly status: 'read';
-      readonly search: readonly Line[];
-      readonly replace: readonly Line[];
+      readonly search: readonly TextLine[];
+      readonly replace: readonly TextLine[];
       /** Index of the line after the block. */
       readonly next: number;
     }
@@ -24,7 +24,7 @@ export function searchMarks(text: string): number | undefined {
  * Reads the block whose SEARCH line is at `start`. The three markers are equally long, so that content that holds
  * markers is sent between longer ones. A block without its end, or with two dividers, is rejected.
  */
-export function readBlock(lines: readonly Line[], start: number): Block {
+export function readBlock(lines: readonly TextLine[], start: number): Block {
   const marks = searchMarks(lines[start]?.text ?? '') ?? 0;
   const divider = '='.repeat(marks);
   let dividerAt = -1;

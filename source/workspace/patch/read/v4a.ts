@@ -1,7 +1,7 @@
 // The V4A format (`*** Begin Patch`), as the OpenAI cookbook's GPT-4.1 prompting guide describes it.
 import type { PatchEdit, ReplaceEdit } from '../form/patch-edit.ts';
 import { type PatchProblem, type ProblemType, replyProblem } from '../form/patch-problem.ts';
-import { isBlank, type Line } from '../form/text-file.ts';
+import { isBlank, type TextLine } from '../form/text-file.ts';
 
 export type V4a =
   | { readonly status: 'read'; readonly edits: readonly PatchEdit[]; readonly next: number }
@@ -19,7 +19,7 @@ export function isStrayV4a(bare: string): boolean {
 }
 
 /** Reads the envelope that begins at `start`; blocks are counted from `firstBlock`. */
-export function readV4a(lines: readonly Line[], start: number, firstBlock: number): V4a {
+export function readV4a(lines: readonly TextLine[], start: number, firstBlock: number): V4a {
   let end = start + 1;
   while (end < lines.length && (lines[end]?.text ?? '').trimEnd() !== v4aEnd) end += 1;
   if (end === lines.length) return rejected('cut-off', start, 'it has no `*** End Patch` line');
@@ -33,7 +33,7 @@ export function readV4a(lines: readonly Line[], start: number, firstBlock: numbe
   return { status: 'read', edits, next: end + 1 };
 }
 
-function readSection(lines: readonly Line[], at: number, end: number, block: number): V4a {
+function readSection(lines: readonly TextLine[], at: number, end: number, block: number): V4a {
   const text = (lines[at]?.text ?? '').trimEnd();
   const added = headed(text, '*** Add File: ');
   if (added !== undefined) return readAdded(lines, at, end, { block, path: added });
@@ -51,7 +51,7 @@ interface Target {
   readonly path: string;
 }
 
-function readAdded(lines: readonly Line[], at: number, end: number, target: Target): V4a {
+function readAdded(lines: readonly TextLine[], at: number, end: number, target: Target): V4a {
   let next = at + 1;
   let content = '';
   for (; next < end; next += 1) {
@@ -64,7 +64,7 @@ function readAdded(lines: readonly Line[], at: number, end: number, target: Targ
   return { status: 'read', edits: [{ type: 'create', ...target, content }], next };
 }
 
-function readUpdated(lines: readonly Line[], at: number, end: number, target: Target): V4a {
+function readUpdated(lines: readonly TextLine[], at: number, end: number, target: Target): V4a {
   const moveTo = headed((lines[at + 1]?.text ?? '').trimEnd(), '*** Move to: ');
   const edits: PatchEdit[] = [];
   let next = at + (moveTo === undefined ? 1 : 2);
@@ -92,15 +92,15 @@ function startsSection(text: string): boolean {
   return text.startsWith('*** ') && text.trimEnd() !== endOfFile;
 }
 
-function readHunk(lines: readonly Line[], start: number, end: number, target: Target): V4a {
+function readHunk(lines: readonly TextLine[], start: number, end: number, target: Target): V4a {
   const anchors: string[] = [];
   let next = start;
   for (; next < end && (lines[next]?.text ?? '').startsWith('@@'); next += 1) {
     const anchor = anchorOf(lines[next]?.text ?? '');
     if (anchor !== '') anchors.push(anchor);
   }
-  const search: Line[] = [];
-  const replace: Line[] = [];
+  const search: TextLine[] = [];
+  const replace: TextLine[] = [];
   let atEnd = false;
   for (; next < end; next += 1) {
     const line = lines[next];
@@ -125,22 +125,26 @@ function readHunk(lines: readonly Line[], start: number, end: number, target: Ta
   return { status: 'read', edits: [edit], next };
 }
 
-function takeHunkLine(line: Line, search: Line[], replace: Line[]): boolean {
+function takeHunkLine(line: TextLine, search: TextLine[], replace: TextLine[]): boolean {
   const sign = line.text[0];
-  const rest: Line = { text: line.text.slice(1), eol: line.eol };
+  const rest: TextLine = { text: line.text.slice(1), eol: line.eol };
   if (sign === undefined || sign === ' ' || sign === '-') search.push(rest);
   if (sign === undefined || sign === ' ' || sign === '+') replace.push(rest);
   return sign === undefined || sign === ' ' || sign === '-' || sign === '+';
 }
 
 /** An empty line before the next section parts the two and is no context. */
-function dropTrailingBlank(search: Line[], replace: Line[], last: Line | undefined): void {
+function dropTrailingBlank(
+  search: TextLine[],
+  replace: TextLine[],
+  last: TextLine | undefined,
+): void {
   if (last?.text !== '' || search.at(-1)?.text !== '' || replace.at(-1)?.text !== '') return;
   search.pop();
   replace.pop();
 }
 
-function isOnlyBlank(lines: readonly Line[], start: number, next: number): boolean {
+function isOnlyBlank(lines: readonly TextLine[], start: number, next: number): boolean {
   return next > start && lines.slice(start, next).every((line) => isBlank(line.text));
 }
 

@@ -2,7 +2,7 @@
 
 import { shownPath } from '../../paths/shown-path.ts';
 import { type PatchProblem, type ProblemType, replyProblem } from '../form/patch-problem.ts';
-import { joinLines, type Line } from '../form/text-file.ts';
+import { joinLines, type TextLine } from '../form/text-file.ts';
 import { closesFence, type Fence, readFence } from './fence.ts';
 
 export type WholeBlock =
@@ -14,7 +14,7 @@ export type WholeBlock =
  * doubtful, so the block is rejected: the outer fence has to be longer than any fence inside.
  */
 export function readWholeBlock(
-  lines: readonly Line[],
+  lines: readonly TextLine[],
   start: number,
   open: Fence,
   path: string,
