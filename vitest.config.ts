@@ -16,7 +16,8 @@ export default defineConfig({
   test: {
     retry,
     pool: 'forks',
-    maxWorkers: 2,
+    // Journeys wait for programs half of their time, so that three keep two cores busy.
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 20_000,
     // Ink draws nothing under CI=true, and colours must not depend on who runs the tests.

@@ -62,7 +62,7 @@ export const jobStory: Tellers<JobFact> = {
     const names = Object.entries(models);
     const out = names.filter(([, model]) => !model.usable);
     const list = out.map(([name, model]) => `${name} (${inSentence(model.because)})`).join(', ');
-    const head = `${names.length - out.length} of ${counted(names.length, 'model')} can be used`;
+    const head = `${names.length - out.length} of ${counted(names.length, 'model')} are configured`;
     const yes = names.flatMap(([name, { accepted = [] }]) =>
       accepted.map(({ id, by }) => ` ${by} let ${name} answer as ${id} before this run.`),
     );
