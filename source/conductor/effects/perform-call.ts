@@ -19,11 +19,10 @@ import { harvestAt, resultOf } from './perform-harvest.ts';
 import { proposalsOf } from './perform-memory.ts';
 import { preparePrompts } from './prepare-prompts.ts';
 import { promptInput, workspaceOf } from './prompt-of.ts';
+import { retryBudget } from './retry-budget.ts';
 import { type PartsOutcome, runParts } from './run-parts.ts';
 import { openWorkspace, whyClosed, withWorkspace } from './with-workspace.ts';
 
-/** Tries on 429, 5xx and broken connections, the first included. */
-const maxTries = 5;
 const maxToolCalls = 200;
 
 type Job = {
@@ -159,7 +158,7 @@ async function requestFor(
       maxTokens: model.maxTokens ?? limits.maxTokens,
       maxBytes: limits.replyBytes,
       maxToolCalls,
-      maxTries,
+      maxTries: retryBudget,
     },
     optional: !batch && (lane?.optional ?? false),
     ...(batch ? { batch } : {}),
