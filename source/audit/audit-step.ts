@@ -71,7 +71,8 @@ export function declaredItems(steps: readonly AuditStep[]): readonly AuditItem[]
   for (const { id, verdicts } of steps) {
     for (const { verifier, voided } of verdicts) {
       if (voided !== undefined || verifier.served !== 'declared') continue;
-      const what = `${nameOf(verifier)} is declared, not reported: ${witnessWords(verifier.witness)}.`;
+      const family = verifier.lineage.join('+') || 'of no known family';
+      const what = `Only the spec says that ${verifier.model} is ${family}: ${witnessText(verifier.witness)}.`;
       judged.set(what, [...(judged.get(what) ?? []), id]);
     }
   }
@@ -84,7 +85,7 @@ export function declaredItems(steps: readonly AuditStep[]): readonly AuditItem[]
 const nameOf = ({ model, lineage }: AuditVerdict['verifier']) =>
   `${model} (${lineage.join('+') || 'family unknown'})`;
 
-function witnessWords(witness: AuditVerdict['verifier']['witness']): string {
+function witnessText(witness: AuditVerdict['verifier']['witness']): string {
   return witness === 'echo'
     ? 'its endpoint repeats the id it is asked for'
     : 'its endpoint does not say which model answered';
