@@ -66,7 +66,7 @@ it('--accept without a tree asks on a terminal, and elsewhere decides nothing an
   const bare = await fixture.fugu('audit', run, '--accept');
   expect(bare.code, told(bare)).toBe(2);
   for (const [word, says] of [
-    ['abc', /at least 7 of its digits/],
+    ['abc', /at least 7 of its hex digits/],
     ['abcdef0', /No audit of this run showed a tree abcdef0/],
   ] as const) {
     const wrong = await fixture.fugu('audit', run, '--accept', word);

@@ -73,7 +73,7 @@ describe('a call of the local lane', () => {
     await other.until('w0');
     const { outcome } = await run(slot, laneRequest('say 1'));
     expect(outcome).toMatchObject({ status: 'failed', reason: 'skipped', text: '' });
-    expect(outcome.message).toContain('Go on without it');
+    expect(outcome.message).toContain('The local model is busy');
     other.leave();
   });
 
