@@ -204,8 +204,8 @@ describe('what cannot be done is refused in sentences, and nothing is begun:', (
   it('a job from a lane of a lane’s job; one level down is allowed', async () => {
     fixture = await makeFixture();
     await host({ FUGU_DEPTH: '2' });
-    expect(await refused('delegate', { task: knownTask })).toMatch(/below 2 lanes/);
-    expect(await refused('ask_local', { prompt: 'x' })).toMatch(/below 2 lanes|no lane/);
+    expect(await refused('delegate', { task: knownTask })).toMatch(/inside 2 other jobs/);
+    expect(await refused('ask_local', { prompt: 'x' })).toMatch(/inside 2 other jobs|no lane/);
     await on.close();
     await host({ FUGU_DEPTH: '1' });
     const nested = await on.call('delegate', { task: knownTask, wait_s: 45 });

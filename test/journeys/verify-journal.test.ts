@@ -131,7 +131,7 @@ describe('the journal of a landed run', () => {
     );
     const later = await verified(run);
     expect(later.code, later.text).toBe(0);
-    expect(later.text).toContain('no commit vouches for them');
+    expect(later.text).toContain('no commit confirms them');
   });
 
   it('names no line where the copy is false or gone', async () => {

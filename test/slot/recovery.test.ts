@@ -150,7 +150,7 @@ describe('an engine that dies', () => {
   it('at every start: the lane is closed, and says what the engine said', async () => {
     const slot = await startSlot({}, { FAKE_ENGINE: 'dies' }, 'open');
     const { because } = await slot.status();
-    expect(because).toContain('the model file is not a model');
+    expect(because).toContain('the model file is no model');
     expect(slot.deeds().filter((deed) => deed.spawn !== undefined)).toHaveLength(3);
   });
 

@@ -88,7 +88,7 @@ describe.each(words)('%s as a lane', (word) => {
   it.each([
     ['no-end', 'crashed', 'without saying that it was done'],
     ['crash', 'crashed', 'SIGKILL'],
-    ['silent', 'empty', 'said nothing'],
+    ['silent', 'empty', 'without output'],
     ['tools-only', 'tool-only', 'used its tools and wrote no answer'],
     ['refuse-start', 'auth', 'Please run login first'],
     ['wrong-word', 'crashed', 'Unknown argument: agent'],
