@@ -53,7 +53,7 @@ it("the article's contract runs to its audit with nothing but its paths swapped"
     .requests()
     .filter(({ prompt }) => prompt.startsWith('FUGU-PURPOSE: plan'));
   expect(plans[0]?.prompt).toContain(`### ${fixture.specFile}`);
-  expect(plans[0]?.prompt).toContain('Classes: patch, directed, ship.');
+  expect(plans[0]?.prompt).toMatch(/Classes: `patch` is .*; `directed` is .*; `ship` is /);
 
   const [handoff] = facts.filter(({ type }) => type === 'ClearVMade');
   expect(handoff).toMatchObject({ status: 'complete' });
