@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { thirdPartyNotices } from './tools/third-party-notices.ts';
 
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
   absWorkingDir: import.meta.dirname,
   // The embedded engine runs in a process of its own.
   entryPoints: {
@@ -33,12 +33,22 @@ const { metafile } = await build({
   sourcesContent: false,
   logLevel: 'warning',
   metafile: true,
+  write: false,
 });
 
 const dist = join(import.meta.dirname, 'dist');
+mkdirSync(dist, { recursive: true });
+
+/** A program that runs while it is built anew meets no file that is only half there. */
+function put(path, contents) {
+  if (existsSync(path) && readFileSync(path).equals(Buffer.from(contents))) return;
+  writeFileSync(path, contents);
+}
+
+for (const { path, contents } of outputFiles) put(path, contents);
 const notices = 'THIRD-PARTY-NOTICES.txt';
 const inside = readFileSync(join(import.meta.dirname, 'tools/packages-in-packages.txt'), 'utf8');
-writeFileSync(join(dist, notices), thirdPartyNotices(import.meta.dirname, metafile, inside));
+put(join(dist, notices), thirdPartyNotices(import.meta.dirname, metafile, inside));
 
 // Old chunks go last, so that a build never leaves a moment without a program.
 for (const name of readdirSync(dist)) {
