@@ -93,7 +93,13 @@ describe('a bad end', () => {
   it.each([
     ['error', 'crash-midway', [], 'half a', 'ended with 3: something broke'],
     ['crashed', 'crash-midway', ['signal'], 'half a', 'was ended by SIGKILL: something broke'],
-    ['empty', 'exit-0-after-error', [], '', 'ended normally without output: the model could not be reached'],
+    [
+      'empty',
+      'exit-0-after-error',
+      [],
+      '',
+      'ended normally without output: the model could not be reached',
+    ],
   ])('is %s for %s %j', async (reason, name, args, text, message) => {
     const { outcome, events } = await bench.runIn(none, fixture(name, ...args));
     expect(outcome).toMatchObject({ status: 'failed', reason, text });
