@@ -16,10 +16,11 @@ export default defineConfig({
   test: {
     retry,
     pool: 'forks',
-    // Journeys wait for programs half of their time, so that three keep two cores busy.
-    maxWorkers: 3,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // Tests wait for programs and disks half of their time, so that four keep two cores busy. A limit only
+    // ends what hangs.
+    maxWorkers: 4,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Ink draws nothing under CI=true, and colours must not depend on who runs the tests.
     env: { FORCE_COLOR: '3', CI: 'false' },
     reporters: [
