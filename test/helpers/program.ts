@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -39,7 +41,13 @@ export function startFugu(argv: readonly string[], options: ProgramOptions): Pro
   const { cwd = root, env, input = '', launcher = built } = options;
   const child = spawn(process.execPath, [launcher, ...argv], {
     cwd,
-    env: { PATH: process.env.PATH ?? '', HOME: '/nonexistent', ...env },
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: '/nonexistent',
+      // Starts of one program, hundreds of times: Node reads what it compiled the first time.
+      NODE_COMPILE_CACHE: join(tmpdir(), 'fugu-compiled'),
+      ...env,
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let stdout = '';

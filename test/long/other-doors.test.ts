@@ -105,7 +105,6 @@ describe.each(Object.entries(doors))('%s', (_name, door) => {
       (text: string) => `<think>\n${text}\n</think>\nI cannot accept this change.`,
     ],
     ['names no reading marks', (text: string) => text.replaceAll(/^READ: .*$/gm, '')],
-    ['was called a pass in passing', () => 'It could pass: PASS.'],
   ])('is not passed by a verdict that %s', async (_what, bend) => {
     job = await runJob({ script: bent(door, 'verify', bend) }, door.asked());
     expect(job.facts('AuditOpened')).toEqual([]);
